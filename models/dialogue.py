@@ -1,0 +1,138 @@
+"""What the engine keeps for a chat: its state, and the replies that were promised but are not yet known to be sent."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Table, Text, bindparam, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel
+
+from models.database import BigId, UtcMoment
+
+
+class Dialogue(SQLModel, table=True):
+    """One row a chat; the row is the chat's lock. `state` and `owed` are JSON."""
+
+    __tablename__ = "dialogue"
+    __table_args__ = (
+        Index(
+            "ix_dialogue_owing",
+            "chat_id",
+            sqlite_where=text("owed IS NOT NULL"),
+            postgresql_where=text("owed IS NOT NULL"),
+        ),
+    )
+
+    chat_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    step: int = 0
+    state: str = Field(default="{}", sa_type=Text)
+    owed: str | None = Field(default=None, sa_type=Text)
+    updated_at: datetime = Field(sa_type=UtcMoment, index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A reply that must leave: a Bot API call. `key` is unique for ever; `worker` is the process that sends it."""
+
+    key: str
+    worker: int
+    method: str
+    parameters: dict[str, Any]
+
+
+@dataclass(slots=True)
+class OpenDialogue:
+    """A chat's row while one step works on it."""
+
+    chat_id: int
+    step: int
+    state: dict[str, Any]
+    owed: list[Owed]
+
+
+_dialogue: Table = Dialogue.__table__  # type: ignore[attr-defined]
+_load = (
+    select(_dialogue.c.step, _dialogue.c.state, _dialogue.c.owed)
+    .where(_dialogue.c.chat_id == bindparam("chat"))
+    .with_for_update()
+)
+_new = {
+    "sqlite": sqlite.insert(_dialogue).on_conflict_do_nothing(index_elements=["chat_id"]),
+    "postgresql": postgresql.insert(_dialogue).on_conflict_do_nothing(index_elements=["chat_id"]),
+}
+_store = (
+    update(_dialogue)
+    .where(_dialogue.c.chat_id == bindparam("chat"))
+    .values(step=bindparam("new_step"), state=bindparam("new_state"), owed=bindparam("new_owed"), updated_at=bindparam("at"))
+)
+_settle_all = (
+    update(_dialogue)
+    .where(_dialogue.c.chat_id == bindparam("chat"), _dialogue.c.owed == bindparam("sent"))
+    .values(owed=None)
+)
+_settle = update(_dialogue).where(_dialogue.c.chat_id == bindparam("chat")).values(owed=bindparam("rest"))
+
+
+def open_dialogue(db: Session, chat_id: int, *, now: datetime) -> OpenDialogue:
+    """Lock and load a chat's row, made where there is none."""
+    connection = db.connection()
+    row = connection.execute(_load, {"chat": chat_id}).first()
+    if row is None:
+        fresh = {"chat_id": chat_id, "step": 0, "state": "{}", "owed": None, "updated_at": now}
+        connection.execute(_new[connection.dialect.name], fresh)
+        row = connection.execute(_load, {"chat": chat_id}).one()
+    return OpenDialogue(chat_id, row.step, json.loads(row.state), read_owed(row.owed))
+
+
+def store_dialogue(db: Session, dialogue: OpenDialogue, *, now: datetime) -> None:
+    db.connection().execute(
+        _store,
+        {
+            "chat": dialogue.chat_id,
+            "new_step": dialogue.step,
+            "new_state": json.dumps(dialogue.state, ensure_ascii=True, separators=(",", ":")),
+            "new_owed": write_owed(dialogue.owed),
+            "at": now,
+        },
+    )
+
+
+def settle_reply(db: Session, chat_id: int, reply: Owed) -> None:
+    """Note that a reply has left (or never can): it is owed no more."""
+    connection = db.connection()
+    if connection.execute(_settle_all, {"chat": chat_id, "sent": write_owed([reply])}).rowcount:
+        return
+    row = connection.execute(_load, {"chat": chat_id}).first()
+    if row is None or row.owed is None:
+        return
+    rest = [owed for owed in read_owed(row.owed) if owed.key != reply.key]
+    connection.execute(_settle, {"chat": chat_id, "rest": write_owed(rest)})
+
+
+def list_owing(db: Session, *, except_workers: Sequence[int] = ()) -> list[tuple[int, list[Owed]]]:
+    """(chat_id, replies in their order) of the chats to which processes other than these still owe something."""
+    rows = db.connection().execute(select(_dialogue.c.chat_id, _dialogue.c.owed).where(_dialogue.c.owed.is_not(None)))
+    owing = ((row.chat_id, [o for o in read_owed(row.owed) if o.worker not in except_workers]) for row in rows)
+    return [(chat_id, replies) for chat_id, replies in owing if replies]
+
+
+def adopt_replies(db: Session, chat_id: int, *, keys: Sequence[str], worker: int, now: datetime) -> list[Owed]:
+    """Take over replies that another process owed; returns those that still were, in their order."""
+    dialogue = open_dialogue(db, chat_id, now=now)
+    adopted = [Owed(o.key, worker, o.method, o.parameters) for o in dialogue.owed if o.key in keys]
+    by_key = {owed.key: owed for owed in adopted}
+    dialogue.owed = [by_key.get(owed.key, owed) for owed in dialogue.owed]
+    store_dialogue(db, dialogue, now=now)
+    return adopted
+
+
+def read_owed(stored: str | None) -> list[Owed]:
+    return [Owed(*entry) for entry in json.loads(stored)] if stored else []
+
+
+def write_owed(owed: Sequence[Owed]) -> str | None:
+    entries = [(o.key, o.worker, o.method, o.parameters) for o in owed]
+    return json.dumps(entries, ensure_ascii=True, separators=(",", ":")) if entries else None
