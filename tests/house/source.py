@@ -1,0 +1,57 @@
+"""Reads our own source, so that rules which no linter knows can be held against it."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("bot", "handlers", "models", "bench", "tests")
+
+
+def tracked_files() -> Iterator[Path]:
+    """Every file that git keeps or would keep; outside a checkout, every file that is not hidden."""
+    git = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(git, capture_output=True, check=True).stdout.decode().split("\0")
+    except (OSError, subprocess.CalledProcessError):
+        listed = [
+            str(path.relative_to(ROOT))
+            for path in ROOT.rglob("*")
+            if "/." not in f"/{path.relative_to(ROOT).as_posix()}"
+        ]
+    for name in sorted(filter(None, listed)):
+        path = ROOT / name
+        if path.is_file() and not path.is_symlink():
+            yield path
+
+
+def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    """Path from the root and syntax tree of every Python file below these folders."""
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imported_names(tree: ast.AST) -> dict[str, str]:
+    """What each imported name stands for: `from datetime import datetime as dt` gives {"dt": "datetime.datetime"}."""
+    names: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                first = alias.name.partition(".")[0]
+                names[alias.asname or first] = alias.name if alias.asname else first
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return names
+
+
+def full_name(node: ast.AST, names: dict[str, str]) -> str | None:
+    """`dt.now` as `datetime.datetime.now`; None where the expression does not start at an imported name."""
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    if isinstance(node, ast.Attribute):
+        owner = full_name(node.value, names)
+        return f"{owner}.{node.attr}" if owner else None
+    return None
