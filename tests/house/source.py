@@ -47,6 +47,12 @@ def imported_names(tree: ast.AST) -> dict[str, str]:
     return names
 
 
+def imports(tree: ast.AST) -> set[str]:
+    """Everything imported, as dotted names: modules as they stand, and what is taken from them."""
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return plain | set(imported_names(tree).values())
+
+
 def full_name(node: ast.AST, names: dict[str, str]) -> str | None:
     """`dt.now` as `datetime.datetime.now`; None where the expression does not start at an imported name."""
     if isinstance(node, ast.Name):

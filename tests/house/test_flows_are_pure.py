@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from tests.house.purity import CLOCK, SETTINGS, blurred_questions, impurities, is_flow
-from tests.house.source import imported_names, modules
+from tests.house.source import imports, modules
 
 ENGINE = "handlers/conversation/"
 CHAT_MODULES = {path: tree for path, tree in modules("handlers") if not path.startswith(ENGINE)}
@@ -28,7 +28,7 @@ def test_no_flow_imports_another() -> None:
     flows = {path.removesuffix(".py").replace("/", ".") for path in FLOWS}
     leaning = {}
     for path, tree in FLOWS.items():
-        imported = set(imported_names(tree).values())
+        imported = imports(tree)
         others = flows - {path.removesuffix(".py").replace("/", ".")}
         if found := sorted(flow for flow in others if any(f"{name}.".startswith(f"{flow}.") for name in imported)):
             leaning[path] = found
