@@ -60,7 +60,7 @@ $(VENV)/%.stamp: requirements/%.txt $(VENV)/made.stamp
 $(VENV)/made.stamp:
 	@for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	    if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
-	        $$python -m venv --clear $(VENV) && touch $@ && exit 0; exit 1; \
+	        $$python -m venv $(VENV) && touch $@ && exit 0; exit 1; \
 	    fi; \
 	done; \
 	echo "Nuanyi needs Python 3.11 or newer with its venv module (Debian, Ubuntu: apt install python3-venv)." >&2; \
