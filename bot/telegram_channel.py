@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.request import getproxies, proxy_bypass
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, Payload, TCPConnector
+from aiohttp import BytesPayload, ClientError, ClientSession, ClientTimeout, DummyCookieJar, Payload, TCPConnector
 from yarl import URL
 
 from bot.routing import Answer, Unreachable, Upload
@@ -50,8 +50,6 @@ class TelegramChannel:
         self._session = ClientSession(
             connector=TCPConnector(limit=self._connections, keepalive_timeout=30, ttl_dns_cache=300),
             cookie_jar=DummyCookieJar(),
-            headers={"Content-Type": "application/json"},
-            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
             proxy=_proxy_for(URL(self._api_root)),
         )
 
@@ -74,16 +72,16 @@ class TelegramChannel:
         Raises:
             Unreachable: no answer of a Bot API server came; whether the call was carried out is unknown.
         """
-        body: bytes | Payload
+        body: Payload
         if files:
             body = multipart(parameters, files)
-            content_type, patience = body.headers, ClientTimeout(total=timeout or _FILE_SECONDS)
+            patience = ClientTimeout(total=timeout or _FILE_SECONDS)
         else:
             # A lone surrogate fits no UTF-8: it leaves as a question mark.
-            body = _compact(parameters).encode("utf-8", "replace")
-            content_type, patience = None, self._patience_for(method, parameters, timeout)
+            body = BytesPayload(_compact(parameters).encode("utf-8", "replace"), content_type="application/json")
+            patience = self._patience_for(method, parameters, timeout)
 
-        reply = await self._post(method, body, content_type, patience)
+        reply = await self._post(method, body, patience)
         if isinstance(reply, str):
             raise Unreachable(f"{method}: {reply}")
         return reply
@@ -117,9 +115,7 @@ class TelegramChannel:
             raise FileTooLarge(at_most)
         return content
 
-    async def _post(
-        self, method: str, body: bytes | Payload, headers: Mapping[str, str] | None, patience: ClientTimeout
-    ) -> Answer | str:
+    async def _post(self, method: str, body: Payload, patience: ClientTimeout) -> Answer | str:
         """The answer, or in a few words why there is none."""
         session = self._session
         if session is None:
@@ -128,9 +124,7 @@ class TelegramChannel:
         if address is None:
             address = self._addresses[method] = URL(f"{self._api_root}/{method}", encoded=True)
         try:
-            async with session.post(
-                address, data=body, headers=headers, timeout=patience, allow_redirects=False
-            ) as response:
+            async with session.post(address, data=body, timeout=patience, allow_redirects=False) as response:
                 status, content = response.status, await response.read()
         except (ClientError, OSError) as error:
             return _words_for(error)
