@@ -12,7 +12,7 @@ from telegram.request import BaseRequest, RequestData
 FIRST_SURROGATE_CHAT = 2**52
 
 
-class Unreachable(Exception):  # noqa: N818 - an outage, not a bug of ours
+class Unreachable(Exception):
     """A channel's server did not answer; whether the call was carried out is unknown."""
 
 

@@ -13,19 +13,29 @@ from sqlalchemy.exc import ArgumentError
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")
 
-    database_url: str = Field("", description="sqlite:///path or postgresql+psycopg://user@host/name; empty: a file in DATA_DIR")
+    database_url: str = Field(
+        "", description="sqlite:///path or postgresql+psycopg://user@host/name; empty: a file in DATA_DIR"
+    )
     telegram_token: SecretStr = Field(SecretStr(""), description="the bot's token from @BotFather; empty: no Telegram")
     telegram_api_url: str = Field("https://api.telegram.org/bot", description="Bot API address, the token is appended")
-    telegram_file_url: str = Field("https://api.telegram.org/file/bot", description="file address, the token is appended")
+    telegram_file_url: str = Field(
+        "https://api.telegram.org/file/bot", description="file address, the token is appended"
+    )
     telegram_webhook_url: str = Field("", description="public https address of POST /telegram; empty: polling")
-    telegram_webhook_secret: SecretStr = Field(SecretStr(""), description="secret token that Telegram repeats in each call")
-    admins: Annotated[tuple[str, ...], NoDecode] = Field((), description="comma-separated channel:address, e.g. telegram:12345")
+    telegram_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="secret token that Telegram repeats in each call"
+    )
+    admins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="comma-separated channel:address, e.g. telegram:12345"
+    )
     host: str = Field("127.0.0.1", description="address the web server listens on")
     port: int = Field(8000, ge=0, le=65535, description="port the web server listens on; 0 takes a free one")
     data_dir: Path = Field(Path("var"), description="where the database and uploaded files are kept")
     tz_name: str = Field("Asia/Shanghai", description="time zone in which times are shown")
     default_language: Literal["zh_CN", "en"] = Field("zh_CN", description="language where a person's own is unknown")
-    demo: bool | None = Field(None, description="load demo data into an empty database; empty: on where no token is set")
+    demo: bool | None = Field(
+        None, description="load demo data into an empty database; empty: on where no token is set"
+    )
 
     @field_validator("admins", mode="before")
     @classmethod

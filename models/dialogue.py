@@ -66,7 +66,9 @@ _new = {
 _store = (
     update(_dialogue)
     .where(_dialogue.c.chat_id == bindparam("chat"))
-    .values(step=bindparam("new_step"), state=bindparam("new_state"), owed=bindparam("new_owed"), updated_at=bindparam("at"))
+    .values(
+        step=bindparam("new_step"), state=bindparam("new_state"), owed=bindparam("new_owed"), updated_at=bindparam("at")
+    )
 )
 _settle_all = (
     update(_dialogue)
@@ -119,14 +121,19 @@ def list_owing(db: Session, *, except_workers: Sequence[int] = ()) -> list[tuple
     return [(chat_id, replies) for chat_id, replies in owing if replies]
 
 
-def adopt_replies(db: Session, chat_id: int, *, keys: Sequence[str], worker: int, now: datetime) -> list[Owed]:
-    """Take over replies that another process owed; returns those that still were, in their order."""
+def adopt_replies(
+    db: Session, chat_id: int, *, except_workers: Sequence[int], worker: int, now: datetime
+) -> list[Owed]:
+    """Take over what processes other than these owe to a chat; returns the replies taken over, in their order."""
     dialogue = open_dialogue(db, chat_id, now=now)
-    adopted = [Owed(o.key, worker, o.method, o.parameters) for o in dialogue.owed if o.key in keys]
-    by_key = {owed.key: owed for owed in adopted}
-    dialogue.owed = [by_key.get(owed.key, owed) for owed in dialogue.owed]
+    adopted = {
+        owed.key: Owed(owed.key, worker, owed.method, owed.parameters)
+        for owed in dialogue.owed
+        if owed.worker not in except_workers
+    }
+    dialogue.owed = [adopted.get(owed.key, owed) for owed in dialogue.owed]
     store_dialogue(db, dialogue, now=now)
-    return adopted
+    return list(adopted.values())
 
 
 def read_owed(stored: str | None) -> list[Owed]:

@@ -77,9 +77,7 @@ def find_person(db: Session, chat_id: int) -> Person | None:
     return db.exec(query).first()
 
 
-def remember_person(
-    db: Session, *, chat_id: int, profile: Profile, consent_version: int, now: datetime
-) -> Person:
+def remember_person(db: Session, *, chat_id: int, profile: Profile, consent_version: int, now: datetime) -> Person:
     """Keep what a person said of themselves, with the consent they gave for it."""
     contact = find_contact(db, chat_id)
     if contact is None:
@@ -99,6 +97,14 @@ def remember_person(
     person.consent_version, person.consented_at = consent_version, now
     db.add(person)
     return person
+
+
+def mark_blocked(db: Session, chat_id: int, *, now: datetime | None) -> None:
+    """Note that a contact does not want to be written to; with None, that it does again."""
+    contact = find_contact(db, chat_id)
+    if contact is not None:
+        contact.blocked_at = now
+        db.add(contact)
 
 
 def forget_person(db: Session, person: Person) -> None:

@@ -48,7 +48,8 @@ class Waiting:
     id: int
     channel: str
     body: dict[str, Any]
-    tries: int = 0
+    tries: int
+    worker: int
 
 
 _received: Table = Received.__table__  # type: ignore[attr-defined]
@@ -56,13 +57,18 @@ _insert = {
     "sqlite": sqlite.insert(_received).on_conflict_do_nothing(index_elements=["channel", "key"]),
     "postgresql": postgresql.insert(_received).on_conflict_do_nothing(index_elements=["channel", "key"]),
 }
-_of_batch = select(_received.c.id, _received.c.key, _received.c.state, _received.c.tries).where(
-    _received.c.channel == bindparam("channel"), _received.c.key.in_(bindparam("keys", expanding=True))
+_of_batch = select(_received.c.id, _received.c.key, _received.c.tries, _received.c.worker).where(
+    _received.c.channel == bindparam("channel"),
+    _received.c.key.in_(bindparam("keys", expanding=True)),
+    _received.c.state == WAITING,
 )
-_finish = (
+_of_row = (_received.c.id == bindparam("row_id"), _received.c.state == WAITING)
+_finish = update(_received).where(*_of_row).values(state=DONE, body=None)
+_set_aside = update(_received).where(*_of_row).values(state=SET_ASIDE)
+_claim = (
     update(_received)
-    .where(_received.c.id == bindparam("row_id"), _received.c.state == WAITING)
-    .values(state=bindparam("outcome"), body=None)
+    .where(*_of_row, _received.c.worker == bindparam("from_worker"))
+    .values(tries=_received.c.tries + 1, worker=bindparam("to_worker"))
 )
 
 
@@ -90,38 +96,41 @@ def keep_updates(
     ]
     connection.execute(_insert[connection.dialect.name], rows)
     found = connection.execute(_of_batch, {"channel": channel, "keys": [key for key, _ in updates]})
-    waiting = {row.key: row for row in found if row.state == WAITING}
+    waiting = {row.key: row for row in found}
     return [
-        Waiting(id=row.id, channel=channel, body=body, tries=row.tries)
+        Waiting(id=row.id, channel=channel, body=body, tries=row.tries, worker=row.worker)
         for key, body in dict(updates).items()
         if (row := waiting.get(key)) is not None
     ]
 
 
-def finish_update(db: Session, row_id: int, *, outcome: str = DONE) -> bool:
-    """Mark an update as worked on; False where somebody did so before."""
-    done = db.connection().execute(_finish, {"row_id": row_id, "outcome": outcome})
-    return done.rowcount == 1
+def finish_update(db: Session, row_id: int) -> bool:
+    """Mark an update as worked on and drop its body; False where somebody did so before."""
+    return db.connection().execute(_finish, {"row_id": row_id}).rowcount == 1
+
+
+def set_update_aside(db: Session, row_id: int) -> bool:
+    """Take an update that cannot be worked on out of the way, body and all; False where it waits no more."""
+    return db.connection().execute(_set_aside, {"row_id": row_id}).rowcount == 1
 
 
 def list_unfinished(db: Session, *, except_workers: Sequence[int] = ()) -> list[Waiting]:
     """What earlier processes left behind, oldest first."""
     query = (
-        select(_received.c.id, _received.c.channel, _received.c.body, _received.c.tries)
+        select(_received.c.id, _received.c.channel, _received.c.body, _received.c.tries, _received.c.worker)
         .where(_received.c.state == WAITING, _received.c.worker.not_in(except_workers))
         .order_by(_received.c.id)
     )
     return [
-        Waiting(id=row.id, channel=row.channel, body=json.loads(row.body or "{}"), tries=row.tries)
+        Waiting(row.id, row.channel, json.loads(row.body or "{}"), row.tries, row.worker)
         for row in db.connection().execute(query)
     ]
 
 
-def count_try(db: Session, row_ids: Sequence[int], *, worker: int) -> None:
-    """Note before working on updates again that it was tried once more, and by whom."""
-    db.connection().execute(
-        update(_received).where(_received.c.id.in_(row_ids)).values(tries=_received.c.tries + 1, worker=worker)
-    )
+def claim_update(db: Session, waiting: Waiting, *, worker: int) -> bool:
+    """Take over an update that another process left behind and count the try; False where somebody was faster."""
+    found = db.connection().execute(_claim, {"row_id": waiting.id, "from_worker": waiting.worker, "to_worker": worker})
+    return found.rowcount == 1
 
 
 def forget_seen(db: Session, *, now: datetime) -> int:

@@ -1,0 +1,148 @@
+"""Owed replies leave in order, chat by chat, each until its channel has given a final answer."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from bot.backoff import Backoff
+from bot.metrics import Metrics
+from bot.routing import Answer, Router, Unreachable
+from bot.transactions import Transactions
+from bot.worker import Worker
+from models.dialogue import Owed, adopt_replies, list_owing, settle_reply
+from models.person import mark_blocked
+
+log = logging.getLogger(__name__)
+
+
+class Outbox:
+    """Sends what steps owe. The next reply of a chat waits until it is stored that the last one has left.
+
+    So a crash repeats at most one reply of a chat: the one that had left and was not yet stored as sent.
+    """
+
+    def __init__(self, *, router: Router, transactions: Transactions, worker: Worker, metrics: Metrics) -> None:
+        self._router = router
+        self._transactions = transactions
+        self._worker = worker
+        self._metrics = metrics
+        self._queues: dict[int, deque[Owed]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.lost_since: datetime | None = None
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self._queues.values()))
+
+    def owe(self, chat_id: int, replies: Sequence[Owed]) -> None:
+        """Send replies that are stored as owed; those already on their way are not taken twice."""
+        if not replies:
+            return
+        queue = self._queues.get(chat_id)
+        if queue is not None:
+            known = {owed.key for owed in queue}
+            queue.extend(owed for owed in replies if owed.key not in known)
+            return
+        self._queues[chat_id] = deque(replies)
+        task = asyncio.create_task(self._empty(chat_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def recover(self) -> int:
+        """Send what processes that died still owed; returns how many replies. Any first one of a chat may be a repeat."""
+        now = datetime.now(UTC)
+
+        def find(db: Session) -> list[tuple[int, list[Owed]]]:
+            alive = self._worker.list_alive(db)
+            owing = [chat_id for chat_id, _replies in list_owing(db, except_workers=alive)]
+            number = self._worker.number
+            return [
+                (chat_id, adopt_replies(db, chat_id, except_workers=alive, worker=number, now=now))
+                for chat_id in sorted(owing)
+            ]
+
+        owing = await self._transactions.run(find)
+        for chat_id, replies in owing:
+            if replies:
+                log.info("Sending what a dead process owed; the first may be a repeat.", extra={"key": replies[0].key})
+                self._metrics.count_repeat(channel=self._channel_of(replies[0]))
+                self.owe(chat_id, replies)
+        return sum(len(replies) for _chat_id, replies in owing)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until everything has left, for so long at most."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    async def stop(self) -> None:
+        """Give up what has not left; it stays owed."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _empty(self, chat_id: int) -> None:
+        queue = self._queues[chat_id]
+        try:
+            while queue:
+                reply = queue[0]
+                answer = await self._send(reply)
+                await self._settle(chat_id, reply, answer)
+                queue.popleft()
+        finally:
+            del self._queues[chat_id]
+
+    async def _send(self, reply: Owed) -> Answer:
+        backoff = Backoff(first=0.5, longest=30.0)
+        while True:
+            try:
+                answer = await self._router.call(reply.method, reply.parameters, key=reply.key)
+            except Unreachable:
+                self._note_lost()
+                await asyncio.sleep(backoff.wait())
+                continue
+            if answer.is_final:
+                self._note_back()
+                return answer
+            pause = answer.retry_after
+            await asyncio.sleep(backoff.wait() if pause is None else pause)
+
+    async def _settle(self, chat_id: int, reply: Owed, answer: Answer) -> None:
+        outcome = "sent" if answer.ok else f"refused_{answer.status}"
+        self._metrics.count_reply(channel=self._channel_of(reply), method=reply.method, outcome=outcome)
+        if not answer.ok:
+            log.warning(
+                "A reply was refused.", extra={"method": reply.method, "status": answer.status, "key": reply.key}
+            )
+        now = datetime.now(UTC)
+
+        def store(db: Session) -> None:
+            settle_reply(db, chat_id, reply)
+            if answer.status == 403:
+                mark_blocked(db, chat_id, now=now)
+
+        backoff = Backoff()
+        while True:
+            try:
+                await self._transactions.run(store)
+                return
+            except DBAPIError:
+                await asyncio.sleep(backoff.wait())
+
+    def _channel_of(self, reply: Owed) -> str:
+        channel = self._router.channel_of(reply.parameters)
+        return channel.name if channel else "none"
+
+    def _note_lost(self) -> None:
+        if self.lost_since is None:
+            self.lost_since = datetime.now(UTC)
+            log.warning("A channel does not answer; replies wait and are tried again.")
+
+    def _note_back(self) -> None:
+        if self.lost_since is not None:
+            self.lost_since = None
+            log.warning("The channel answers again.")

@@ -1,0 +1,82 @@
+"""Which processes are alive: each holds a lock for as long as it lives, so that what a dead one left can be taken up."""
+
+import fcntl
+import secrets
+from contextlib import ExitStack
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+from sqlmodel import Session
+
+# The first half of our advisory locks on PostgreSQL; the second half is the worker's number.
+_LOCK_SPACE = 0x6E75616E
+
+
+class AlreadyRunning(Exception):
+    """Another process serves this SQLite database."""
+
+
+class Worker:
+    """This process, by a random number that nobody had before."""
+
+    def __init__(self, engine: Engine, data_dir: Path) -> None:
+        self.number = secrets.randbelow(2**31 - 2) + 1
+        self._engine = engine
+        self._data_dir = data_dir
+        self._held = ExitStack()
+        self._connection: Connection | None = None
+
+    @property
+    def _is_alone(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
+
+    def start(self) -> None:
+        """Take the lock.
+
+        Raises:
+            AlreadyRunning: on SQLite one process serves at a time.
+        """
+        if not self._is_alone:
+            self._hold_advisory_lock()
+            return
+        file = self._held.enter_context((self._data_dir / "nuanyi.lock").open("w"))
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._held.close()
+            raise AlreadyRunning(self._data_dir) from error
+
+    def stop(self) -> None:
+        self._held.close()
+        self._connection = None
+
+    def keep_alive(self) -> None:
+        """Make sure that the lock is still held: a restarted PostgreSQL has forgotten it. Call from time to time."""
+        if self._is_alone or self._connection is None:
+            return
+        try:
+            self._connection.execute(text("SELECT 1"))
+        except Exception:
+            self._held.close()
+            self._hold_advisory_lock()
+
+    def list_alive(self, db: Session) -> list[int]:
+        """The numbers of the processes that live, this one among them."""
+        if self._is_alone:
+            return [self.number]
+        held = db.connection().execute(
+            text(
+                "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = :space AND granted"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            ),
+            {"space": _LOCK_SPACE},
+        )
+        return [*{int(row.objid) for row in held}, self.number]
+
+    def _hold_advisory_lock(self) -> None:
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._held.enter_context(connection)
+        connection.execute(
+            text("SELECT pg_advisory_lock(:space, :number)"), {"space": _LOCK_SPACE, "number": self.number}
+        )
+        self._connection = connection

@@ -1,0 +1,148 @@
+"""What a flow sees of the chat: questions that return answers, and ways to say something."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from handlers.conversation.asking import Asking
+from handlers.conversation.incoming import Incoming
+from handlers.conversation.memory import Memory
+from handlers.conversation.question import Question
+from handlers.conversation.replay import Replay
+from handlers.conversation.replies import Replies, Rows
+from models.person import Person, find_person
+from models.place import Place, find_places
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What flows may use of the program around them, apart from the database."""
+
+    zone: ZoneInfo
+    default_language: str = "zh_CN"
+    near: Any = None
+
+
+class Chat(Asking):
+    """One step of one chat. `now` is when the person wrote; `argument` what stood behind the command or in the link."""
+
+    def __init__(
+        self,
+        db: Session,
+        *,
+        said: Incoming,
+        memory: Memory,
+        replies: Replies,
+        around: Surroundings,
+        replay: Replay | None = None,
+    ) -> None:
+        self.db = db
+        self.said = said
+        self.memory = memory
+        self.replies = replies
+        self.around = around
+        self._replay = replay
+
+    @property
+    def id(self) -> int:
+        return self.said.chat_id
+
+    @property
+    def now(self) -> datetime:
+        return self.said.at
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.around.zone
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def argument(self) -> str:
+        return self._flow.run.argument
+
+    @cached_property
+    def person(self) -> Person | None:
+        """Who this is; None before they agreed to be remembered, and in groups."""
+        return find_person(self.db, self.id) if self.said.is_private else None
+
+    @property
+    def _flow(self) -> Replay:
+        if self._replay is None:
+            raise RuntimeError("questions are asked in flows, not in actions")
+        return self._replay
+
+    def ask(self, question: Question[T]) -> T:
+        return self._flow.ask(question)
+
+    def find_places(self, words: str) -> Sequence[Place]:
+        return find_places(self.db, words)
+
+    def review(self) -> None:
+        """Show the answers and go on only when the person says that they are right; any can be changed."""
+        self._flow.review()
+
+    def once(self, name: str, effect: Callable[[], T]) -> T:
+        """Run an effect that stands before a question, once; its result, which must be JSON, is what replays get."""
+        return self._flow.once(name, effect)
+
+    def say(self, text: str, rows: Rows = (), **facts: object) -> None:
+        """Say a translated sentence with its facts filled in; what was said before the newest answer is not repeated."""
+        if self._replay is None or self._replay.is_new:
+            self.replies.text(text.format(**facts) if facts else text, rows)
+
+    def edit_card(self, text: str, rows: Rows = (), **facts: object) -> None:
+        """Change the message whose button was tapped; where none was tapped, say it anew."""
+        filled = text.format(**facts) if facts else text
+        if self.said.is_tap and self.said.message_id is not None:
+            self.replies.edit(self.said.message_id, filled, rows)
+        else:
+            self.replies.text(filled, rows)
+
+    def answer_tap(self, text: str, *, alert: bool = False, **facts: object) -> None:
+        """A short notice over the chat, for the one who tapped; where nobody tapped, a message."""
+        filled = text.format(**facts) if facts else text
+        if self.said.tap_id:
+            self.replies.answer_tap(self.said.tap_id, filled, alert=alert)
+        else:
+            self.replies.text(filled)
+
+    def ask_position(self, text: str, button: str) -> None:
+        """Say something over a keyboard with one button that shares the position."""
+        key = {"text": button, "request_location": True}
+        self.replies.call(
+            "sendMessage",
+            {
+                "text": text,
+                "reply_markup": {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True},
+            },
+        )
+
+    def forget_drafts(self) -> None:
+        """Drop everything that was begun in this chat."""
+        self.memory.runs.clear()
+
+    def send_venue(self, *, title: str, address: str, latitude: float, longitude: float, rows: Rows = ()) -> None:
+        self.replies.venue(title=title, address=address, latitude=latitude, longitude=longitude, rows=rows)
+
+    def send_photo(self, file_id: str, caption: str = "", rows: Rows = ()) -> None:
+        self.replies.photo(file_id, caption, rows)
+
+
+def action_data(name: str, *arguments: object) -> str:
+    """Callback data that runs an action with these arguments."""
+    return "|".join(("a", name, *map(str, arguments)))
+
+
+def flow_data(name: str, argument: str = "") -> str:
+    """Callback data that starts a flow."""
+    return "|".join(("f", name, argument) if argument else ("f", name))

@@ -1,0 +1,17 @@
+"""Text as people send it, made safe to keep and to show."""
+
+import re
+
+# No channel carries longer messages; what is longer all the same is not worth reading to its end.
+LONGEST_READ = 10_000
+# Marks that turn the reading direction of everything behind them.
+_DIRECTION = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def clean_text(text: object) -> str:
+    """Without control characters, lone surrogates and direction marks; line breaks stay, blanks at the ends go."""
+    if not isinstance(text, str):
+        return ""
+    text = text[:LONGEST_READ].replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", text).translate(_DIRECTION).strip()

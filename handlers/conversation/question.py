@@ -1,0 +1,100 @@
+"""What every kind of question has in common."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import Any, ClassVar, Generic, TypeVar
+
+from handlers.conversation.incoming import Incoming
+
+T = TypeVar("T")
+Check = Callable[[T], str | None]
+
+# Room for a value in 64 bytes of callback data, beside the run and the question's name.
+_LONGEST_KEY = 30
+
+
+class Wrong(Exception):
+    """This is no answer; `str()` is one sentence that says what would work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """An answer that goes on: what there is so far, and whether the question is shown again in its old place."""
+
+    so_far: Any
+    in_place: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button of a question: its label and the key that a tap brings back."""
+
+    label: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(ABC, Generic[T]):
+    """One question as the flow asks it now.
+
+    `meaning` is raised when the same name comes to mean something else; `check` returns a sentence where an answer does
+    not suit the flow's own rule, at the answer and at every later replay.
+    """
+
+    kind: ClassVar[str]
+
+    name: str
+    prompt: str
+    is_optional: bool = False
+    meaning: int = 1
+    check: Check[T] | None = None
+
+    @abstractmethod
+    def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> T | Partial:
+        """Take what the person did as the answer; `tapped` is the key of one of this question's own buttons.
+
+        Raises:
+            Wrong: it is none.
+        """
+
+    @abstractmethod
+    def store(self, value: T) -> Any:
+        """The answer as JSON."""
+
+    @abstractmethod
+    def recall(self, stored: Any) -> T:
+        """The answer that `store` made.
+
+        Raises:
+            Wrong: it is no answer to the question as it is now.
+        """
+
+    @abstractmethod
+    def show(self, value: T) -> str:
+        """The answer as it stands in a review."""
+
+    def choices(self, so_far: Any) -> Sequence[Sequence[Choice]]:
+        """Rows of buttons under the question."""
+        return ()
+
+    def text(self, so_far: Any) -> str:
+        return self.prompt
+
+    def wants_spot(self) -> bool:
+        """Whether a shared position is an answer to it."""
+        return False
+
+    def checked(self, value: T) -> T:
+        """Raises Wrong where the flow's own rule says no."""
+        sentence = self.check(value) if self.check else None
+        if sentence:
+            raise Wrong(sentence)
+        return value
+
+
+def button_key(key: str) -> str:
+    """The key itself, or a digest of it where it is too long for a button."""
+    return key if len(key.encode()) <= _LONGEST_KEY and "|" not in key else "#" + blake2s(key.encode()).hexdigest()[:12]

@@ -1,0 +1,103 @@
+"""What the bot says back, as Bot API calls that leave after the commit."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Call = tuple[str, dict[str, Any]]
+LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
+LONGEST_TOAST = 200
+MOST_DATA_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: with `data` it comes back as a tap, with `url` it opens a page."""
+
+    text: str
+    data: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.data.encode()) > MOST_DATA_BYTES:
+            raise ValueError(f"callback data of {len(self.data.encode())} bytes on a button")
+
+    def as_json(self) -> dict[str, str]:
+        return {"text": self.text, "url": self.url} if self.url else {"text": self.text, "callback_data": self.data}
+
+
+Rows = Sequence[Sequence[Button]]
+
+
+def keyboard(rows: Rows) -> dict[str, Any]:
+    return {"inline_keyboard": [[button.as_json() for button in row] for row in rows if row]}
+
+
+def in_rows(buttons: Iterable[Button], *, width: int = 24) -> list[list[Button]]:
+    """Short buttons share a row, long ones have one of their own; a Chinese character counts as two."""
+    rows: list[list[Button]] = []
+    room = 0
+    for button in buttons:
+        needed = 3 + sum(2 if ord(character) > 0x2E7F else 1 for character in button.text)
+        if rows and needed <= room and len(rows[-1]) < 3 and needed <= width // 2 + 2:
+            rows[-1].append(button)
+            room -= needed
+        else:
+            rows.append([button])
+            room = width - needed
+    return rows
+
+
+@dataclass(slots=True)
+class Replies:
+    """Collects the calls of one step: the tap's answer goes first, what is said follows, what only tidies up comes last."""
+
+    chat_id: int
+    toasts: list[Call] = field(default_factory=list)
+    said: list[Call] = field(default_factory=list)
+    tidied: list[Call] = field(default_factory=list)
+
+    @property
+    def calls(self) -> list[Call]:
+        """All calls in the order in which they leave. A tap is answered once: the first answer counts."""
+        return [*self.toasts[:1], *self.said, *self.tidied]
+
+    def text(self, text: str, rows: Rows = (), *, chat_id: int | None = None) -> None:
+        """Say something; what is longer than a message may be goes out in several, the buttons under the last."""
+        pieces = [text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT)] or ["…"]
+        for number, piece in enumerate(pieces, 1):
+            parameters: dict[str, Any] = {"chat_id": chat_id or self.chat_id, "text": piece}
+            if rows and number == len(pieces):
+                parameters["reply_markup"] = keyboard(rows)
+            self.said.append(("sendMessage", parameters))
+
+    def edit(self, message_id: int, text: str, rows: Rows = ()) -> None:
+        parameters = {"chat_id": self.chat_id, "message_id": message_id, "text": text[:LONGEST_TEXT]}
+        self.said.append(("editMessageText", {**parameters, "reply_markup": keyboard(rows)}))
+
+    def edit_buttons(self, message_id: int, rows: Rows) -> None:
+        parameters = {"chat_id": self.chat_id, "message_id": message_id, "reply_markup": keyboard(rows)}
+        self.said.append(("editMessageReplyMarkup", parameters))
+
+    def seal(self, message_id: int, button: Button) -> None:
+        """Leave one button in place of a message's buttons."""
+        parameters = {"chat_id": self.chat_id, "message_id": message_id, "reply_markup": keyboard([[button]])}
+        self.tidied.append(("editMessageReplyMarkup", parameters))
+
+    def answer_tap(self, tap_id: str, text: str = "", *, alert: bool = False) -> None:
+        parameters: dict[str, Any] = {"callback_query_id": tap_id}
+        if text:
+            parameters |= {"text": text[:LONGEST_TOAST], "show_alert": alert}
+        self.toasts.append(("answerCallbackQuery", parameters))
+
+    def venue(self, *, title: str, address: str, latitude: float, longitude: float, rows: Rows = ()) -> None:
+        parameters: dict[str, Any] = {"latitude": latitude, "longitude": longitude, "title": title, "address": address}
+        self.call("sendVenue", parameters | ({"reply_markup": keyboard(rows)} if rows else {}))
+
+    def photo(self, file_id: str, caption: str = "", rows: Rows = ()) -> None:
+        parameters: dict[str, Any] = {"photo": file_id, "caption": caption[:LONGEST_CAPTION]}
+        self.call("sendPhoto", parameters | ({"reply_markup": keyboard(rows)} if rows else {}))
+
+    def call(self, method: str, parameters: Mapping[str, Any]) -> None:
+        self.said.append((method, {"chat_id": self.chat_id, **parameters}))
