@@ -83,7 +83,7 @@ async def measure(name: str, core: int) -> list[float]:
         found: list[float] = json.loads(process.last_words(1))
         return found
     finally:
-        process.kill()
+        process.close()
         server.close()
 
 

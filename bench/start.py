@@ -57,7 +57,7 @@ async def first_answer(arguments: Sequence[str], core: int, settings: Mapping[st
     address = await server.listen()
     caller = Caller(server)
     program = Measured(
-        [argument.format(address=address) for argument in arguments],
+        arguments,
         core=core,
         settings={**settings, "TELEGRAM_API_URL": f"{address}/bot"},
     )
@@ -69,7 +69,7 @@ async def first_answer(arguments: Sequence[str], core: int, settings: Mapping[st
         await asyncio.sleep(SETTLING_S)
         return caller.answered_at - program.started, program.resident_mb()
     finally:
-        program.kill()
+        program.close()
         server.close()
 
 
@@ -83,7 +83,7 @@ def whole_run(arguments: Sequence[str], core: int, settings: Mapping[str, str]) 
             raise NoAnswer(program.last_words())
         return seconds
     finally:
-        program.kill()
+        program.close()
 
 
 def surroundings(folder: Path) -> dict[str, str]:
