@@ -203,12 +203,6 @@ async def test_telegram_is_asked_to_repeat_while_the_database_is_down(
     ]
 
 
-async def test_telegram_is_asked_to_repeat_when_the_database_hangs(inbox: RememberingInbox) -> None:
-    inbox.is_open.clear()
-    async with serving(inbox, database_seconds=0.1) as client:
-        assert await post(client, UPDATE) == 503
-
-
 async def test_strangers_are_logged_once_and_the_secret_never(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     for secret in STRANGERS:
