@@ -1,0 +1,155 @@
+"""Writing down what a station's entry says: one that is new, or what is to change of one that is known."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from models.amenity import in_order
+from models.area import Area, get_area
+from models.brand import get_brand
+from models.coordinates import Position
+from models.errors import Refusal
+from models.opening_hours import OpeningHours
+from models.spelling import folded
+from models.station import CLOSED, Station
+
+ADDED, CHANGED, CLOSED_NOW, UNCHANGED = "added", "changed", "closed", "unchanged"
+
+# About five kilometres: what seats, boxes and outlines may be off, and less than a wrong datum or a slip of a figure.
+_BOX_MARGIN_DEGREES = 0.05
+
+
+class IncompleteEntry(Refusal):
+    """A new station lacks this field."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class OutsideCounty(Refusal):
+    """The position is kilometres away from the county that the entry names."""
+
+    def __init__(self, adcode: int) -> None:
+        super().__init__(adcode)
+        self.adcode = adcode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationEntry:
+    """What an entry says, checked; None leaves a field as it is, an empty text or tuple empties it."""
+
+    code: str
+    name: str | None = None
+    name_en: str | None = None
+    brand: str | None = None
+    grade: str | None = None
+    county: int | None = None
+    address: str | None = None
+    position: Position | None = None
+    hours: OpeningHours | None = None
+    door: str | None = None
+    host: str | None = None
+    phone: str | None = None
+    amenities: tuple[str, ...] | None = None
+    seats: int | None = None
+    photo: str | None = None
+    status: str | None = None
+    is_sample: bool | None = None
+    last_verified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """What writing an entry down would do: ADDED, CHANGED, CLOSED_NOW or UNCHANGED, and to which fields."""
+
+    kind: str
+    fields: tuple[str, ...] = ()
+
+
+def planned_change(station: Station | None, entry: StationEntry) -> PlannedChange:
+    """Compare an entry with the station of its code; nothing is written.
+
+    Raises:
+        IncompleteEntry: the station would be new, and a field that every station needs is missing.
+    """
+    if station is None:
+        for needed in ("name", "county", "position", "hours"):
+            if getattr(entry, needed) is None:
+                raise IncompleteEntry(needed)
+        return PlannedChange(ADDED)
+    changed = tuple(column for column, value in _columns(entry).items() if getattr(station, column) != value)
+    if not changed:
+        return PlannedChange(UNCHANGED)
+    return PlannedChange(CLOSED_NOW if "status" in changed and entry.status == CLOSED else CHANGED, changed)
+
+
+def check_county(area: Area, position: Position) -> None:
+    """Raises OutsideCounty where the position is far from the county's box, as after a mistaken datum or figure."""
+    if area.west is None or area.south is None or area.east is None or area.north is None:
+        return
+    margin = _BOX_MARGIN_DEGREES
+    fits_longitude = area.west - margin <= position.longitude <= area.east + margin
+    fits_latitude = area.south - margin <= position.latitude <= area.north + margin
+    if not (fits_longitude and fits_latitude):
+        raise OutsideCounty(area.adcode)
+
+
+def write_entry(db: Session, station: Station | None, entry: StationEntry, *, now: datetime) -> Station:
+    """Bring the station of the entry's code to what the entry says; None makes a new one.
+
+    Raises:
+        IncompleteEntry: a new station lacks a field.
+        UnknownArea: the county is not in the table.
+        OutsideCounty: the position is not near the county.
+    """
+    change = planned_change(station, entry)
+    if station is not None and change.kind == UNCHANGED:
+        return station
+    if station is None:
+        station = Station(
+            code=entry.code,
+            name="",
+            county=0,
+            latitude=0,
+            longitude=0,
+            hours="",
+            version=0,
+            created_at=now,
+            updated_at=now,
+        )
+    area = get_area(db, station.county if entry.county is None else entry.county)
+    check_county(area, entry.position or station.position)
+
+    if entry.last_verified_at not in (None, station.last_verified_at):
+        station.last_verified_role = None
+    for column, value in _columns(entry).items():
+        setattr(station, column, value)
+    station.search_words = _search_words(station, area)
+    station.version += 1
+    station.updated_at = now
+    db.add(station)
+    db.flush()
+    return station
+
+
+def _columns(entry: StationEntry) -> dict[str, Any]:
+    """What the entry says as values of the table's columns."""
+    said = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    said = {name: value for name, value in said.items() if value is not None}
+    if (position := said.pop("position", None)) is not None:
+        said |= {"latitude": position.latitude, "longitude": position.longitude}
+    if "hours" in said:
+        said["hours"] = str(said["hours"])
+    if "amenities" in said:
+        said["amenities"] = in_order(said["amenities"])
+    return said
+
+
+def _search_words(station: Station, area: Area) -> str:
+    """Folded, each between line breaks, so that a whole name can be told from a part of one."""
+    brand = get_brand(station.brand)
+    words = (station.name, station.name_en, station.code, station.address, area.name, brand.zh, brand.en, *brand.also)
+    return "\n".join(["", *filter(None, map(folded, words)), ""])

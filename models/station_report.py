@@ -1,0 +1,101 @@
+"""What people say about a station: it is as told, it is closed, there is no hot water."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from models.errors import Refusal
+from models.station import Station, StationReport
+
+AS_SAID, SAID_CLOSED, NO_HOT_WATER = "as_said", "closed", "no_hot_water"
+REPORT_KINDS = (AS_SAID, SAID_CLOSED, NO_HOT_WATER)
+
+# So many different people on one local day, and it is taken to be true.
+PEOPLE_FOR_A_WARNING = 2
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class UnknownReport(Refusal):
+    """Nothing of this kind can be said about a station."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What people said since the entry was last confirmed."""
+
+    has_closed_warning: bool = False
+    closed_said_at: datetime | None = None
+    no_hot_water_said_at: datetime | None = None
+
+
+def report_station(db: Session, station: Station, *, by: int | None, role: str, kind: str, now: datetime) -> Condition:
+    """Note what somebody said, and tell how the station stands after it.
+
+    `by` is any number that the person keeps for the day, or None where nobody can tell who it was; it is not stored.
+    The same thing said twice by the same person on one day counts once. "As said" confirms the entry.
+
+    Raises:
+        UnknownReport: a kind that is not in REPORT_KINDS.
+    """
+    if kind not in REPORT_KINDS:
+        raise UnknownReport(kind)
+    local_day = now.astimezone(_ZONE).date()
+    who = None if by is None else blake2b(f"{by} {station.id} {local_day}".encode(), digest_size=9).hexdigest()
+    known = select(StationReport).where(
+        StationReport.station_id == station.id,
+        StationReport.local_day == local_day,
+        StationReport.who == who,
+        StationReport.kind == kind,
+    )
+    report = (db.exec(known).first() if who is not None else None) or StationReport(
+        station_id=station.id or 0, who=who, role=role, kind=kind, local_day=local_day, reported_at=now
+    )
+    report.reported_at = max(report.reported_at, now)
+    db.add(report)
+    if kind == AS_SAID and (station.last_verified_at is None or station.last_verified_at <= now):
+        station.last_verified_at, station.last_verified_role = now, role
+        db.add(station)
+    db.flush()
+    return condition_of(db, station)
+
+
+def condition_of(db: Session, station: Station) -> Condition:
+    return list_conditions(db, [station.id or 0]).get(station.id or 0, Condition())
+
+
+def list_conditions(db: Session, station_ids: Iterable[int]) -> dict[int, Condition]:
+    """By station id; stations of which nothing was said since they were last confirmed are left out."""
+    confirmed_at = col(Station.last_verified_at)
+    query = (
+        select(StationReport)
+        .join(Station, col(Station.id) == col(StationReport.station_id))
+        .where(
+            col(Station.id).in_(station_ids),
+            col(StationReport.kind).in_((SAID_CLOSED, NO_HOT_WATER)),
+            or_(confirmed_at.is_(None), col(StationReport.reported_at) > confirmed_at),
+        )
+    )
+    said: dict[int, list[StationReport]] = {}
+    for report in db.exec(query):
+        said.setdefault(report.station_id, []).append(report)
+    return {station_id: _condition(reports) for station_id, reports in said.items()}
+
+
+def _condition(reports: list[StationReport]) -> Condition:
+    closed = [report for report in reports if report.kind == SAID_CLOSED]
+    dry = [report.reported_at for report in reports if report.kind == NO_HOT_WATER]
+    days = [report.local_day for report in closed if report.who is not None]
+    return Condition(
+        has_closed_warning=any(days.count(day) >= PEOPLE_FOR_A_WARNING for day in days),
+        closed_said_at=max((report.reported_at for report in closed), default=None),
+        no_hot_water_said_at=max(dry, default=None),
+    )
