@@ -123,7 +123,9 @@ class _Poller:
         self._backoff.reset()
         return 0.0
 
-    async def _take_in(self, batch: list[Any]) -> None:
+    async def _take_in(self, batch: Any) -> None:
+        if not isinstance(batch, list):
+            raise Unreachable("getUpdates: the result is no list")
         updates = list(_with_ids(batch))
         if updates:
             await self._inbox.accept("telegram", [(str(update_id), update) for update_id, update in updates])

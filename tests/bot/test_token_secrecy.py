@@ -11,6 +11,7 @@ import pytest
 from bot.routing import Unreachable
 from bot.telegram_channel import TelegramChannel
 from bot.telegram_files import FileTooLarge, FileUnavailable
+from tests.bot.connected import connected
 from tests.bot.raw_server import SILENCE, http, raw_server
 
 # Known to this module only, not to a local of any test: captured locals would otherwise show it themselves.
@@ -67,12 +68,9 @@ def channel_to(address: str) -> TelegramChannel:
 @pytest.mark.parametrize("answer", BROKEN_ANSWERS.values(), ids=BROKEN_ANSWERS)
 async def test_a_broken_answer_tells_no_token(answer: bytes) -> None:
     asyncio.get_running_loop().set_debug(True)
-    async with raw_server(answer) as server:
-        channel = channel_to(server.address)
-        await channel.open()
+    async with raw_server(answer) as server, connected(channel_to(server.address)) as channel:
         with pytest.raises(Unreachable) as caught:
             await channel.call("sendMessage", {"chat_id": 1, "text": "hello"}, timeout=0.3)
-        await channel.close()
 
     assert server.requests
     assert_silent(caught.value)
@@ -81,33 +79,31 @@ async def test_a_broken_answer_tells_no_token(answer: bytes) -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 async def test_an_address_that_leads_nowhere_tells_no_token(address: str) -> None:
-    channel = TelegramChannel(CANARY, address)
-    await channel.open()
-    with pytest.raises(Unreachable) as caught:
-        await channel.call("sendMessage", {"chat_id": 1, "text": "hello"}, timeout=5)
-    await channel.close()
+    async with connected(TelegramChannel(CANARY, address)) as channel:
+        with pytest.raises(Unreachable) as caught:
+            await channel.call("sendMessage", {"chat_id": 1, "text": "hello"}, timeout=5)
 
     assert_silent(caught.value)
 
 
 async def test_a_server_without_tls_tells_no_token() -> None:
-    async with raw_server(b"") as server:
-        channel = channel_to(server.address.replace("http:", "https:"))
-        await channel.open()
+    async with (
+        raw_server(b"") as server,
+        connected(channel_to(server.address.replace("http:", "https:"))) as channel,
+    ):
         with pytest.raises(Unreachable) as caught:
             await channel.call("sendMessage", {"chat_id": 1, "text": "hello"}, timeout=0.3)
-        await channel.close()
 
     assert_silent(caught.value)
 
 
 async def test_waiting_for_a_free_connection_in_vain_tells_no_token() -> None:
-    async with raw_server(SILENCE) as server:
-        channel = TelegramChannel(CANARY, f"{server.address}/bot", connections=1)
-        await channel.open()
+    async with (
+        raw_server(SILENCE) as server,
+        connected(TelegramChannel(CANARY, f"{server.address}/bot", connections=1)) as channel,
+    ):
         calls = [channel.call("sendMessage", {"chat_id": 1, "text": "hello"}, timeout=0.3) for _ in range(3)]
         errors = await asyncio.gather(*calls, return_exceptions=True)
-        await channel.close()
 
     for error in errors:
         assert isinstance(error, Unreachable)
@@ -128,11 +124,8 @@ async def test_a_closed_channel_is_unreachable_and_shows_no_token() -> None:
 async def test_a_broken_file_tells_no_token(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.telegram_channel._FILE_SECONDS", 0.3)
     found = http(b'{"ok":true,"result":{"file_id":"a","file_path":"photos/1.jpg"}}')
-    async with raw_server(found, answer) as server:
-        channel = channel_to(server.address)
-        await channel.open()
+    async with raw_server(found, answer) as server, connected(channel_to(server.address)) as channel:
         try:
             await channel.fetch_file("a", at_most=100_000)
         except (Unreachable, FileUnavailable, FileTooLarge) as error:
             assert_silent(error)
-        await channel.close()

@@ -1,0 +1,15 @@
+"""Waiting for what another task will bring about."""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def eventually(holds: Callable[[], bool], *, within: float = 10.0) -> None:
+    """Return when it holds.
+
+    Raises:
+        TimeoutError: it did not, within so many seconds.
+    """
+    async with asyncio.timeout(within):
+        while not holds():  # noqa: ASYNC110 - what changes rings no bell
+            await asyncio.sleep(0.002)
