@@ -20,6 +20,9 @@ STATUSES = (OPEN, TEMP_CLOSED, CLOSED)
 OPEN_DOOR, QR_DOOR, PHONE_DOOR = "open", "qr", "phone"
 DOORS = (OPEN_DOOR, QR_DOOR, PHONE_DOOR)
 
+# No name is longer, and databases refuse patterns that are very long.
+LONGEST_SEARCH = 200
+
 # An entry that nobody confirmed for so long may no longer claim to be open now.
 STALE_AFTER = timedelta(days=90)
 
@@ -160,7 +163,7 @@ def search_stations(db: Session, text: str, *, limit: int = 20) -> list[Station]
     stations that are closed for good are left out.
     """
     words, whole = [folded(word) for word in text.split()], folded(text)
-    if not whole:
+    if not whole or len(text) > LONGEST_SEARCH:
         return []
     known = col(Station.search_words)
     likeness = case((known.contains(f"\n{whole}\n"), 0), (known.contains(f"\n{whole}"), 1), else_=2)

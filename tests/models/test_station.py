@@ -120,6 +120,7 @@ def test_a_station_is_found_by_name_address_brand_and_county_in_any_spelling(db:
     assert codes(db, "蓄能站") == codes(db, "西夏区") == codes(db, "ＨＵＡＩＹＵＡＮ") == ["XX-01"]
     assert codes(db, "暖驿 西夏") == ["XX-01"]
     assert codes(db, "没有这里") == codes(db, " ，") == codes(db, "%") == codes(db, "_") == []
+    assert codes(db, "敬德街" * 99_999) == []
 
 
 def test_the_name_itself_comes_before_names_that_hold_it(db: Session) -> None:
