@@ -1,6 +1,6 @@
 """How many updates a second are answered: ours against aiogram and python-telegram-bot, the same talk, in one run.
 
-    python -m bench.conversation [--rounds 3] [--chats 64] [--warm-up 2] [--talks 5] [--only aiogram,ptb]
+    python -m bench.conversation [--rounds 3] [--chats 64] [--warm-up 1] [--talks 5] [--only aiogram,ptb]
 
 The people and the Bot API server that they write through are this process, on the first core; the candidates take
 turns, each as a process of its own on the other core. A candidate that says or stores anything wrong ends the run with
@@ -188,7 +188,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Updates answered per second, by candidate.")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--chats", type=int, default=64)
-    parser.add_argument("--warm-up", type=int, default=2, help="talks per chat before counting")
+    parser.add_argument("--warm-up", type=int, default=1, help="talks per chat before counting")
     parser.add_argument("--talks", type=int, default=5, help="talks per chat that are counted")
     parser.add_argument("--only", default=",".join(CANDIDATES), help="candidates, separated by commas")
     given = parser.parse_args()
