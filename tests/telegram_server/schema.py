@@ -93,6 +93,13 @@ class Schema:
         except Misfit as misfit:
             raise misfit.within(type_name).refusal() from None
 
+    def check_result(self, method: str, result: Any) -> None:
+        """Raises Refused where `result` is not what the method gives back."""
+        try:
+            self.types.check_of(self.methods[method].returns)(result)
+        except Misfit as misfit:
+            raise misfit.within(method).refusal() from None
+
 
 @cache
 def load_schema() -> Schema:
