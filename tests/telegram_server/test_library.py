@@ -75,4 +75,5 @@ async def test_the_library_knows_the_refusals(server: TelegramServer) -> None:
         with pytest.raises(Forbidden, match="blocked"):
             await bot.send_message(rider.user_id, "a")
     with pytest.raises(InvalidToken):
-        await Bot("1:x", base_url=server.api_url).initialize()
+        async with Bot("1:x", base_url=server.api_url):
+            pass
