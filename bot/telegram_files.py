@@ -28,7 +28,7 @@ class FileUnavailable(Refusal):
 
 def multipart(parameters: Mapping[str, Any], files: Mapping[str, Upload]) -> Payload:
     """The form in which the Bot API takes uploads; what is no text goes as JSON inside it."""
-    form = FormData()
+    form = FormData(quote_fields=False)
     for name, value in parameters.items():
         text = value if isinstance(value, str) else json.dumps(value)
         form.add_field(name, text.encode("utf-8", "replace").decode())

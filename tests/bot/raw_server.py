@@ -15,10 +15,12 @@ class RawServer:
     def __init__(self, *answers: bytes) -> None:
         self.answers = answers
         self.requests: list[bytes] = []
+        self.connections = 0
         self.address = ""
         self._turn = count()
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 _, _, length = head.lower().partition(b"content-length:")
