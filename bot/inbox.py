@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -24,6 +24,7 @@ from models.received import Waiting, claim_update, keep_updates, list_unfinished
 
 log = logging.getLogger(__name__)
 
+WEB = "web"
 MOST_TRIES = 3
 # The photos of an album come as updates of their own, a few hundredths of a second apart.
 ALBUM_QUIET_SECONDS = 0.4
@@ -50,7 +51,11 @@ class Inbox:
         metrics: Metrics,
         conversations: Conversations,
         around: Surroundings,
+        on_language: Callable[[int, str], Awaitable[None]],
+        clock: Callable[[], datetime],
     ) -> None:
+        self._clock = clock
+        self._on_language = on_language
         self._transactions = transactions
         self._worker = worker
         self._outbox = outbox
@@ -74,7 +79,7 @@ class Inbox:
         Raises:
             DBAPIError: the database is down; whether they were stored is unknown.
         """
-        now = datetime.now(UTC)
+        now = self._clock()
         number = self._worker.number
         meant = [(key, update) for key, update in updates if chat_of(update) is not None]
         waiting = await self._transactions.run(
@@ -156,6 +161,8 @@ class Inbox:
             else:
                 self._outbox.owe(received.chat_id, stepped.owed)
                 self._count(received, stepped)
+                if stepped.tally.language and received.parts[0].channel == WEB:
+                    await self._on_language(received.chat_id, stepped.tally.language)
                 return
 
     async def _complete(self, album: Received) -> None:
@@ -174,7 +181,7 @@ class Inbox:
                 received.parts,
                 chat_id=received.chat_id,
                 worker=self._worker.number,
-                now=datetime.now(UTC),
+                now=self._clock(),
                 conversations=self._conversations,
                 around=self._around,
             )
@@ -190,7 +197,7 @@ class Inbox:
                 parts,
                 chat_id=chat_id,
                 worker=self._worker.number,
-                now=datetime.now(UTC),
+                now=self._clock(),
                 default_language=self._around.default_language,
             )
         )

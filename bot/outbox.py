@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -26,7 +26,16 @@ class Outbox:
     So a crash repeats at most one reply of a chat: the one that had left and was not yet stored as sent.
     """
 
-    def __init__(self, *, router: Router, transactions: Transactions, worker: Worker, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        *,
+        router: Router,
+        transactions: Transactions,
+        worker: Worker,
+        metrics: Metrics,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._clock = clock
         self._router = router
         self._transactions = transactions
         self._worker = worker
@@ -55,7 +64,7 @@ class Outbox:
 
     async def recover(self) -> int:
         """Send what processes that died still owed; returns how many replies. Any first one of a chat may be a repeat."""
-        now = datetime.now(UTC)
+        now = self._clock()
 
         def find(db: Session) -> list[tuple[int, list[Owed]]]:
             alive = self._worker.list_alive(db)
@@ -118,7 +127,7 @@ class Outbox:
             log.warning(
                 "A reply was refused.", extra={"method": reply.method, "status": answer.status, "key": reply.key}
             )
-        now = datetime.now(UTC)
+        now = self._clock()
 
         def store(db: Session) -> None:
             settle_reply(db, chat_id, reply)
@@ -139,7 +148,7 @@ class Outbox:
 
     def _note_lost(self) -> None:
         if self.lost_since is None:
-            self.lost_since = datetime.now(UTC)
+            self.lost_since = self._clock()
             log.warning("A channel does not answer; replies wait and are tried again.")
 
     def _note_back(self) -> None:

@@ -45,7 +45,8 @@ class Answer:
     @property
     def retry_after(self) -> int | None:
         """Seconds to wait as the server told, None if it told nothing."""
-        return self.body.get("parameters", {}).get("retry_after")
+        retry_after: int | None = self.body.get("parameters", {}).get("retry_after")
+        return retry_after
 
     @property
     def is_final(self) -> bool:
@@ -146,10 +147,11 @@ class ChannelRequest(BaseRequest):
             name: Upload(filename, content if isinstance(content, bytes) else content.read(), mime)
             for name, (filename, content, mime) in ((request_data and request_data.multipart_data) or {}).items()
         }
+        name = url.rpartition("/")[2]
+        # Who the bot is must be known before Telegram can be reached, or where there is no Telegram at all.
+        road = self._router.web if name == "getMe" else self._router
         try:
-            answer = await self._router.call(
-                url.rpartition("/")[2], request_data.parameters if request_data else {}, files=files
-            )
+            answer = await road.call(name, request_data.parameters if request_data else {}, files=files)
         except Unreachable as error:
             raise NetworkError(str(error)) from error
         return answer.status, json.dumps(answer.body).encode()

@@ -12,8 +12,14 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.schema import migrate
+from handlers import CONVERSATIONS
+from handlers.conversation import Conversations
+from models.area import load_areas
 from models.database import open_engine
+from models.dialogue import open_dialogue, store_dialogue
 from models.tables import METADATA
+from tests.playground import Playground
+from tests.transcript import Transcript
 
 SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432")
 
@@ -93,3 +99,43 @@ def db(engine: Engine) -> Iterator[Session]:
     """A session whose work is never committed."""
     with engine.connect() as connection, Session(bind=connection) as session:
         yield session
+
+
+@pytest.fixture
+def playground(sqlite_url: str, tmp_path: Path) -> Iterator[Playground]:
+    """The program with all that it can talk about, on a database with the areas."""
+    with playing(sqlite_url, tmp_path) as playground:
+        yield playground
+
+
+@contextmanager
+def playing(url: str, data_dir: Path, conversations: Conversations = CONVERSATIONS) -> Iterator[Playground]:
+    with opened(url) as engine, Session(engine) as session:
+        load_areas(session)
+        session.commit()
+    playground = Playground(url, data_dir, conversations)
+    try:
+        yield playground
+    finally:
+        playground.close()
+
+
+@pytest.fixture
+def stranger(playground: Playground) -> Transcript:
+    """Somebody who writes for the first time."""
+    return Transcript(playground, playground.telegram.person(user_id=5_000_000_001, language_code="zh-hans"))
+
+
+@pytest.fixture
+def chat(stranger: Transcript) -> Transcript:
+    """Somebody who has read what is kept, and why."""
+    return acquainted(stranger)
+
+
+def acquainted(chat: Transcript) -> Transcript:
+    with chat.db as session:
+        dialogue = open_dialogue(session, chat.person.chat.chat_id, now=chat.playground.now)
+        dialogue.state["is_noticed"] = True
+        store_dialogue(session, dialogue, now=chat.playground.now)
+        session.commit()
+    return chat

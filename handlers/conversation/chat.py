@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -15,6 +15,9 @@ from handlers.conversation.memory import Memory
 from handlers.conversation.question import Question
 from handlers.conversation.replay import Replay
 from handlers.conversation.replies import Replies, Rows
+from handlers.words import DEFAULT_LANGUAGE, current_language
+from models.holiday import Calendar
+from models.nearest import StationIndex
 from models.person import Person, find_person
 from models.place import Place, find_places
 
@@ -23,11 +26,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What flows may use of the program around them, apart from the database."""
+    """What flows may use of the program around them, apart from the database: its calendar, its index of stations."""
 
-    zone: ZoneInfo
-    default_language: str = "zh_CN"
-    near: Any = None
+    calendar: Calendar
+    stations: Callable[[Session], StationIndex]
+    default_language: str = DEFAULT_LANGUAGE
 
 
 class Chat(Asking):
@@ -60,7 +63,7 @@ class Chat(Asking):
 
     @property
     def zone(self) -> ZoneInfo:
-        return self.around.zone
+        return self.around.calendar.zone
 
     @property
     def today(self) -> date:
@@ -85,7 +88,7 @@ class Chat(Asking):
         return self._flow.ask(question)
 
     def find_places(self, words: str) -> Sequence[Place]:
-        return find_places(self.db, words)
+        return find_places(self.db, words, language=current_language())
 
     def review(self) -> None:
         """Show the answers and go on only when the person says that they are right; any can be changed."""
@@ -96,7 +99,7 @@ class Chat(Asking):
         return self._flow.once(name, effect)
 
     def say(self, text: str, rows: Rows = (), **facts: object) -> None:
-        """Say a translated sentence with its facts filled in; what was said before the newest answer is not repeated."""
+        """Say a translated sentence with its facts filled in; what stands before the newest answer is not repeated."""
         if self._replay is None or self._replay.is_new:
             self.replies.text(text.format(**facts) if facts else text, rows)
 

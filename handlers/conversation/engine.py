@@ -20,9 +20,10 @@ _WISHES = {
 
 @dataclass(slots=True)
 class Tally:
-    """What the metrics count of a step: `left` holds (flow, open question) of drafts that were given up."""
+    """What else came of a step: `language` is one newly chosen, `left` holds (flow, open question) of given-up drafts."""
 
     stale_taps: int = 0
+    language: str = ""
     left: list[tuple[str, str]] = field(default_factory=list)
     reasked: list[tuple[str, str]] = field(default_factory=list)
 
@@ -48,7 +49,8 @@ class Engine:
         self.around = around
 
     def respond(self) -> None:
-        language = self.memory.language or guess_language(self.said.language_code, self.around.default_language)
+        chosen = self.memory.language
+        language = chosen or guess_language(self.said.language_code, self.around.default_language)
         with speaking(language):
             for run in self.memory.drop_expired(self.said.at):
                 self.tally.left.append((run.flow, run.asked))
@@ -60,6 +62,8 @@ class Engine:
                 self._respond_to_message()
             if self.said.is_tap:
                 self.replies.answer_tap(self.said.tap_id)
+            if self.memory.language != chosen:
+                self.tally.language = self.memory.language
             if self.said.is_private and not self.memory.is_noticed and self.replies.calls:
                 self.memory.is_noticed = True
                 self.conversations.show_notice(self.chat())

@@ -166,7 +166,7 @@ _NEAR_DAYS = {
 
 def read_date(text: str, *, today: date) -> date | None:
     """今天, 2026-11-23, 11-23, 11月23日, 23号; a day without a year is the one nearest to today."""
-    plain = unicodedata.normalize("NFKC", text).strip().casefolded()
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if plain in _NEAR_DAYS:
         return today + timedelta(days=_NEAR_DAYS[plain])
     parts = re.fullmatch(r"(?:(\d{4})[-/.年])?(?:(\d{1,2})[-/.月])?(\d{1,2})[日号]?", plain)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from handlers.conversation.flow import Flow
 from handlers.conversation.incoming import Incoming
@@ -63,10 +63,10 @@ class Replay:
             except Wrong as wrong:
                 self.reasked.append(question.name)
                 self.run.old[question.name] = self.run.answers.pop(question.name)
-                self._ask(question, note=str(wrong))
+                raise self._ask(question, note=str(wrong)) from wrong
         if self._input is not None and self.run.asked == question.name:
             return self._passed(question, self._answered(question, self._input))
-        self._ask(question)
+        raise self._ask(question)
 
     def review(self) -> None:
         """Ends the step until the person has agreed to what is shown."""
@@ -100,7 +100,7 @@ class Replay:
         if taken.said.spot is not None and not question.wants_spot():
             raise NotForIt
         if taken.wish == "back":
-            self._go_back(question)
+            raise self._go_back(question)
         if taken.wish == "skip" and question.is_optional:
             return self._accept(question, None, {"v": None, "k": SKIPPED, "n": question.meaning}, taken)
         if taken.wish == "keep" and question.name in self.run.old:
@@ -108,10 +108,10 @@ class Replay:
         try:
             value = question.read(taken.said, tapped=taken.tapped, so_far=self.run.partial)
             if isinstance(value, Partial):
-                self._go_on(question, value, taken.said)
+                raise self._go_on(question, value, taken.said)
             question.checked(value)
         except Wrong as wrong:
-            self._ask(question, note=str(wrong))
+            raise self._ask(question, note=str(wrong)) from wrong
         return self._accept(
             question, value, {"v": question.store(value), "k": question.kind, "n": question.meaning}, taken
         )
@@ -121,7 +121,7 @@ class Replay:
         try:
             return self._accept(question, self._recalled(question, old), old, taken)
         except Wrong as wrong:
-            self._ask(question, note=str(wrong))
+            raise self._ask(question, note=str(wrong)) from wrong
 
     def _accept(self, question: Question[T], value: Any, stored: dict[str, Any], taken: Input) -> T:
         message_id = taken.said.message_id
@@ -138,27 +138,27 @@ class Replay:
         """Leave the choice where the buttons were: it shows what was tapped and keeps old buttons from being tapped."""
         self._replies.seal(message_id, Button(f"✓ {label}"[:60], f"n|{self.run.id}|{name}"))
 
-    def _go_on(self, question: Question[Any], partial: Partial, said: Incoming) -> NoReturn:
+    def _go_on(self, question: Question[Any], partial: Partial, said: Incoming) -> Suspended:
         self.run.partial = partial.so_far
         if partial.in_place and said.is_tap and said.message_id:
             self._replies.edit_buttons(said.message_id, self._rows(question))
-            raise Suspended
-        self._ask(question, note=partial.note)
+            return Suspended()
+        return self._ask(question, note=partial.note)
 
-    def _go_back(self, question: Question[Any]) -> NoReturn:
+    def _go_back(self, question: Question[Any]) -> Suspended | Again:
         if not self._path:
-            self._ask(question)
+            return self._ask(question)
         last, _value = self._path[-1]
         self.run.old[last.name] = self.run.answers.pop(last.name)
         self.run.partial, self.run.asked = None, ""
-        raise Again
+        return Again()
 
-    def _ask(self, question: Question[Any], *, note: str = "") -> NoReturn:
+    def _ask(self, question: Question[Any], *, note: str = "") -> Suspended:
         if self.run.asked != question.name:
             self.run.asked, self.run.partial = question.name, None
         text = question.text(self.run.partial) + self._progress(question.name)
         self._replies.text(f"{note}\n\n{text}" if note else text, self._rows(question))
-        raise Suspended
+        return Suspended()
 
     def _progress(self, name: str) -> str:
         names = self.flow.questions

@@ -1,0 +1,113 @@
+"""The program's core on a database, with Telegram played on loopback, driven from a synchronous test."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot.core import Core
+from bot.settings import Settings
+from bot.telegram_channel import TelegramChannel
+from bot.worker import Worker
+from handlers import CONVERSATIONS
+from handlers.conversation import Conversations
+from models.database import open_engine
+from tests.telegram_server import TelegramServer
+
+T = TypeVar("T")
+NOON = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+"""Monday 14:00 in Ningxia."""
+
+
+class Playground:
+    """One program and one Telegram server, on an event loop of their own."""
+
+    def __init__(self, database_url: str, data_dir: Path, conversations: Conversations = CONVERSATIONS) -> None:
+        self.now = NOON
+        self.conversations = conversations
+        self._settings = Settings(
+            _env_file=None, database_url=database_url, data_dir=data_dir, telegram_token="123:played"
+        )
+        self._offset = 0
+        self._stack = AsyncExitStack()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="playground", daemon=True)
+        self._thread.start()
+        self.engine: Engine = open_engine(database_url)
+        self.run(self._open())
+
+    def run(self, coroutine: Coroutine[Any, Any, T], seconds: float = 30) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def settle(self) -> None:
+        """Let the program take what people did and answer all of it."""
+        self.run(self._settle())
+
+    def restart(self) -> None:
+        """End the program and start it anew on what it left in the database."""
+        self.run(self._restart())
+
+    def close(self) -> None:
+        self.run(self._close())
+        self.engine.dispose()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def session(self) -> Session:
+        return Session(self.engine)
+
+    async def _open(self) -> None:
+        self.telegram = await self._stack.enter_async_context(TelegramServer(clock=lambda: self.now.timestamp()))
+        self.channel = TelegramChannel(self.telegram.token, self.telegram.api_url, file_url=self.telegram.file_url)
+        await self.channel.open()
+        self.core = await self._start()
+
+    async def _start(self) -> Core:
+        self._core_engine = open_engine(self._settings.database)
+        worker = Worker(self._core_engine, self._settings.data_dir)
+        worker.start()
+        core = Core(
+            self._settings,
+            self._core_engine,
+            worker=worker,
+            telegram=self.channel,
+            clock=lambda: self.now,
+            conversations=self.conversations,
+        )
+        await core.start()
+        return core
+
+    async def _settle(self) -> None:
+        while True:
+            parameters = {"offset": self._offset, "limit": 100, "timeout": 0}
+            updates = (await self.channel.call("getUpdates", parameters)).result
+            if not updates:
+                break
+            await self.core.inbox.accept("telegram", [(str(update["update_id"]), update) for update in updates])
+            self._offset = updates[-1]["update_id"] + 1
+        await self.core.inbox.drain(20)
+        await self.core.outbox.drain(20)
+
+    async def _restart(self) -> None:
+        await self._stop()
+        self.core = await self._start()
+
+    async def _stop(self) -> None:
+        await self.core.stop(patience_seconds=2)
+        self.core.worker.stop()
+        self._core_engine.dispose()
+
+    async def _close(self) -> None:
+        await self._stop()
+        await self.channel.close()
+        await self._stack.aclose()

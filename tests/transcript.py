@@ -1,0 +1,147 @@
+"""A test that is a chat: `>` what the person does, `<` what the bot says, `[Label]` a button.
+
+The person:  > words   > /command   > [Label]   > (location 38.47 106.27)   > (photo)   > (album 3)   > (voice)
+             > (edit: old words -> new words)   > (restart)   > (3 days later)
+The bot:     < words [Label] [Label]     a message, with its buttons
+             < ~ words [Label]           the tapped message, changed
+             < «words»                   the notice over the chat that answers a tap
+             < (venue) title             a place on the map
+`…` in what the bot says stands for anything.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from tests.playground import Playground
+from tests.telegram_server import Call, Person
+
+_KEYBOARD_ONLY = "editMessageReplyMarkup"
+
+
+class Transcript:
+    def __init__(self, playground: Playground, person: Person) -> None:
+        self.playground = playground
+        self.person = person
+        self._seen = len(playground.telegram.calls)
+        self._written: dict[str, int] = {}
+
+    @property
+    def db(self) -> Session:
+        """A session of its own on the program's database."""
+        return self.playground.session()
+
+    def plays(self, script: str) -> None:
+        """Play what the person does, and compare the whole chat as it really went with the script."""
+        wanted = _lines(script)
+        played: list[str] = []
+        for line in wanted:
+            if line.startswith(">"):
+                played.append(line)
+                played += self.does(line[1:].strip())
+        assert _without_anything(played, wanted) == wanted
+
+    def does(self, deed: str) -> list[str]:
+        """One thing that the person does; returns what the bot then says."""
+        self._act(deed)
+        self.playground.settle()
+        return self.hears()
+
+    def hears(self) -> list[str]:
+        """What the bot has said since the last time, as lines of a transcript."""
+        telegram = self.playground.telegram
+        calls, self._seen = telegram.calls[self._seen :], len(telegram.calls)
+        mine = [call for call in calls if call.chat_id in (None, self.person.chat.chat_id)]
+        refused = [f"{call.method}: {call.refusal}" for call in mine if not call.done and call.refusal]
+        assert not refused, refused
+        return [line for call in mine if (line := _said(call))]
+
+    def _act(self, deed: str) -> None:
+        person, command = self.person, re.fullmatch(r"\((\w+):? ?(.*)\)", deed, re.DOTALL)
+        if label := re.fullmatch(r"\[(.+)\]", deed):
+            person.taps(label[1])
+        elif command is None:
+            self._written[deed] = person.sends(deed).message_id
+        else:
+            self._do(command[1], command[2])
+
+    def _do(self, what: str, how: str) -> None:
+        person = self.person
+        if what == "location":
+            person.sends_location(*map(float, how.split()))
+        elif what == "venue":
+            latitude, longitude, title = how.split(" ", 2)
+            person.sends_venue(float(latitude), float(longitude), title)
+        elif what == "photo":
+            person.sends_photo()
+        elif what == "album":
+            person.sends_album(int(how))
+        elif what == "voice":
+            person.sends_voice()
+        elif what == "sticker":
+            person.sends_sticker()
+        elif what == "contact":
+            person.sends_contact()
+        elif what == "forward":
+            person.forwards(how)
+        elif what == "edit":
+            old, new = how.split(" -> ")
+            person.edits(self._written[old], new)
+        elif what == "restart":
+            self.playground.restart()
+        elif how.endswith("later"):
+            self.playground.later(**{how.split(maxsplit=1)[0]: float(what)})
+        else:
+            raise ValueError(f"nobody does {what}")
+
+
+def _said(call: Call) -> str:
+    parameters = call.parameters
+    buttons = _buttons(parameters.get("reply_markup"))
+    if call.method == "answerCallbackQuery":
+        return f"< «{parameters['text']}»" if parameters.get("text") else ""
+    if call.method == _KEYBOARD_ONLY:
+        return "" if buttons.startswith("[✓") else f"< ~ {buttons}"
+    if call.method == "editMessageText":
+        return _line(f"< ~ {parameters['text']} {buttons}")
+    if call.method == "sendVenue":
+        return _line(f"< (venue) {parameters['title']} {buttons}")
+    if call.method == "sendPhoto":
+        return _line(f"< (photo) {parameters.get('caption', '')} {buttons}")
+    if call.method == "sendMessage":
+        return _line(f"< {parameters['text']} {buttons}")
+    return ""
+
+
+def _buttons(markup: Any) -> str:
+    rows = (markup or {}).get("inline_keyboard") or (markup or {}).get("keyboard") or ()
+    return " ".join(f"[{button['text']}]" for row in rows for button in row)
+
+
+def _lines(script: str) -> list[str]:
+    lines: list[str] = []
+    for line in script.strip().splitlines():
+        if line.strip().startswith(("> ", "< ")) or not lines:
+            lines.append(line)
+        else:
+            lines[-1] += " " + line
+    return [_line(line) for line in lines]
+
+
+def _line(line: str) -> str:
+    return " ".join(line.split())
+
+
+def _without_anything(played: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """What was played, with `…` where the script has it and it fits, so that a failing comparison shows the rest."""
+    return [
+        script if script is not None and _fits(line, script) else line
+        for line, script in zip(played, [*wanted, *[None] * len(played)], strict=False)
+    ]
+
+
+def _fits(line: str, script: str) -> bool:
+    pattern = ".*".join(map(re.escape, script.split("…")))
+    return re.fullmatch(pattern, line, re.DOTALL) is not None
