@@ -97,7 +97,6 @@ class _Poller:
         self._backoff = Backoff(first=pace.first_wait, longest=pace.longest_wait)
         self._parameters: dict[str, Any] = {
             "limit": _BATCH,
-            "timeout": pace.long_poll,
             "allowed_updates": list(allowed_updates),
         }
         self._webhook_is_gone = False
@@ -108,6 +107,9 @@ class _Poller:
             if not self._webhook_is_gone:
                 await ask(self._channel, "deleteWebhook")
                 self._webhook_is_gone = True
+            # At first, and after trouble, a short poll tells at once how things stand.
+            is_well = self._health.state is PollingState.POLLING
+            self._parameters["timeout"] = self._pace.long_poll if is_well else 0
             batch = await ask(self._channel, "getUpdates", self._parameters)
             self._health.answered_at = datetime.now(UTC)
             await self._take_in(batch)
