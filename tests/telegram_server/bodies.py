@@ -21,7 +21,7 @@ class Body:
 
 
 async def read_body(request: web.BaseRequest) -> Body:
-    query = dict(request.query)
+    query = dict(request.query) if request.query_string else {}
     try:
         if request.content_type == "application/json":
             return Body(as_json=_read_json(await request.read()), as_form=query)

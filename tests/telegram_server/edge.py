@@ -15,6 +15,7 @@ from tests.telegram_server.methods import perform
 from tests.telegram_server.polling import Polling
 from tests.telegram_server.refusal import Refused
 
+encode = json.JSONEncoder(ensure_ascii=False).encode
 GATEWAY_PAGE = "<html><head><title>{status}</title></head><body><center><h1>nginx</h1></center></body></html>"
 
 
@@ -122,6 +123,4 @@ class Edge:
 
 
 def _json_response(status: int, body: dict[str, Any]) -> web.Response:
-    return web.Response(
-        status=status, body=json.dumps(body, ensure_ascii=False).encode(), content_type="application/json"
-    )
+    return web.Response(status=status, body=encode(body).encode(), content_type="application/json")
