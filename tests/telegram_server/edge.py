@@ -10,6 +10,7 @@ from aiohttp import web
 from tests.telegram_server.bodies import Body, read_body
 from tests.telegram_server.call import Call
 from tests.telegram_server.faults import AFTER_DELIVERY, POLLING, Fault, Faults
+from tests.telegram_server.flood import Flood
 from tests.telegram_server.memory import Memory
 from tests.telegram_server.methods import perform
 from tests.telegram_server.polling import Polling
@@ -27,6 +28,7 @@ class Edge:
         self._token = token
         self._validate = validate
         self._closing = asyncio.Event()
+        self.flood: Flood | None = None
         self.under_way = 0
         """Calls that are being worked on, waiting polls aside."""
         self.finished = 0
@@ -76,6 +78,9 @@ class Edge:
         """Work on a call; a fault that comes back is one that keeps the answer from the bot."""
         fault = self._faults.take(call)
         try:
+            wait = self.flood.wait_for(call) if self.flood is not None and fault is None else 0
+            if wait:
+                raise self._faults.close(call, wait)
             if fault is not None:
                 if fault.kind == "slow":
                     await asyncio.sleep(fault.seconds or 0.2)

@@ -116,8 +116,13 @@ class Faults:
         self.counts[fault.kind] += 1
         call.fault = fault.kind
         if fault.kind == "429":
-            self._closed_until[call.chat_id] = call.at + fault.retry_after
+            self.close(call, fault.retry_after)
         return fault
+
+    def close(self, call: Call, retry_after: int) -> Refused:
+        """Tell the bot to leave the chat of a call alone for so many seconds."""
+        self._closed_until[call.chat_id] = call.at + retry_after
+        return flooded(retry_after)
 
     def _note_if_early(self, call: Call) -> None:
         if call.chat_id is not None and call.at < self._closed_until.get(call.chat_id, call.at):

@@ -42,21 +42,17 @@ class Polling:
 
     async def _wait_for_updates(self, call: Call) -> list[Json]:
         limit = call.parameters.get("limit", MOST_AT_ONCE)
-        offset = max(call.parameters.get("offset", 0), 0)
-
-        def batch() -> list[Json]:
-            return self._memory.updates.first(limit, offset)
-
+        updates = self._memory.updates
         try:
             async with asyncio.timeout(min(call.parameters.get("timeout", 0), LONGEST_WAIT_S)):
-                await self._memory.bell.until(lambda: bool(batch()) or self._is_over(call))
+                await self._memory.bell.until(lambda: updates.are_pending or self._is_over(call))
         except TimeoutError:
             return []
         if self._memory.webhook is not None:
             raise Refused(409, WEBHOOK_SET)
         if self._newest is not call:
             raise Refused(409, OTHER_POLLER)
-        return batch()
+        return updates.first(limit)
 
     def _is_over(self, call: Call) -> bool:
         return self._newest is not call or self._memory.webhook is not None

@@ -59,24 +59,25 @@ class Pusher:
 
     async def _run(self) -> None:
         while True:
-            await self._memory.bell.until(self._has_work)
-            for update in self._ready():
+            ready = self._ready()
+            if not ready:
+                await self._memory.bell.wait()
+            for update in ready:
                 self._start(update)
 
-    def _has_work(self) -> bool:
-        return bool(self._ready())
-
     def _ready(self) -> list[Json]:
-        """The first pending update of each chat that has none under way."""
+        """The first pending update of each chat that has none under way, as many as may be pushed now."""
         if self._memory.webhook is None or not self.is_on:
             return []
         free = self._memory.webhook.get("max_connections", 40) - len(self._busy)
         first: dict[Any, Json] = {}
-        for update in self._memory.updates.first(LOOKED_AT_ONCE):
+        for update in self._memory.updates.first(LOOKED_AT_ONCE) if free > 0 else []:
             place = queue_of(update)
             if place not in self._busy:
                 first.setdefault(place, update)
-        return list(first.values())[:free]
+            if len(first) == free:
+                break
+        return list(first.values())
 
     def _start(self, update: Json) -> None:
         place = queue_of(update)

@@ -13,6 +13,7 @@ from tests.telegram_server.call import Call
 from tests.telegram_server.chats import Chat, Json, Message
 from tests.telegram_server.edge import Edge
 from tests.telegram_server.faults import Faults
+from tests.telegram_server.flood import Flood
 from tests.telegram_server.memory import Memory
 from tests.telegram_server.people import Person
 from tests.telegram_server.push import Push
@@ -22,6 +23,7 @@ from tests.telegram_server.taps import Tap
 
 BOT_ID = 4_242_424_242
 SECRET_PART = "AAtests-own-server_x0123456789abcdefg"
+TELEGRAM_ITSELF: Json = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 
 Door = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
@@ -98,6 +100,15 @@ class TelegramServer:
     def webhook(self) -> Json | None:
         return self.memory.webhook
 
+    @property
+    def flood(self) -> Flood | None:
+        return self._edge.flood
+
+    @flood.setter
+    def flood(self, limits: Flood | None) -> None:
+        """Keep Telegram's limits on sending from now on."""
+        self._edge.flood = limits
+
     def chat(self, chat_id: int) -> Chat:
         return self.memory.chats[chat_id]
 
@@ -125,8 +136,8 @@ class TelegramServer:
         """A group becomes a supergroup: calls to the old id are refused from now on, and the bot is told."""
         group = self.chat(group_id)
         supergroup = self.memory.open_chat(to_chat_id, "supergroup", **group.names)
-        told = self.memory.write(group, self.memory.bot, {"migrate_to_chat_id": to_chat_id})
-        arrived = self.memory.write(supergroup, self.memory.bot, {"migrate_from_chat_id": group_id})
+        told = self.memory.write(group, TELEGRAM_ITSELF, {"migrate_to_chat_id": to_chat_id})
+        arrived = self.memory.write(supergroup, TELEGRAM_ITSELF, {"migrate_from_chat_id": group_id})
         group.migrated_to = to_chat_id
         self.update({"message": told.json})
         self.update({"message": arrived.json})
@@ -170,7 +181,7 @@ class TelegramServer:
         return False
 
     def _is_idle(self) -> bool:
-        return self._edge.under_way == 0 and not self.memory.updates.pending
+        return self._edge.under_way == 0 and not self.memory.updates.are_pending
 
     def _latest(self) -> str:
         calls = [f"{call.method}({call.chat_id or ''}) -> {call.status}" for call in self.calls[-5:]]

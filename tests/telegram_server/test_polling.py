@@ -13,6 +13,11 @@ async def ids(client: PlainClient, **parameters: int) -> list[int]:
     return [update["update_id"] for update in await client.call("getUpdates", **parameters)]
 
 
+async def ids_of_any(client: PlainClient) -> list[int]:
+    """Of updates that need not be of the real form."""
+    return [update["update_id"] for update in (await client.answer("getUpdates"))[1]["result"]]
+
+
 async def test_an_update_comes_again_until_a_higher_offset_confirms_it(
     server: TelegramServer, client: PlainClient
 ) -> None:
@@ -34,6 +39,21 @@ async def test_a_negative_offset_counts_from_the_end(server: TelegramServer, cli
     assert await ids(client, offset=-2) == sent[2:]
     assert await ids(client) == sent[2:]
     assert await ids(client, offset=-9) == sent[2:]
+
+
+async def test_updates_come_in_the_order_of_their_ids(server: TelegramServer, client: PlainClient) -> None:
+    for number in (5, 3, 4):
+        server.update({"update_id": 800_000_000 + number, "poll": {}})
+    assert [update_id - 800_000_000 for update_id in await ids_of_any(client)] == [3, 4, 5]
+
+
+async def test_ten_thousand_waiting_updates_are_handed_out_quickly(server: TelegramServer, client: PlainClient) -> None:
+    rider = server.person()
+    sent = [rider.sends(str(number)).update_id or 0 for number in range(10_000)]
+    received: list[int] = []
+    while batch := await ids(client, offset=received[-1] + 1 if received else 0):
+        received += batch
+    assert received == sent
 
 
 async def test_a_long_poll_returns_as_soon_as_something_comes(server: TelegramServer, client: PlainClient) -> None:

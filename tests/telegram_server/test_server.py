@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, FormData, ServerDisconnectedError
 
-from tests.telegram_server import Fault, TelegramServer
+from tests.telegram_server import Fault, Flood, TelegramServer
 from tests.telegram_server.plain_client import PlainClient
 
 GROUP = -1_001_234_567_890
@@ -230,6 +230,26 @@ async def test_a_flood_tells_how_long_to_wait_and_early_calls_are_counted(
     assert body["description"] == "Too Many Requests: retry after 30"
     assert [call.chat_id for call in server.faults.early] == [rider.user_id]
     assert server.faults.counts == {"429": 1}
+
+
+async def test_the_limits_on_sending_can_be_kept(server: TelegramServer, client: PlainClient) -> None:
+    server.flood = Flood(in_all=4, in_a_chat=2)
+    riders = [server.person() for _ in range(3)]
+
+    async def send(chat_id: int) -> int:
+        return (await client.answer("sendMessage", chat_id=chat_id, text="a"))[0]
+
+    statuses = [await send(rider.user_id) for rider in riders for _ in range(3)]
+
+    assert statuses == [200, 200, 429, 200, 200, 429, 429, 429, 429]
+    assert server.calls[2].answer == {
+        "ok": False,
+        "error_code": 429,
+        "description": "Too Many Requests: retry after 1",
+        "parameters": {"retry_after": 1},
+    }
+    assert len(server.flood.refused) == 5
+    await client.call("sendChatAction", chat_id=riders[0].user_id, action="typing")
 
 
 @pytest.mark.parametrize(("kind", "status"), [("500", 500), ("deactivated", 403), ("gone", 400), ("refused", 400)])
