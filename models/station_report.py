@@ -69,17 +69,17 @@ def report_station(db: Session, station: Station, *, by: int | None, role: str, 
 
 
 def condition_of(db: Session, station: Station) -> Condition:
-    return list_conditions(db, [station.id or 0]).get(station.id or 0, Condition())
+    return list_conditions(db, [station]).get(station.id or 0, Condition())
 
 
-def list_conditions(db: Session, station_ids: Iterable[int]) -> dict[int, Condition]:
+def list_conditions(db: Session, stations: Iterable[Station]) -> dict[int, Condition]:
     """By station id; stations of which nothing was said since they were last confirmed are left out."""
     confirmed_at = col(Station.last_verified_at)
     query = (
         select(StationReport)
         .join(Station, col(Station.id) == col(StationReport.station_id))
         .where(
-            col(Station.id).in_(station_ids),
+            col(Station.id).in_([station.id for station in stations]),
             col(StationReport.kind).in_((SAID_CLOSED, NO_HOT_WATER)),
             or_(confirmed_at.is_(None), col(StationReport.reported_at) > confirmed_at),
         )

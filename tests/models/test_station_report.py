@@ -126,7 +126,7 @@ def test_conditions_of_a_list_are_looked_up_together(db: Session) -> None:
     report_station(db, dry, by=ANNA, role="rider", kind=NO_HOT_WATER, now=NOW)
     says_closed(db, shut, ANNA, NOW)
 
-    conditions = list_conditions(db, [station.id or 0 for station in (quiet, dry, shut)])
+    conditions = list_conditions(db, [quiet, dry, shut])
 
     assert conditions == {
         dry.id: Condition(no_hot_water_said_at=NOW),

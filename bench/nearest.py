@@ -1,0 +1,108 @@
+"""Nearest stations among 200,000: time per search at three selectivities, held against geopy's brute force.
+
+Run as `python -m bench.nearest [stations] [searches]`; the last line is one JSON object.
+"""
+
+import json
+import random
+import resource
+import sys
+from datetime import datetime
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+from geopy.distance import geodesic
+
+from models.coordinates import Position
+from models.holiday import Calendar
+from models.nearest import Pin, StationIndex
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=ZONE)
+# The box of Ningxia, and the share of stations that has each bit.
+SOUTH, NORTH, WEST, EAST = 35.2, 39.4, 104.2, 107.7
+SELECTIVITIES = {"100%": (0, 1.0), "20%": (1, 0.2), "1%": (2, 0.01)}
+HOURS = ("24/7", "Mo-Su 08:00-22:00", "Mo-Su 20:00-04:00", "Mo-Fr 09:00-18:00", "Sa,Su 10:00-16:00", "off")
+GOAL_US = 1_000.0
+
+
+def main() -> int:
+    station_count, search_count = (int(word) for word in [*sys.argv[1:], *("200000", "2000")[len(sys.argv) - 1 :]])
+    chance = random.Random(3)
+    pins = [_pin(number, chance) for number in range(station_count)]
+    began = perf_counter()
+    index = StationIndex(pins, Calendar(ZONE))
+    built_s = perf_counter() - began
+    positions = [_position(chance) for _ in range(search_count)]
+
+    results = {name: _times(index, positions, bits, None) for name, (bits, _) in SELECTIVITIES.items()}
+    results["open now"] = _times(index, positions, 0, NOON)
+    for name, times in results.items():
+        print(f"{name:>9} of {station_count:,}: p50 {times['p50_us']:7.1f} us, p99 {times['p99_us']:7.1f} us")
+
+    differing, brute_us = _held_against_geopy(index, pins[:20_000], chance)
+    ratio = brute_us / results["100%"]["p50_us"]
+    print(f"brute force with geopy over 20,000: {brute_us / 1e6:.2f} s, {ratio:,.0f} times as long")
+    print(f"{differing} answers differ")
+    is_met = differing == 0 and all(results[name]["p99_us"] < GOAL_US for name in SELECTIVITIES)
+    summary = {
+        "bench": "nearest",
+        "stations": station_count,
+        "searches": search_count,
+        "build_s": round(built_s, 2),
+        "times": results,
+        "brute_force_ratio_at_20000": round(ratio),
+        "answers_that_differ": differing,
+        "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "goal_p99_us": GOAL_US,
+        "is_met": is_met,
+    }
+    print(json.dumps(summary))
+    return 0 if is_met else 1
+
+
+def _pin(number: int, chance: random.Random) -> Pin:
+    position = _position(chance)
+    bits = sum(bit for bit, share in SELECTIVITIES.values() if bit and chance.random() < share)
+    return Pin(number, f"S{number:06d}", position.latitude, position.longitude, bits, chance.choice(HOURS))
+
+
+def _position(chance: random.Random) -> Position:
+    return Position(chance.uniform(SOUTH, NORTH), chance.uniform(WEST, EAST))
+
+
+def _times(index: StationIndex, positions: list[Position], bits: int, open_at: datetime | None) -> dict[str, float]:
+    """Percentiles in microseconds; the first search builds the filter's tree and is told apart."""
+    spent = []
+    for position in [positions[0], *positions]:
+        began = perf_counter()
+        index.nearest(position, bits=bits, open_at=open_at, count=5)
+        spent.append((perf_counter() - began) * 1e6)
+    first, ordered = spent[0], sorted(spent[1:])
+    percentiles = {"p50_us": ordered[len(ordered) // 2], "p99_us": ordered[len(ordered) * 99 // 100], "first_us": first}
+    return {name: round(value, 1) for name, value in percentiles.items()}
+
+
+def _held_against_geopy(index: StationIndex, pins: list[Pin], chance: random.Random) -> tuple[int, float]:
+    """How many answers differ from brute force, and the median microseconds that one by brute force takes."""
+    index = StationIndex(pins, Calendar(ZONE))
+    differing, spent = 0, []
+    for bits, _ in [*SELECTIVITIES.values()] * 2:
+        here = _position(chance)
+        began = perf_counter()
+        ways = sorted(
+            (geodesic((here.latitude, here.longitude), (pin.latitude, pin.longitude)).m, pin.code, pin.station_id)
+            for pin in pins
+            if pin.bits & bits == bits
+        )
+        if not bits:
+            spent.append((perf_counter() - began) * 1e6)
+        found = index.nearest(here, bits=bits, count=5)
+        is_same = [one.station_id for one in found] == [station_id for *_, station_id in ways[:5]]
+        is_near = all(abs(one.distance_m - way[0]) < 1e-6 for one, way in zip(found, ways, strict=False))
+        differing += not (is_same and is_near)
+    return differing, sorted(spent)[len(spent) // 2]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
