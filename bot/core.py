@@ -84,8 +84,9 @@ class Core:
         await self.inbox.drain(half)
         await self.outbox.drain(half)
         await self.outbox.stop()
-        await self.application.stop()
-        await self.application.shutdown()
+        if self.application.running:
+            await self.application.stop()
+            await self.application.shutdown()
         await asyncio.to_thread(self.transactions.close)
 
     def _application(self, has_telegram: bool) -> AnyApplication:

@@ -63,7 +63,7 @@ class Outbox:
         task.add_done_callback(self._tasks.discard)
 
     async def recover(self) -> int:
-        """Send what processes that died still owed; returns how many replies. Any first one of a chat may be a repeat."""
+        """Send what processes that died still owed; returns how many. The first of a chat may be a repeat."""
         now = self._clock()
 
         def find(db: Session) -> list[tuple[int, list[Owed]]]:

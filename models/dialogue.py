@@ -136,6 +136,17 @@ def adopt_replies(
     return list(adopted.values())
 
 
+def list_resting(db: Session, *, since: datetime, after: int | None, at_most: int) -> list[int]:
+    """Chats with something in memory in which nothing happened since then, by id, those behind `after` only."""
+    query = (
+        select(_dialogue.c.chat_id)
+        .where(_dialogue.c.updated_at < since, _dialogue.c.state.contains('"runs"'))
+        .order_by(_dialogue.c.chat_id)
+        .limit(at_most)
+    )
+    return list(db.connection().scalars(query if after is None else query.where(_dialogue.c.chat_id > after)))
+
+
 def read_owed(stored: str | None) -> list[Owed]:
     return [Owed(*entry) for entry in json.loads(stored)] if stored else []
 

@@ -14,13 +14,14 @@ from handlers.conversation.replies import Button, Replies
 from handlers.words import _, guess_language, speaking
 
 _WISHES = {
-    "取消": "cancel", "cancel": "cancel", "返回": "back", "上一步": "back", "back": "back", "跳过": "skip", "skip": "skip",
+    "取消": "cancel", "返回": "back", "上一步": "back", "跳过": "skip",
+    "cancel": "cancel", "back": "back", "skip": "skip",
 }  # fmt: skip
 
 
 @dataclass(slots=True)
 class Tally:
-    """What else came of a step: `language` is one newly chosen, `left` holds (flow, open question) of given-up drafts."""
+    """What else came of a step: a newly chosen `language`; `left` holds (flow, open question) of given-up drafts."""
 
     stale_taps: int = 0
     language: str = ""

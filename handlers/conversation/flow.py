@@ -53,7 +53,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Conversations:
-    """Everything that the bot can talk about. `on_*` take what no open question wants; True means that it was answered."""
+    """All that the bot can talk about. `on_*` take what no open question wants; True means that it was answered."""
 
     flows: Sequence[Flow]
     actions: Sequence[Action]

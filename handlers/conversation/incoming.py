@@ -29,7 +29,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing that a person did. At most one of `text`, `data`, `spot`, `photos`, `voice`, `phone` is the point of it."""
+    """One thing that a person did; at most one of `text`, `data`, `spot`, `photos`, `voice`, `phone` is its point."""
 
     chat_id: int
     at: datetime

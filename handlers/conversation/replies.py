@@ -51,7 +51,7 @@ def in_rows(buttons: Iterable[Button], *, width: int = 24) -> list[list[Button]]
 
 @dataclass(slots=True)
 class Replies:
-    """Collects the calls of one step: the tap's answer goes first, what is said follows, what only tidies up comes last."""
+    """Collects the calls of one step: a tap's answer goes first, what is said follows, what tidies up comes last."""
 
     chat_id: int
     toasts: list[Call] = field(default_factory=list)

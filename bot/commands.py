@@ -1,0 +1,18 @@
+"""The subcommands of the command line, apart from serving."""
+
+import argparse
+from collections.abc import Callable
+
+from bot.opening import open_database
+from bot.settings import Settings
+
+Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
+    with open_database(settings):
+        print("The database is up to date.")
+    return 0
+
+
+COMMANDS: dict[str, Command] = {"migrate": migrate}

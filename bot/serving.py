@@ -1,0 +1,162 @@
+"""Serving: everything is started in its order, and stopped in the other."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.core import Core
+from bot.facts import commands_for, health_of, map_points, profile
+from bot.listening import WebServer
+from bot.polling import PollingHealth, poll
+from bot.profile import set_profile
+from bot.server import Parts, make_app
+from bot.settings import Settings
+from bot.starter import load_starter_data, seat_contact
+from bot.telegram_channel import TelegramChannel
+from bot.web_files import FileRoutes
+from bot.web_live import Acknowledgements, OtherProcesses
+from bot.web_session import Seats
+from bot.web_socket import ChatSocket
+from bot.web_talk import Backstage
+from bot.webhook import Webhook, register_webhook
+from bot.worker import Worker
+from models.database import journal_mode
+from models.person import Contact
+
+log = logging.getLogger(__name__)
+PAGE = Path(__file__).resolve().parent / "page"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Service:
+    """The whole program, once its database is migrated."""
+
+    def __init__(self, settings: Settings, engine: Engine, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self.settings = settings
+        self._engine = engine
+        self._clock = clock
+        self._worker = Worker(engine, settings.data_dir)
+        self._polling = PollingHealth()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._telegram = _telegram_of(settings)
+        self.core = Core(settings, engine, worker=self._worker, telegram=self._telegram, clock=clock)
+        self._jobs = Clock(self.core)
+        self.web = WebServer(make_app(self._parts()), host=settings.host, port=settings.port)
+
+    async def start(self) -> None:
+        """Take up what was left behind, then listen, then ask for what is new.
+
+        Raises:
+            AlreadyRunning, CannotStore, CannotListen: each with what to do, in words.
+        """
+        self._worker.start()
+        self.core.files.prepare()
+        await self.core.transactions.run(self._load_starter_data)
+        if self._telegram is not None:
+            await self._telegram.open()
+        await self.web.start()
+        await self.core.start()
+        self._jobs.start()
+        if self._engine.dialect.name != "sqlite":
+            self._tasks.append(asyncio.create_task(OtherProcesses(self.core.transactions, self.core.live).watch()))
+        if self._telegram is not None:
+            self._tasks.append(asyncio.create_task(self._take_in(self._telegram)))
+            self._tasks.append(asyncio.create_task(self._introduce(self._telegram)))
+
+    async def serve(self) -> None:
+        """Until SIGTERM or SIGINT, or until a channel can never work again, which is raised."""
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        stopped = asyncio.create_task(stop.wait())
+        done, _others = await asyncio.wait([stopped, *self._tasks[:-1]], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        for task in done:
+            task.result()
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._jobs.stop()
+        await self.web.stop()
+        await self.core.stop()
+        if self._telegram is not None:
+            await self._telegram.close()
+        self._worker.stop()
+
+    def _parts(self) -> Parts:
+        core, settings = self.core, self.settings
+        seats = Seats(
+            core.transactions,
+            is_demo=settings.is_demo,
+            default_language=settings.default_language,
+            clock=self._clock,
+            on_new_contact=self._seat,
+        )
+        backstage = Backstage(
+            core.transactions, core.inbox, core.live, Acknowledgements(core.transactions), self._clock
+        )
+        secret = settings.telegram_webhook_secret.get_secret_value()
+        return Parts(
+            page=PAGE / "index.html",
+            static=PAGE,
+            socket=ChatSocket(seats, backstage, commands=commands_for),
+            files=FileRoutes(seats, core.files, core.transactions),
+            metrics=core.metrics,
+            health=lambda: health_of(core, polling=self._polling, ticked_at=self._jobs.ticked_at),
+            chat_map=lambda: map_points(core),
+            webhook=Webhook(core.inbox, secret).receive if settings.telegram_webhook_url else None,
+        )
+
+    def _seat(self, db: Session, contact: Contact, seat: str) -> None:
+        seat_contact(db, contact, seat, now=self._clock())
+
+    def _load_starter_data(self, db: Session) -> None:
+        load_starter_data(db, is_demo=self.settings.is_demo, now=self._clock())
+
+    async def _take_in(self, telegram: TelegramChannel) -> None:
+        if self.settings.telegram_webhook_url:
+            secret = self.settings.telegram_webhook_secret.get_secret_value()
+            await register_webhook(telegram, url=self.settings.telegram_webhook_url, secret=secret)
+            await asyncio.Event().wait()
+        await poll(telegram, self.core.inbox, health=self._polling)
+
+    async def _introduce(self, telegram: TelegramChannel) -> None:
+        await set_profile(telegram, profile(), default_language=self.settings.default_language)
+
+
+def run(settings: Settings, engine: Engine, announce: Callable[[str], None]) -> None:
+    """Serve until told to stop; `announce` gets the address to open once it can be opened."""
+    if engine.dialect.name == "sqlite":
+        log.info(f"SQLite runs with synchronous FULL and the journal in mode {journal_mode()}.")  # noqa: G004 - a word of ours
+
+    async def main() -> None:
+        service = Service(settings, engine)
+        try:
+            await service.start()
+            announce(f"http://{settings.host}:{service.web.port}/")
+            await service.serve()
+        finally:
+            with contextlib.suppress(asyncio.CancelledError):
+                await service.stop()
+
+    asyncio.run(main())
+
+
+def _telegram_of(settings: Settings) -> TelegramChannel | None:
+    if not settings.has_telegram:
+        return None
+    token = settings.telegram_token.get_secret_value()
+    return TelegramChannel(token, settings.telegram_api_url, file_url=settings.telegram_file_url)
