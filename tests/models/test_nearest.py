@@ -47,7 +47,7 @@ def by_brute_force(stations: list[Pin], here: Position, bits: int, open_at: date
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     stations=pins(NINGXIA) | pins(ANYWHERE | EDGES),
     here=NINGXIA | ANYWHERE | EDGES,
