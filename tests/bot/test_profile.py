@@ -1,14 +1,12 @@
 """The bot's profile is set at start, in both languages, and only where it differs."""
 
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from bot.profile import Profile, set_profile
 from bot.telegram_channel import TelegramChannel
-from tests.bot.connected import connected
 from tests.telegram_server import Fault, TelegramServer
 from tests.telegram_server.faults import Kind
 
@@ -22,20 +20,8 @@ PROFILE = Profile(
 )
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def channel(server: TelegramServer) -> AsyncIterator[TelegramChannel]:
-    async with connected(TelegramChannel(server.token, server.api_url)) as channel:
-        yield channel
-
-
-def changes(server: TelegramServer) -> list[str]:
-    return [call.method for call in server.calls if call.method.startswith("set")]
+def changes(telegram: TelegramServer) -> list[str]:
+    return [call.method for call in telegram.calls if call.method.startswith("set")]
 
 
 async def text(channel: TelegramChannel, method: str, code: str) -> str:
@@ -44,12 +30,12 @@ async def text(channel: TelegramChannel, method: str, code: str) -> str:
     return str(words)
 
 
-async def test_each_reads_the_profile_in_their_language(server: TelegramServer, channel: TelegramChannel) -> None:
+async def test_each_reads_the_profile_in_their_language(telegram: TelegramServer, channel: TelegramChannel) -> None:
     await channel.call("setChatMenuButton", {"menu_button": {"type": "default"}})
 
     await set_profile(channel, PROFILE)
 
-    shown = server.memory.profile
+    shown = telegram.memory.profile
     assert shown.command_names() == ["near", "menu"]
     for code, language in (("", "zh_CN"), ("zh", "zh_CN"), ("en", "en")):
         assert [command["description"] for command in shown.commands(code)] == [
@@ -60,55 +46,55 @@ async def test_each_reads_the_profile_in_their_language(server: TelegramServer, 
     assert shown.menu_buttons[None] == {"type": "commands"}
 
 
-async def test_everybody_else_reads_the_default_language(server: TelegramServer, channel: TelegramChannel) -> None:
+async def test_everybody_else_reads_the_default_language(telegram: TelegramServer, channel: TelegramChannel) -> None:
     await set_profile(channel, PROFILE, default_language="en")
 
-    assert server.memory.profile.commands()[0]["description"] == "Warm stations near you"
-    assert server.memory.profile.commands("zh")[0]["description"] == "附近的暖驿"
+    assert telegram.memory.profile.commands()[0]["description"] == "Warm stations near you"
+    assert telegram.memory.profile.commands("zh")[0]["description"] == "附近的暖驿"
     assert await text(channel, "getMyDescription", "zh") == "发个位置给我。"
 
 
-async def test_what_is_as_it_should_be_is_not_set_again(server: TelegramServer, channel: TelegramChannel) -> None:
-    assert await set_profile(channel, PROFILE) == len(changes(server))
-    server.calls.clear()
+async def test_what_is_as_it_should_be_is_not_set_again(telegram: TelegramServer, channel: TelegramChannel) -> None:
+    assert await set_profile(channel, PROFILE) == len(changes(telegram))
+    telegram.calls.clear()
 
     assert await set_profile(channel, PROFILE) == 0
 
-    assert changes(server) == []
+    assert changes(telegram) == []
 
 
-async def test_only_what_differs_is_set(server: TelegramServer, channel: TelegramChannel) -> None:
+async def test_only_what_differs_is_set(telegram: TelegramServer, channel: TelegramChannel) -> None:
     await set_profile(channel, PROFILE)
-    server.calls.clear()
+    telegram.calls.clear()
 
     await set_profile(channel, replace(PROFILE, description={**PROFILE.description, "en": "Where are you?"}))
 
-    assert changes(server) == ["setMyDescription"]
+    assert changes(telegram) == ["setMyDescription"]
     assert await text(channel, "getMyDescription", "en") == "Where are you?"
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "refused"])
 async def test_what_telegram_declines_is_logged_and_the_rest_set(
-    server: TelegramServer, channel: TelegramChannel, caplog: pytest.LogCaptureFixture, kind: Kind
+    telegram: TelegramServer, channel: TelegramChannel, caplog: pytest.LogCaptureFixture, kind: Kind
 ) -> None:
-    server.faults.add(Fault(kind, method="setMyCommands"))
+    telegram.faults.add(Fault(kind, method="setMyCommands"))
 
     await set_profile(channel, PROFILE)
 
     assert [record.message for record in caplog.records] == ["A part of the bot's profile is not set."]
-    assert server.memory.profile.command_names() == []
-    assert server.memory.profile.command_names("en") == ["near", "menu"]
+    assert telegram.memory.profile.command_names() == []
+    assert telegram.memory.profile.command_names("en") == ["near", "menu"]
     await set_profile(channel, PROFILE)
-    assert server.memory.profile.command_names() == ["near", "menu"]
+    assert telegram.memory.profile.command_names() == ["near", "menu"]
 
 
 @pytest.mark.parametrize("kind", ["drop_connection", "502", "unauthorized"])
 async def test_a_profile_that_cannot_be_set_is_no_reason_to_stop(
-    server: TelegramServer, channel: TelegramChannel, caplog: pytest.LogCaptureFixture, kind: Kind
+    telegram: TelegramServer, channel: TelegramChannel, caplog: pytest.LogCaptureFixture, kind: Kind
 ) -> None:
-    server.faults.add(Fault(kind, times=None))
+    telegram.faults.add(Fault(kind, times=None))
 
     assert await set_profile(channel, PROFILE) == 0
 
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
-    assert len(server.calls) == 1
+    assert len(telegram.calls) == 1

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 from yarl import URL
@@ -17,23 +16,6 @@ from tests.telegram_server.faults import Kind
 
 JPEG = b"\xff\xd8\xff\xe0 a small picture"
 KEYBOARD = {"inline_keyboard": [[{"text": "提交", "callback_data": "c:1"}]]}
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def channel(server: TelegramServer) -> AsyncIterator[TelegramChannel]:
-    async with connected(TelegramChannel(server.token, server.api_url, file_url=server.file_url)) as channel:
-        yield channel
-
-
-@pytest.fixture
-def rider(server: TelegramServer) -> Person:
-    return server.person()
 
 
 async def test_a_message_arrives_with_its_buttons(channel: TelegramChannel, rider: Person) -> None:
@@ -92,37 +74,37 @@ REFUSALS = {
 
 @pytest.mark.parametrize(("kind", "told"), REFUSALS.items(), ids=REFUSALS)
 async def test_a_refusal_is_told_as_it_is_and_not_repeated(
-    server: TelegramServer, channel: TelegramChannel, kind: Kind, told: tuple[int, int | None, bool]
+    telegram: TelegramServer, channel: TelegramChannel, kind: Kind, told: tuple[int, int | None, bool]
 ) -> None:
-    server.faults.add(Fault(kind, retry_after=7))
+    telegram.faults.add(Fault(kind, retry_after=7))
 
     answer = await channel.call("getMe", {})
 
     assert not answer.ok
     assert (answer.status, answer.retry_after, answer.is_final) == told
     assert answer.description
-    assert len(server.calls) == 1
+    assert len(telegram.calls) == 1
 
 
 @pytest.mark.parametrize("kind", ["drop_connection", "garbage", "502", "timeout"])
 async def test_where_no_answer_comes_the_call_is_unreachable(
-    server: TelegramServer, channel: TelegramChannel, rider: Person, kind: Kind
+    telegram: TelegramServer, channel: TelegramChannel, rider: Person, kind: Kind
 ) -> None:
-    server.faults.add(Fault(kind))
+    telegram.faults.add(Fault(kind))
 
     with pytest.raises(Unreachable):
         await channel.call("sendMessage", {"chat_id": rider.user_id, "text": "hello"}, timeout=0.2)
 
-    assert len(server.calls) == 1
+    assert len(telegram.calls) == 1
     assert rider.sees == ""
     assert (await channel.call("sendMessage", {"chat_id": rider.user_id, "text": "hello"})).ok
 
 
 @pytest.mark.parametrize("kind", ["drop_after_delivery", "timeout_after_delivery"])
 async def test_an_answer_lost_after_delivery_is_no_reason_to_send_again(
-    server: TelegramServer, channel: TelegramChannel, rider: Person, kind: Kind
+    telegram: TelegramServer, channel: TelegramChannel, rider: Person, kind: Kind
 ) -> None:
-    server.faults.add(Fault(kind))
+    telegram.faults.add(Fault(kind))
 
     with pytest.raises(Unreachable):
         await channel.call("sendMessage", {"chat_id": rider.user_id, "text": "hello"}, timeout=0.2)
@@ -131,11 +113,11 @@ async def test_an_answer_lost_after_delivery_is_no_reason_to_send_again(
 
 
 async def test_a_long_poll_has_more_patience_than_other_calls(
-    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.telegram_channel._CALL_SECONDS", 0.2)
-    server.faults.add(Fault("slow", method="getMe", seconds=1))
-    async with connected(TelegramChannel(server.token, server.api_url)) as channel:
+    telegram.faults.add(Fault("slow", method="getMe", seconds=1))
+    async with connected(TelegramChannel(telegram.token, telegram.api_url)) as channel:
         answer = await channel.call("getUpdates", {"timeout": 1})
         with pytest.raises(Unreachable):
             await channel.call("getMe", {})
@@ -185,18 +167,20 @@ async def test_a_file_beyond_the_limit_is_refused(channel: TelegramChannel, ride
     assert caught.value.at_most == 1_000
 
 
-async def test_a_file_that_telegram_finds_too_big_is_refused(server: TelegramServer, channel: TelegramChannel) -> None:
-    server.faults.add(Fault("refused", method="getFile", reason="file is too big"))
+async def test_a_file_that_telegram_finds_too_big_is_refused(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    telegram.faults.add(Fault("refused", method="getFile", reason="file is too big"))
 
     with pytest.raises(FileTooLarge):
         await channel.fetch_file("any")
 
 
-async def test_a_file_that_is_gone_is_told_from_an_outage(server: TelegramServer, channel: TelegramChannel) -> None:
+async def test_a_file_that_is_gone_is_told_from_an_outage(telegram: TelegramServer, channel: TelegramChannel) -> None:
     with pytest.raises(FileUnavailable):
         await channel.fetch_file("nothing")
     for trouble in (Fault("500"), Fault("429")):
-        server.faults.add(trouble)
+        telegram.faults.add(trouble)
         with pytest.raises(Unreachable):
             await channel.fetch_file("nothing")
 

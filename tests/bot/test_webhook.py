@@ -22,11 +22,6 @@ UPDATE = {"update_id": 10, "message": {"message_id": 1, "date": 0, "chat": {"id"
 Client = TestClient[web.Request, web.Application]
 
 
-@pytest.fixture
-def inbox() -> RememberingInbox:
-    return RememberingInbox()
-
-
 @asynccontextmanager
 async def serving(inbox: RememberingInbox, **seconds: float) -> AsyncIterator[Client]:
     app = web.Application()

@@ -20,23 +20,6 @@ SECRET = "canary-secret_0123456789"
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def channel(server: TelegramServer) -> AsyncIterator[TelegramChannel]:
-    async with connected(TelegramChannel(server.token, server.api_url)) as channel:
-        yield channel
-
-
-@pytest.fixture
-def inbox() -> RememberingInbox:
-    return RememberingInbox()
-
-
-@pytest.fixture
 async def url(inbox: RememberingInbox) -> AsyncIterator[str]:
     """Where our webhook listens, with SECRET."""
     app = web.Application()
@@ -46,77 +29,77 @@ async def url(inbox: RememberingInbox) -> AsyncIterator[str]:
 
 
 async def test_what_people_send_is_pushed_and_taken(
-    server: TelegramServer, channel: TelegramChannel, inbox: RememberingInbox, url: str
+    telegram: TelegramServer, channel: TelegramChannel, inbox: RememberingInbox, url: str
 ) -> None:
     await register_webhook(channel, url=url, secret=SECRET, max_connections=8)
-    rider = server.person()
+    rider = telegram.person()
     for number in range(20):
         rider.sends(str(number))
-    await server.until(lambda: not server.memory.updates.pending)
+    await telegram.until(lambda: not telegram.memory.updates.pending)
 
     assert [update["message"]["text"] for update in inbox.updates.values()] == [str(number) for number in range(20)]
-    assert server.webhook is not None
-    assert server.webhook["allowed_updates"] == list(ALLOWED_UPDATES)
-    assert server.webhook["max_connections"] == 8
-    assert "drop_pending_updates" not in server.webhook
+    assert telegram.webhook is not None
+    assert telegram.webhook["allowed_updates"] == list(ALLOWED_UPDATES)
+    assert telegram.webhook["max_connections"] == 8
+    assert "drop_pending_updates" not in telegram.webhook
 
 
 async def test_the_same_update_pushed_three_times_at_once_has_one_effect(
-    server: TelegramServer, channel: TelegramChannel, inbox: RememberingInbox, url: str
+    telegram: TelegramServer, channel: TelegramChannel, inbox: RememberingInbox, url: str
 ) -> None:
-    server.pusher.is_on = False
+    telegram.pusher.is_on = False
     await register_webhook(channel, url=url, secret=SECRET)
-    update_id = server.update({"message": server.person().sends("hello").json})
+    update_id = telegram.update({"message": telegram.person().sends("hello").json})
 
-    pushes = await server.push(update_id, copies=3)
+    pushes = await telegram.push(update_id, copies=3)
 
     assert [push.status for push in pushes] == [200, 200, 200]
     assert inbox.keys == [str(update_id)]
 
 
 async def test_what_was_refused_while_the_database_was_down_comes_again(
-    server: TelegramServer, channel: TelegramChannel, inbox: RememberingInbox, url: str
+    telegram: TelegramServer, channel: TelegramChannel, inbox: RememberingInbox, url: str
 ) -> None:
     inbox.is_down = True
     await register_webhook(channel, url=url, secret=SECRET)
-    server.person().sends("hello")
-    await server.until(lambda: len(server.memory.pushes) >= 2)
-    assert {push.status for push in server.memory.pushes} == {503}
+    telegram.person().sends("hello")
+    await telegram.until(lambda: len(telegram.memory.pushes) >= 2)
+    assert {push.status for push in telegram.memory.pushes} == {503}
 
     inbox.is_down = False
-    await server.until(lambda: not server.memory.updates.pending)
+    await telegram.until(lambda: not telegram.memory.updates.pending)
 
     assert len(inbox.keys) == 1
 
 
 async def test_a_changed_secret_is_told_at_the_next_start(
-    server: TelegramServer, channel: TelegramChannel, inbox: RememberingInbox, url: str
+    telegram: TelegramServer, channel: TelegramChannel, inbox: RememberingInbox, url: str
 ) -> None:
     await register_webhook(channel, url=url, secret="the-one-before")
-    server.person().sends("hello")
-    await server.until(lambda: server.memory.pushes)
-    assert server.memory.pushes[0].status == 403
+    telegram.person().sends("hello")
+    await telegram.until(lambda: telegram.memory.pushes)
+    assert telegram.memory.pushes[0].status == 403
 
     await register_webhook(channel, url=url, secret=SECRET)
-    await server.until(lambda: not server.memory.updates.pending)
+    await telegram.until(lambda: not telegram.memory.updates.pending)
 
     assert len(inbox.keys) == 1
 
 
 @pytest.mark.parametrize("kind", ["drop_connection", "500", "429", "garbage"])
 async def test_the_webhook_is_set_as_soon_as_telegram_answers(
-    server: TelegramServer,
+    telegram: TelegramServer,
     channel: TelegramChannel,
     url: str,
     caplog: pytest.LogCaptureFixture,
     kind: Kind,
 ) -> None:
     caplog.set_level(logging.INFO, "bot")
-    server.faults.add(Fault(kind, times=3, retry_after=0))
+    telegram.faults.add(Fault(kind, times=3, retry_after=0))
 
     await register_webhook(channel, url=url, secret=SECRET, backoff=Backoff(first=0.01, longest=0.02))
 
-    assert server.webhook is not None
+    assert telegram.webhook is not None
     assert [record.message for record in caplog.records] == [
         "The webhook is not set yet; trying again.",
         "The webhook is set.",
@@ -137,7 +120,7 @@ async def test_a_webhook_that_telegram_refuses_is_told_in_one_line(
     assert "\n" not in str(caught.value)
 
 
-async def test_a_wrong_token_is_not_tried_again(server: TelegramServer, url: str) -> None:
-    async with connected(TelegramChannel("1:wrong", server.api_url)) as channel:
+async def test_a_wrong_token_is_not_tried_again(telegram: TelegramServer, url: str) -> None:
+    async with connected(TelegramChannel("1:wrong", telegram.api_url)) as channel:
         with pytest.raises(WrongToken):
             await register_webhook(channel, url=url, secret=SECRET)
