@@ -30,13 +30,13 @@ async def test_of_two_pollers_one_waits_and_takes_over(
         ):
             await eventually(lambda: health.state is PollingState.CONFLICT)
             rider.sends("while both run")
-            await telegram.until(lambda: other_inbox.keys)
+            await telegram.until(lambda: other_inbox.keys and not telegram.memory.updates.pending)
             assert other.state is PollingState.POLLING
             assert inbox.keys == []
 
         rider.sends("to the one that is left")
         await telegram.until(lambda: inbox.keys)
-        assert health.state is PollingState.POLLING
+        await eventually(lambda: health.state is PollingState.POLLING)
 
     assert [*other_inbox.keys, *inbox.keys] == sent_ids(telegram)
     assert sum("Another process polls" in record.message for record in caplog.records) == 1
