@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -63,7 +64,7 @@ class Inbox:
         self._conversations = conversations
         self._around = around
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
-        self._in_flight: set[int] = set()
+        self._in_flight: set[tuple[str, str]] = set()
         self._albums: dict[tuple[int, str], Received] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Condition()
@@ -79,14 +80,15 @@ class Inbox:
         Raises:
             DBAPIError: the database is down; whether they were stored is unknown.
         """
-        now = self._clock()
-        number = self._worker.number
-        meant = [(key, update) for key, update in updates if chat_of(update) is not None]
-        waiting = await self._transactions.run(
-            lambda db: keep_updates(db, channel=channel, updates=meant, worker=number, now=now)
-        )
-        for update in waiting:
+        now, number = self._clock(), self._worker.number
+        meant = [Waiting(channel, key, update) for key, update in updates if chat_of(update) is not None]
+        if not meant:
+            return
+        stored = self._transactions.post(lambda db: keep_updates(db, meant, worker=number, now=now))
+        # Their steps stand behind them in the queue, so that both may be in one commit.
+        for update in meant:
             self._dispatch(update)
+        await stored
         async with self._room:
             await self._room.wait_for(lambda: len(self._in_flight) < MOST_IN_FLIGHT)
 
@@ -96,14 +98,14 @@ class Inbox:
         What a second process dies of is tried one by one, so that the poison is known from its neighbours.
         """
         left = await self._transactions.run(lambda db: list_unfinished(db, except_workers=self._worker.list_alive(db)))
-        one_by_one = any(update.tries for update in left)
-        for update in left:
-            if not await self._transactions.run(lambda db, u=update: claim_update(db, u, worker=self._worker.number)):  # type: ignore[misc]
+        one_by_one = any(unfinished.tries for unfinished in left)
+        for unfinished in left:
+            if not await self._transactions.run(partial(claim_update, left=unfinished, worker=self._worker.number)):
                 continue
-            if update.tries + 1 >= MOST_TRIES:
-                await self._set_aside([update])
+            if unfinished.tries + 1 >= MOST_TRIES:
+                await self._set_aside([unfinished.update])
                 continue
-            task = self._dispatch(update)
+            task = self._dispatch(unfinished.update)
             if one_by_one and task is not None:
                 await asyncio.wait([task])
         await self.drain(None)
@@ -116,9 +118,10 @@ class Inbox:
 
     def _dispatch(self, update: Waiting) -> asyncio.Task[None] | None:
         chat_id = chat_of(update.body)
-        if update.id in self._in_flight or chat_id is None:
+        name = update.channel, update.key
+        if name in self._in_flight or chat_id is None:
             return None
-        self._in_flight.add(update.id)
+        self._in_flight.add(name)
         album = str((update.body.get("message") or {}).get("media_group_id", ""))
         if album and (begun := self._albums.get((chat_id, album))) is not None:
             begun.parts.append(update)
@@ -138,7 +141,7 @@ class Inbox:
         try:
             await application.update_processor.process_update(received, application.process_update(received))
         finally:
-            self._in_flight.difference_update(part.id for part in received.parts)
+            self._in_flight.difference_update((part.channel, part.key) for part in received.parts)
             async with self._room:
                 self._room.notify_all()
 
@@ -154,7 +157,7 @@ class Inbox:
                 await asyncio.sleep(backoff.wait())
             except Exception:
                 tries += 1
-                log.exception("An update could not be worked on.", extra={"row": received.parts[0].id, "tries": tries})
+                log.exception("An update could not be worked on.", extra={"key": received.parts[0].key, "tries": tries})
                 if tries >= MOST_TRIES:
                     await self._set_aside(received.parts)
                     return

@@ -6,11 +6,12 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
@@ -20,19 +21,36 @@ log = logging.getLogger(__name__)
 _RETRIED_STATES = ("40001", "40P01")
 
 _Result = TypeVar("_Result")
-_Piece = tuple[Callable[[Session], Any], "Future[Any]"]
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Work that waits, who waits for it, and what came of it."""
+
+    work: Callable[[Session], Any]
+    done: "asyncio.Future[Any]"
+    result: Any = None
+    error: Exception | None = None
+
+    def tell(self) -> None:
+        if self.done.cancelled():
+            return
+        if self.error is not None:
+            self.done.set_exception(self.error)
+        else:
+            self.done.set_result(self.result)
 
 
 class Transactions:
     """Runs work inside transactions and answers after the commit.
 
-    Pieces that wait are taken together in one transaction. If one of them fails, the batch is rolled back and each runs
-    in a transaction of its own, so that a failure reaches only the one who caused it. Work may therefore run more than
-    once before it is committed once: it must not touch anything but its session. A commit whose answer was lost counts as
-    unknown, and the work is run again; what must not happen twice is decided by the database.
+    What waits, and what comes while the transaction is open, is taken together. If one piece fails, the batch is rolled
+    back and each runs in a transaction of its own, so that a failure reaches only the one who caused it. Work may thus
+    run more than once before it is committed once: it must not touch anything but its session. A commit whose answer
+    was lost counts as unknown, and the work is run again; what must not happen twice is decided by the database.
     """
 
-    def __init__(self, engine: Engine, *, at_most_together: int = 64, patience_seconds: float = 60.0) -> None:
+    def __init__(self, engine: Engine, *, at_most_together: int = 128, patience_seconds: float = 60.0) -> None:
         self._engine = engine
         self._at_most_together = at_most_together
         self._patience_seconds = patience_seconds
@@ -40,14 +58,18 @@ class Transactions:
         self._thread = threading.Thread(target=self._work, name="transactions", daemon=True)
         self._thread.start()
 
+    def post(self, work: Callable[[Session], _Result]) -> "asyncio.Future[_Result]":
+        """Put work in the queue, behind all that was put there before; the future is as `run` says."""
+        done: asyncio.Future[_Result] = asyncio.get_running_loop().create_future()
+        self._waiting.put(_Piece(work, done))
+        return done
+
     async def run(self, work: Callable[[Session], _Result]) -> _Result:
         """Run `work` and return its result once it is durable.
 
         Raises what the work raises; DBAPIError where the database stayed away longer than the patience.
         """
-        done: Future[_Result] = Future()
-        self._waiting.put((work, done))
-        return await asyncio.wrap_future(done)
+        return await self.post(work)
 
     def close(self) -> None:
         """Finish what waits, then end the thread."""
@@ -55,48 +77,67 @@ class Transactions:
         self._thread.join()
 
     def _work(self) -> None:
-        closing = False
-        while not closing:
-            batch = [self._waiting.get()]
-            while len(batch) < self._at_most_together and batch[-1] is not None:
-                try:
-                    batch.append(self._waiting.get_nowait())
-                except queue.Empty:
-                    break
-            closing = batch[-1] is None
-            pieces = [piece for piece in batch if piece is not None]
-            if pieces:
-                self._settle(pieces)
+        while (first := self._waiting.get()) is not None:
+            batch: list[_Piece] = []
+            try:
+                with self._engine.begin() as connection:
+                    for piece in self._arriving(first):
+                        batch.append(piece)
+                        piece.result = _run(piece.work, connection)
+            except Exception:  # noqa: BLE001 - each piece finds out for itself
+                self._settle_each(batch or [first])
+            _tell(batch or [first])
 
-    def _settle(self, pieces: Sequence[_Piece]) -> None:
-        try:
-            results = self._commit([work for work, _ in pieces])
-        except Exception as error:
-            if len(pieces) == 1:
-                pieces[0][1].set_exception(error)
+    def _arriving(self, first: _Piece) -> Iterator[_Piece]:
+        yield first
+        for _number in range(self._at_most_together - 1):
+            try:
+                piece = self._waiting.get_nowait()
+            except queue.Empty:
                 return
-            for piece in pieces:
-                self._settle([piece])
-            return
-        for (_, done), result in zip(pieces, results, strict=True):
-            done.set_result(result)
+            if piece is None:
+                self._waiting.put(None)
+                return
+            yield piece
 
-    def _commit(self, works: Sequence[Callable[[Session], Any]]) -> list[Any]:
+    def _settle_each(self, pieces: Sequence[_Piece]) -> None:
         give_up_at = time.monotonic() + self._patience_seconds
+        for piece in pieces:
+            try:
+                piece.result = self._commit(piece.work, give_up_at)
+            except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
+                piece.error = error
+
+    def _commit(self, work: Callable[[Session], _Result], give_up_at: float) -> _Result:
         pause = 0.02
         while True:
             try:
                 with self._engine.begin() as connection:
-                    return [_run(work, connection) for work in works]
+                    return _run(work, connection)
             except DBAPIError as error:
                 if not _may_pass(error) or time.monotonic() + pause > give_up_at:
                     raise
                 log.warning("The database is busy or away; trying again.", extra={"seconds": round(pause, 2)})
-            time.sleep(pause * random.uniform(0.5, 1.0))
+            time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load, keeps no secret
             pause = min(pause * 2, 2.0)
 
 
-def _run(work: Callable[[Session], Any], connection: Any) -> Any:
+def _tell(pieces: Sequence[_Piece]) -> None:
+    """Wake those who wait, once for each event loop: waking one for every piece costs more than the work."""
+
+    def tell_all(of_loop: list[_Piece]) -> None:
+        for piece in of_loop:
+            piece.tell()
+
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Piece]] = {}
+    for piece in pieces:
+        by_loop.setdefault(piece.done.get_loop(), []).append(piece)
+    for loop, of_loop in by_loop.items():
+        with suppress(RuntimeError):  # the loop has ended: nobody waits there any more
+            loop.call_soon_threadsafe(tell_all, of_loop)
+
+
+def _run(work: Callable[[Session], _Result], connection: Connection) -> _Result:
     with Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
         result = work(session)
         session.flush()

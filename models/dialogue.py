@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Table, Text, bindparam, select, text, update
+from sqlalchemy import Index, Table, Text, bindparam, null, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
 from models.database import BigId, UtcMoment
+from models.prepared import Prepared
 
 
 class Dialogue(SQLModel, table=True):
@@ -54,7 +55,7 @@ class OpenDialogue:
 
 
 _dialogue: Table = Dialogue.__table__  # type: ignore[attr-defined]
-_load = (
+_load = Prepared(
     select(_dialogue.c.step, _dialogue.c.state, _dialogue.c.owed)
     .where(_dialogue.c.chat_id == bindparam("chat"))
     .with_for_update()
@@ -63,35 +64,35 @@ _new = {
     "sqlite": sqlite.insert(_dialogue).on_conflict_do_nothing(index_elements=["chat_id"]),
     "postgresql": postgresql.insert(_dialogue).on_conflict_do_nothing(index_elements=["chat_id"]),
 }
-_store = (
+_store = Prepared(
     update(_dialogue)
     .where(_dialogue.c.chat_id == bindparam("chat"))
     .values(
         step=bindparam("new_step"), state=bindparam("new_state"), owed=bindparam("new_owed"), updated_at=bindparam("at")
     )
 )
-_settle_all = (
+_settle_all = Prepared(
     update(_dialogue)
     .where(_dialogue.c.chat_id == bindparam("chat"), _dialogue.c.owed == bindparam("sent"))
-    .values(owed=None)
+    .values(owed=null())
 )
-_settle = update(_dialogue).where(_dialogue.c.chat_id == bindparam("chat")).values(owed=bindparam("rest"))
+_settle = Prepared(update(_dialogue).where(_dialogue.c.chat_id == bindparam("chat")).values(owed=bindparam("rest")))
 
 
 def open_dialogue(db: Session, chat_id: int, *, now: datetime) -> OpenDialogue:
     """Lock and load a chat's row, made where there is none."""
     connection = db.connection()
-    row = connection.execute(_load, {"chat": chat_id}).first()
+    row = _load.run(connection, {"chat": chat_id}).first()
     if row is None:
         fresh = {"chat_id": chat_id, "step": 0, "state": "{}", "owed": None, "updated_at": now}
         connection.execute(_new[connection.dialect.name], fresh)
-        row = connection.execute(_load, {"chat": chat_id}).one()
+        row = _load.run(connection, {"chat": chat_id}).one()
     return OpenDialogue(chat_id, row.step, json.loads(row.state), read_owed(row.owed))
 
 
 def store_dialogue(db: Session, dialogue: OpenDialogue, *, now: datetime) -> None:
-    db.connection().execute(
-        _store,
+    _store.run(
+        db.connection(),
         {
             "chat": dialogue.chat_id,
             "new_step": dialogue.step,
@@ -105,13 +106,13 @@ def store_dialogue(db: Session, dialogue: OpenDialogue, *, now: datetime) -> Non
 def settle_reply(db: Session, chat_id: int, reply: Owed) -> None:
     """Note that a reply has left (or never can): it is owed no more."""
     connection = db.connection()
-    if connection.execute(_settle_all, {"chat": chat_id, "sent": write_owed([reply])}).rowcount:
+    if _settle_all.run(connection, {"chat": chat_id, "sent": write_owed([reply])}).rowcount:
         return
-    row = connection.execute(_load, {"chat": chat_id}).first()
+    row = _load.run(connection, {"chat": chat_id}).first()
     if row is None or row.owed is None:
         return
     rest = [owed for owed in read_owed(row.owed) if owed.key != reply.key]
-    connection.execute(_settle, {"chat": chat_id, "rest": write_owed(rest)})
+    _settle.run(connection, {"chat": chat_id, "rest": write_owed(rest)})
 
 
 def list_owing(db: Session, *, except_workers: Sequence[int] = ()) -> list[tuple[int, list[Owed]]]:

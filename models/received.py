@@ -6,11 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, Table, UniqueConstraint, bindparam, delete, select, text, update
+from sqlalchemy import (
+    Index,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    literal_column,
+    null,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
 from models.database import BigId, UtcMoment
+from models.prepared import Prepared
 
 WAITING, DONE, SET_ASIDE = "waiting", "done", "set_aside"
 # Telegram repeats an update for at most 24 hours.
@@ -43,94 +55,99 @@ class Received(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update that nobody has finished, as the dispatcher needs it."""
+    """An update on its way to be worked on, as it came."""
 
-    id: int
     channel: str
+    key: str
     body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An update that a process left behind: how often it was tried, and by whom the last time."""
+
+    update: Waiting
     tries: int
     worker: int
 
 
 _received: Table = Received.__table__  # type: ignore[attr-defined]
-_insert = {
-    "sqlite": sqlite.insert(_received).on_conflict_do_nothing(index_elements=["channel", "key"]),
-    "postgresql": postgresql.insert(_received).on_conflict_do_nothing(index_elements=["channel", "key"]),
+# States stand in the statements as literals, so that the partial index fits them.
+_is_waiting = _received.c.state == literal_column(f"'{WAITING}'")
+_new: dict[str, Any] = {
+    "channel": bindparam("channel"),
+    "key": bindparam("key"),
+    "body": bindparam("body"),
+    "worker": bindparam("worker"),
+    "received_at": bindparam("received_at"),
+    "state": literal_column(f"'{WAITING}'"),
+    "tries": literal_column("0"),
 }
-_of_batch = select(_received.c.id, _received.c.key, _received.c.tries, _received.c.worker).where(
-    _received.c.channel == bindparam("channel"),
-    _received.c.key.in_(bindparam("keys", expanding=True)),
-    _received.c.state == WAITING,
-)
-_of_row = (_received.c.id == bindparam("row_id"), _received.c.state == WAITING)
-_finish = update(_received).where(*_of_row).values(state=DONE, body=None)
-_set_aside = update(_received).where(*_of_row).values(state=SET_ASIDE)
-_claim = (
+_keep = {
+    name: Prepared(insert(_received).values(**_new).on_conflict_do_nothing(index_elements=["channel", "key"]))
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_of_update = (_received.c.channel == bindparam("of_channel"), _received.c.key == bindparam("of_key"), _is_waiting)
+_finish = Prepared(update(_received).where(*_of_update).values(state=literal_column(f"'{DONE}'"), body=null()))
+_set_aside = Prepared(update(_received).where(*_of_update).values(state=literal_column(f"'{SET_ASIDE}'")))
+_claim = Prepared(
     update(_received)
-    .where(*_of_row, _received.c.worker == bindparam("from_worker"))
-    .values(tries=_received.c.tries + 1, worker=bindparam("to_worker"))
+    .where(*_of_update, _received.c.worker == bindparam("from_worker"))
+    .values(tries=_received.c.tries + literal_column("1"), worker=bindparam("to_worker"))
 )
 
 
-def keep_updates(
-    db: Session, *, channel: str, updates: Sequence[tuple[str, dict[str, Any]]], worker: int, now: datetime
-) -> list[Waiting]:
-    """Store a batch of (key, update); those already known are not stored again.
-
-    Returns what of the batch still waits to be worked on, in the batch's order.
-    """
-    if not updates:
-        return []
+def keep_updates(db: Session, updates: Sequence[Waiting], *, worker: int, now: datetime) -> None:
+    """Store a batch; what is known already is not stored again."""
     connection = db.connection()
     rows = [
         {
-            "channel": channel,
-            "key": key,
-            "body": json.dumps(body, ensure_ascii=True, separators=(",", ":")),
-            "state": WAITING,
-            "tries": 0,
+            "channel": update.channel,
+            "key": update.key,
+            "body": json.dumps(update.body, ensure_ascii=True, separators=(",", ":")),
             "worker": worker,
             "received_at": now,
         }
-        for key, body in updates
+        for update in updates
     ]
-    connection.execute(_insert[connection.dialect.name], rows)
-    found = connection.execute(_of_batch, {"channel": channel, "keys": [key for key, _ in updates]})
-    waiting = {row.key: row for row in found}
-    return [
-        Waiting(id=row.id, channel=channel, body=body, tries=row.tries, worker=row.worker)
-        for key, body in dict(updates).items()
-        if (row := waiting.get(key)) is not None
-    ]
+    if rows:
+        _keep[connection.dialect.name].run_each(connection, rows)
 
 
-def finish_update(db: Session, row_id: int) -> bool:
-    """Mark an update as worked on and drop its body; False where somebody did so before."""
-    return db.connection().execute(_finish, {"row_id": row_id}).rowcount == 1
+def finish_update(db: Session, update: Waiting) -> bool:
+    """Mark an update as worked on and drop its body; False where somebody did so before, or it was never stored."""
+    values = {"of_channel": update.channel, "of_key": update.key}
+    return _finish.run(db.connection(), values).rowcount == 1
 
 
-def set_update_aside(db: Session, row_id: int) -> bool:
+def set_update_aside(db: Session, update: Waiting) -> bool:
     """Take an update that cannot be worked on out of the way, body and all; False where it waits no more."""
-    return db.connection().execute(_set_aside, {"row_id": row_id}).rowcount == 1
+    values = {"of_channel": update.channel, "of_key": update.key}
+    return _set_aside.run(db.connection(), values).rowcount == 1
 
 
-def list_unfinished(db: Session, *, except_workers: Sequence[int] = ()) -> list[Waiting]:
+def list_unfinished(db: Session, *, except_workers: Sequence[int] = ()) -> list[Unfinished]:
     """What earlier processes left behind, oldest first."""
     query = (
-        select(_received.c.id, _received.c.channel, _received.c.body, _received.c.tries, _received.c.worker)
-        .where(_received.c.state == WAITING, _received.c.worker.not_in(except_workers))
+        select(_received.c.channel, _received.c.key, _received.c.body, _received.c.tries, _received.c.worker)
+        .where(_is_waiting, _received.c.worker.not_in(except_workers))
         .order_by(_received.c.id)
     )
     return [
-        Waiting(row.id, row.channel, json.loads(row.body or "{}"), row.tries, row.worker)
+        Unfinished(Waiting(row.channel, row.key, json.loads(row.body or "{}")), row.tries, row.worker)
         for row in db.connection().execute(query)
     ]
 
 
-def claim_update(db: Session, waiting: Waiting, *, worker: int) -> bool:
+def claim_update(db: Session, left: Unfinished, *, worker: int) -> bool:
     """Take over an update that another process left behind and count the try; False where somebody was faster."""
-    found = db.connection().execute(_claim, {"row_id": waiting.id, "from_worker": waiting.worker, "to_worker": worker})
-    return found.rowcount == 1
+    values = {
+        "of_channel": left.update.channel,
+        "of_key": left.update.key,
+        "from_worker": left.worker,
+        "to_worker": worker,
+    }
+    return _claim.run(db.connection(), values).rowcount == 1
 
 
 def forget_seen(db: Session, *, now: datetime) -> int:

@@ -37,7 +37,7 @@ def take_step(
 ) -> Stepped:
     """Work on an update, or on the several that make up one album. What was worked on before is not worked on again."""
     dialogue = open_dialogue(db, chat_id, now=now)
-    fresh = [part for part in parts if finish_update(db, part.id)]
+    fresh = [part for part in parts if finish_update(db, part)]
     if not fresh:
         return Stepped([owed for owed in dialogue.owed if owed.worker == worker])
     said = read_updates([part.body for part in fresh], now=now)
@@ -60,7 +60,7 @@ def set_aside(
 ) -> Stepped:
     """Take an update that cannot be worked on out of the way, and tell the person so."""
     dialogue = open_dialogue(db, chat_id, now=now)
-    if not [part for part in parts if set_update_aside(db, part.id)]:
+    if not [part for part in parts if set_update_aside(db, part)]:
         return Stepped([])
     with speaking(str(dialogue.state.get("language", default_language))):
         words = _("That was our fault: your last message could not be worked on. It is kept and we look into it. "
