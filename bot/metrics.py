@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 # A label is a word of ours; an id, a name or a text would be kept by Prometheus for ever.
-_WORD = re.compile(r"[A-Za-z][A-Za-z_.-]{0,47}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z_.-]{0,40}(?:_[0-9]{3})?")
 _STEP_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
