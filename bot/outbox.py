@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
@@ -14,16 +14,19 @@ from bot.metrics import Metrics
 from bot.routing import Answer, Router, Unreachable
 from bot.transactions import Transactions
 from bot.worker import Worker
-from models.dialogue import Owed, adopt_replies, list_owing, settle_reply
+from models.dialogue import Owed, adopt_replies, list_owing, settle_replies
 from models.person import mark_blocked
 
 log = logging.getLogger(__name__)
 
+# Calls that may be repeated after a crash and overtake one another without anybody noticing.
+_HARMLESS = frozenset({"answerCallbackQuery", "editMessageReplyMarkup"})
+
 
 class Outbox:
-    """Sends what steps owe. The next reply of a chat waits until it is stored that the last one has left.
+    """Sends what steps owe. The next message of a chat waits until it is stored that the last one has left.
 
-    So a crash repeats at most one reply of a chat: the one that had left and was not yet stored as sent.
+    So a crash repeats at most one message of a chat: the one that had left and was not yet stored as sent.
     """
 
     def __init__(
@@ -98,10 +101,14 @@ class Outbox:
         queue = self._queues[chat_id]
         try:
             while queue:
-                reply = queue[0]
-                answer = await self._send(reply)
-                await self._settle(chat_id, reply, answer)
-                queue.popleft()
+                group = _next_group(queue)
+                if len(group) == 1:
+                    answers = [await self._send(group[0])]
+                else:
+                    answers = await asyncio.gather(*map(self._send, group))
+                await self._settle(chat_id, group, answers)
+                for _reply in group:
+                    queue.popleft()
         finally:
             del self._queues[chat_id]
 
@@ -120,18 +127,20 @@ class Outbox:
             pause = answer.retry_after
             await asyncio.sleep(backoff.wait() if pause is None else pause)
 
-    async def _settle(self, chat_id: int, reply: Owed, answer: Answer) -> None:
-        outcome = "sent" if answer.ok else f"refused_{answer.status}"
-        self._metrics.count_reply(channel=self._channel_of(reply), method=reply.method, outcome=outcome)
-        if not answer.ok:
-            log.warning(
-                "A reply was refused.", extra={"method": reply.method, "status": answer.status, "key": reply.key}
-            )
+    async def _settle(self, chat_id: int, group: Sequence[Owed], answers: Sequence[Answer]) -> None:
+        for reply, answer in zip(group, answers, strict=True):
+            outcome = "sent" if answer.ok else f"refused_{answer.status}"
+            self._metrics.count_reply(channel=self._channel_of(reply), method=reply.method, outcome=outcome)
+            if not answer.ok:
+                log.warning(
+                    "A reply was refused.", extra={"method": reply.method, "status": answer.status, "key": reply.key}
+                )
+        is_blocked = any(answer.status == 403 for answer in answers)
         now = self._clock()
 
         def store(db: Session) -> None:
-            settle_reply(db, chat_id, reply)
-            if answer.status == 403:
+            settle_replies(db, chat_id, group)
+            if is_blocked:
                 mark_blocked(db, chat_id, now=now)
 
         backoff = Backoff()
@@ -155,3 +164,13 @@ class Outbox:
         if self.lost_since is not None:
             self.lost_since = None
             log.warning("The channel answers again.")
+
+
+def _next_group(queue: Iterable[Owed]) -> list[Owed]:
+    """What leaves together: one message, and with it what does no harm when it is repeated or overtaken."""
+    group: list[Owed] = []
+    for reply in queue:
+        if reply.method not in _HARMLESS and any(owed.method not in _HARMLESS for owed in group):
+            break
+        group.append(reply)
+    return group

@@ -7,11 +7,11 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
@@ -80,13 +80,21 @@ class Transactions:
         while (first := self._waiting.get()) is not None:
             batch: list[_Piece] = []
             try:
-                with self._engine.begin() as connection:
+                with self._begin() as session:
                     for piece in self._arriving(first):
                         batch.append(piece)
-                        piece.result = _run(piece.work, connection)
+                        piece.result = _run(piece.work, session)
             except Exception:  # noqa: BLE001 - each piece finds out for itself
                 self._settle_each(batch or [first])
             _tell(batch or [first])
+
+    @contextmanager
+    def _begin(self) -> Iterator[Session]:
+        with (
+            self._engine.begin() as connection,
+            Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session,
+        ):
+            yield session
 
     def _arriving(self, first: _Piece) -> Iterator[_Piece]:
         yield first
@@ -112,8 +120,8 @@ class Transactions:
         pause = 0.02
         while True:
             try:
-                with self._engine.begin() as connection:
-                    return _run(work, connection)
+                with self._begin() as session:
+                    return _run(work, session)
             except DBAPIError as error:
                 if not _may_pass(error) or time.monotonic() + pause > give_up_at:
                     raise
@@ -137,11 +145,12 @@ def _tell(pieces: Sequence[_Piece]) -> None:
             loop.call_soon_threadsafe(tell_all, of_loop)
 
 
-def _run(work: Callable[[Session], _Result], connection: Connection) -> _Result:
-    with Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
-        result = work(session)
-        session.flush()
-        return result
+def _run(work: Callable[[Session], _Result], session: Session) -> _Result:
+    """Each piece finds the session as if it were its own: without the objects of those before it."""
+    result = work(session)
+    session.flush()
+    session.expunge_all()
+    return result
 
 
 def _may_pass(error: DBAPIError) -> bool:

@@ -103,15 +103,16 @@ def store_dialogue(db: Session, dialogue: OpenDialogue, *, now: datetime) -> Non
     )
 
 
-def settle_reply(db: Session, chat_id: int, reply: Owed) -> None:
-    """Note that a reply has left (or never can): it is owed no more."""
+def settle_replies(db: Session, chat_id: int, replies: Sequence[Owed]) -> None:
+    """Note that replies have left (or never can): they are owed no more."""
     connection = db.connection()
-    if _settle_all.run(connection, {"chat": chat_id, "sent": write_owed([reply])}).rowcount:
+    if _settle_all.run(connection, {"chat": chat_id, "sent": write_owed(replies)}).rowcount:
         return
     row = _load.run(connection, {"chat": chat_id}).first()
     if row is None or row.owed is None:
         return
-    rest = [owed for owed in read_owed(row.owed) if owed.key != reply.key]
+    settled = {reply.key for reply in replies}
+    rest = [owed for owed in read_owed(row.owed) if owed.key not in settled]
     _settle.run(connection, {"chat": chat_id, "rest": write_owed(rest)})
 
 

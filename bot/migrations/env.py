@@ -1,6 +1,6 @@
 """What Alembic runs: our tables, on the connection that it is given."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import DateTime
@@ -10,7 +10,7 @@ from models.database import UtcMoment
 from models.tables import METADATA
 
 
-def render(kind: str, item: Any, _context: Any) -> str | bool:
+def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Migrations name plain column types, so that they do not change when ours do."""
     if kind == "type" and isinstance(item, AutoString):
         return "sa.String()"
