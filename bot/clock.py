@@ -1,5 +1,6 @@
 """What is done from time to time: small jobs that return what they did."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -61,7 +62,7 @@ class Clock:
 
     async def _take_up(self) -> dict[str, int]:
         """What other processes left behind when they died."""
-        await self._core.transactions.run(lambda _db: self._core.worker.keep_alive())
+        await asyncio.to_thread(self._core.worker.keep_alive)
         self._core.metrics.set_owed(self._core.outbox.size)
         return {"taken_up": await self._core.recover()}
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.clock import Clock
@@ -32,6 +33,7 @@ from models.database import journal_mode
 from models.person import Contact
 
 log = logging.getLogger(__name__)
+_LOOK_FOR_LEAD_SECONDS = 5.0
 PAGE = Path(__file__).resolve().parent / "page"
 
 
@@ -131,7 +133,28 @@ class Service:
             secret = self.settings.telegram_webhook_secret.get_secret_value()
             await register_webhook(telegram, url=self.settings.telegram_webhook_url, secret=secret)
             await asyncio.Event().wait()
-        await poll(telegram, self.core.inbox, health=self._polling)
+        while True:
+            if await self._leads():
+                await self._poll_while_leading(telegram)
+            await asyncio.sleep(_LOOK_FOR_LEAD_SECONDS)
+
+    async def _poll_while_leading(self, telegram: TelegramChannel) -> None:
+        """Telegram gives its updates to one process at a time; two that ask would take them from each other."""
+        polling = asyncio.create_task(poll(telegram, self.core.inbox, health=self._polling))
+        try:
+            while await self._leads():
+                done, _waiting = await asyncio.wait([polling], timeout=_LOOK_FOR_LEAD_SECONDS)
+                for task in done:
+                    task.result()
+        finally:
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
+
+    async def _leads(self) -> bool:
+        try:
+            return await asyncio.to_thread(self._worker.lead)
+        except DBAPIError:
+            return False
 
     async def _introduce(self, telegram: TelegramChannel) -> None:
         await set_profile(telegram, profile(), default_language=self.settings.default_language)
