@@ -89,17 +89,19 @@ def load_areas(db: Session) -> int:
     return len(rows)
 
 
-def set_outline(db: Session, area: Area, *, outline: dict[str, Any], datum: Datum) -> bool:
-    """Keep an area's outline, as `models.outline.checked_outline` gives it; False where it was there already."""
-    kept = db.get(AreaOutline, area.adcode)
-    if kept is not None and kept.outline == outline and kept.datum == datum:
-        return False
-    kept = kept or AreaOutline(adcode=area.adcode, outline={}, datum="")
+def set_outline(db: Session, area: Area, *, outline: dict[str, Any], datum: Datum) -> None:
+    """Keep an area's outline, as `models.outline.checked_outline` gives it."""
+    kept = db.get(AreaOutline, area.adcode) or AreaOutline(adcode=area.adcode, outline={}, datum="")
     kept.outline, kept.datum = outline, datum.value
     _set_box(area, datum, *bounds(outline))
     db.add_all((kept, area))
     db.flush()
-    return True
+
+
+def has_outline(db: Session, area: Area, *, outline: dict[str, Any], datum: Datum) -> bool:
+    """Whether it is this outline that is kept."""
+    kept = db.get(AreaOutline, area.adcode)
+    return kept is not None and kept.outline == outline and kept.datum == datum
 
 
 def get_area(db: Session, adcode: int) -> Area:
