@@ -30,10 +30,10 @@ class WebServer:
         self._host = host
         self._port = port
         self._head_seconds = head_seconds
-        # aiohttp itself closes a connection that is idle, or slow with a later request's head.
         self._listener: asyncio.Server | None = None
+        # aiohttp itself closes a connection that is idle, or slow with a later request's head.
         self._runner = web.AppRunner(
-            app, access_log=None, keepalive_timeout=75.0, shutdown_timeout=farewell_seconds, handle_signals=False
+            app, access_log=None, keepalive_timeout=75.0, lingering_time=3.0, shutdown_timeout=farewell_seconds
         )
 
     @property

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
+from aiohttp.typedefs import Handler
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -97,6 +98,7 @@ class Play:
     request_seconds: float = 30.0
     head_seconds: float = 15.0
     health_seconds: float = 5.0
+    webhook: Handler | None = None
 
 
 @asynccontextmanager
@@ -157,6 +159,7 @@ def serve(stage: Stage, play: Play) -> WebServer:
         metrics=stage.metrics,
         health=health,
         chat_map=chat_map,
+        webhook=play.webhook,
     )
     app = make_app(parts, patience_seconds=play.request_seconds, health_seconds=play.health_seconds)
     return WebServer(app, host="127.0.0.1", port=0, head_seconds=play.head_seconds, farewell_seconds=0.5)
