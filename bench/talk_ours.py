@@ -1,10 +1,10 @@
 """The talk in our engine: the program's own core, with this one flow, on a database with synchronous=FULL."""
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import uvloop
 from sqlmodel import Field, SQLModel
 
 from bench.talk import COMMAND, THANKS, TOKEN, TOPICS, WHAT_HAPPENED, WHAT_IS_IT_ABOUT, WHERE_WAS_IT, Candidate
@@ -81,4 +81,4 @@ async def serve(candidate: Candidate, data_dir: Path) -> None:
 
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
-        asyncio.run(serve(Candidate.from_command_line(), Path(folder)))
+        uvloop.run(serve(Candidate.from_command_line(), Path(folder)))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import uvloop
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -175,7 +176,7 @@ def run(settings: Settings, engine: Engine, announce: Callable[[str], None]) -> 
             with contextlib.suppress(asyncio.CancelledError):
                 await service.stop()
 
-    asyncio.run(main())
+    uvloop.run(main())
 
 
 def _telegram_of(settings: Settings) -> TelegramChannel | None:

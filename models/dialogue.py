@@ -81,18 +81,18 @@ _settle = Prepared(update(_dialogue).where(_dialogue.c.chat_id == bindparam("cha
 
 def open_dialogue(db: Session, chat_id: int, *, now: datetime) -> OpenDialogue:
     """Lock and load a chat's row, made where there is none."""
-    connection = db.connection()
-    row = _load.run(connection, {"chat": chat_id}).first()
+    row = _load.run(db, {"chat": chat_id}).first()
     if row is None:
         fresh = {"chat_id": chat_id, "step": 0, "state": "{}", "owed": None, "updated_at": now}
+        connection = db.connection()
         connection.execute(_new[connection.dialect.name], fresh)
-        row = _load.run(connection, {"chat": chat_id}).one()
+        row = _load.run(db, {"chat": chat_id}).one()
     return OpenDialogue(chat_id, row.step, json.loads(row.state), read_owed(row.owed))
 
 
 def store_dialogue(db: Session, dialogue: OpenDialogue, *, now: datetime) -> None:
     _store.run(
-        db.connection(),
+        db,
         {
             "chat": dialogue.chat_id,
             "new_step": dialogue.step,
@@ -105,15 +105,14 @@ def store_dialogue(db: Session, dialogue: OpenDialogue, *, now: datetime) -> Non
 
 def settle_replies(db: Session, chat_id: int, replies: Sequence[Owed]) -> None:
     """Note that replies have left (or never can): they are owed no more."""
-    connection = db.connection()
-    if _settle_all.run(connection, {"chat": chat_id, "sent": write_owed(replies)}).rowcount:
+    if _settle_all.run(db, {"chat": chat_id, "sent": write_owed(replies)}).rowcount:
         return
-    row = _load.run(connection, {"chat": chat_id}).first()
+    row = _load.run(db, {"chat": chat_id}).first()
     if row is None or row.owed is None:
         return
     settled = {reply.key for reply in replies}
     rest = [owed for owed in read_owed(row.owed) if owed.key not in settled]
-    _settle.run(connection, {"chat": chat_id, "rest": write_owed(rest)})
+    _settle.run(db, {"chat": chat_id, "rest": write_owed(rest)})
 
 
 def list_owing(db: Session, *, except_workers: Sequence[int] = ()) -> list[tuple[int, list[Owed]]]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.elements import ClauseElement
+from sqlmodel import Session
 
 _Bind = Callable[[Any], Any]
 
@@ -21,12 +22,14 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[str, tuple[str, tuple[str, ...] | None, Mapping[str, _Bind]]] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
+    def run(self, db: Session, values: Mapping[str, Any]) -> CursorResult[Any]:
+        connection = _connection_of(db)
         sql, names, binds = self._for(connection.dialect)
         return connection.exec_driver_sql(sql, _bound(values, names, binds))
 
-    def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
+    def run_each(self, db: Session, rows: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
         """The same for each row of values, in one go."""
+        connection = _connection_of(db)
         sql, names, binds = self._for(connection.dialect)
         return connection.exec_driver_sql(sql, [_bound(values, names, binds) for values in rows])
 
@@ -43,6 +46,12 @@ class Prepared:
             assert not fixed, f"values that stand in the statement: {fixed}"
             self._compiled[dialect.name] = str(compiled), names, binds
         return self._compiled[dialect.name]
+
+
+def _connection_of(db: Session) -> Connection:
+    """Where the session is bound to a connection, that one: asking the session for it costs as much as a statement."""
+    bind = db.bind
+    return bind if isinstance(bind, Connection) else db.connection()
 
 
 def _bound(values: Mapping[str, Any], names: tuple[str, ...] | None, binds: Mapping[str, _Bind]) -> Any:

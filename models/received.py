@@ -99,7 +99,6 @@ _claim = Prepared(
 
 def keep_updates(db: Session, updates: Sequence[Waiting], *, worker: int, now: datetime) -> None:
     """Store a batch; what is known already is not stored again."""
-    connection = db.connection()
     rows = [
         {
             "channel": update.channel,
@@ -111,19 +110,19 @@ def keep_updates(db: Session, updates: Sequence[Waiting], *, worker: int, now: d
         for update in updates
     ]
     if rows:
-        _keep[connection.dialect.name].run_each(connection, rows)
+        _keep[db.get_bind().dialect.name].run_each(db, rows)
 
 
 def finish_update(db: Session, update: Waiting) -> bool:
     """Mark an update as worked on and drop its body; False where somebody did so before, or it was never stored."""
     values = {"of_channel": update.channel, "of_key": update.key}
-    return _finish.run(db.connection(), values).rowcount == 1
+    return _finish.run(db, values).rowcount == 1
 
 
 def set_update_aside(db: Session, update: Waiting) -> bool:
     """Take an update that cannot be worked on out of the way, body and all; False where it waits no more."""
     values = {"of_channel": update.channel, "of_key": update.key}
-    return _set_aside.run(db.connection(), values).rowcount == 1
+    return _set_aside.run(db, values).rowcount == 1
 
 
 def list_unfinished(db: Session, *, except_workers: Sequence[int] = ()) -> list[Unfinished]:
@@ -147,7 +146,7 @@ def claim_update(db: Session, left: Unfinished, *, worker: int) -> bool:
         "from_worker": left.worker,
         "to_worker": worker,
     }
-    return _claim.run(db.connection(), values).rowcount == 1
+    return _claim.run(db, values).rowcount == 1
 
 
 def forget_seen(db: Session, *, now: datetime) -> int:
