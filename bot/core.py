@@ -14,7 +14,6 @@ from bot.ordering import ChatOrder
 from bot.outbox import Outbox
 from bot.routing import Channel, ChannelRequest, Router
 from bot.settings import Settings
-from bot.station_index import StationIndexes
 from bot.transactions import Transactions
 from bot.web_channel import WebChannel
 from bot.web_live import LiveChats
@@ -23,6 +22,7 @@ from bot.worker import Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations, Surroundings
 from models.holiday import load_calendar
+from models.station_index import StationDirectory
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -60,7 +60,7 @@ class Core:
             metrics=self.metrics,
             conversations=conversations,
             around=Surroundings(
-                calendar=calendar, stations=StationIndexes(calendar), default_language=settings.default_language
+                calendar=calendar, stations=StationDirectory(calendar).stations, default_language=settings.default_language
             ),
             on_language=self.web.tell_language,
             clock=clock,
