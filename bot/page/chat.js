@@ -1,0 +1,177 @@
+// The chat page: puts the parts together and lets them hear each other.
+
+import { sendWhereIAm, wireAttach } from "./attach.js";
+import { Composer } from "./composer.js";
+import { icon, make } from "./elements.js";
+import { MapSheet } from "./map_sheet.js";
+import { Messages } from "./messages.js";
+import { Photos } from "./photos.js";
+import { Seats } from "./seats.js";
+import { ask, openSheet, sheetRow, tell, toast } from "./sheets.js";
+import { Voice } from "./voice.js";
+import { chooseLanguage, followLanguage, label, onLanguage, say, spoken, suggestLanguage } from "./words.js";
+
+const OFFLINE_SHOWN = 1_500;
+
+const element = (id) => document.getElementById(id);
+const seats = new Seats();
+const acts = {
+  command: (text) => current().send({ text }),
+  again: (record) => current().retry(record.key),
+  takeBack: (record) => composer.takeBack(record),
+  more: (record) => openMore(record),
+  seen: () => current()?.history.markSeen(),
+  typing: (isTyping) => showTyping(isTyping),
+};
+const messages = new Messages(acts);
+const composer = new Composer({ locate: () => sendWhereIAm(places) });
+const places = { sendPlace: (location) => current().send({ location }) };
+const mapSheet = new MapSheet(places.sendPlace);
+const voice = new Voice((blob, duration) => current().sendFiles([blob], ([file]) => ({ voice: file, duration })));
+let listening = new AbortController();
+let offlineTimer = 0;
+let changed = null;
+
+new Photos((blobs, caption) => current().sendFiles(blobs, (photos) => (caption ? { photos, caption } : { photos })));
+wireAttach({ ...places, map: () => mapSheet.open(), type: () => composer.focus(say("typePlaceHint")), voice: () => voice.start() });
+
+function current() {
+  return seats.current;
+}
+
+function take() {
+  listening.abort();
+  listening = new AbortController();
+  const seat = current();
+  const on = (name, work) => seat.addEventListener(name, ({ detail }) => work(detail), { signal: listening.signal });
+  on("record", (record) => {
+    messages.put(record);
+    settle();
+  });
+  on("gone", (key) => {
+    messages.remove(key);
+    settle();
+  });
+  on("reload", show);
+  on("hello", (hello) => {
+    suggestLanguage(hello.language);
+    settle();
+  });
+  on("language", followLanguage);
+  on("state", showState);
+  on("typing", showTyping);
+  on("busy", (key) => messages.redraw(key));
+  on("part", ({ key, share }) => messages.showPart(key, share));
+  on("toast", ({ text, alert }) => (alert ? tell(text) : toast(text)));
+  if (seat.hello) suggestLanguage(seat.hello.language);
+  show();
+}
+
+function show() {
+  messages.show(current());
+  composer.show(current());
+  showState();
+  settle();
+}
+
+function settle() {
+  composer.refresh();
+  showWelcome();
+}
+
+function showState() {
+  const isOnline = current().isOnline;
+  element("status").textContent = say(isOnline ? "online" : "connecting");
+  element("status").classList.toggle("live", isOnline);
+  if (!isOnline) {
+    offlineTimer ||= setTimeout(() => (element("banner").textContent = say("offline")), navigator.onLine ? OFFLINE_SHOWN : 0);
+    return;
+  }
+  clearTimeout(offlineTimer);
+  offlineTimer = 0;
+  element("banner").textContent = "";
+}
+
+function showTyping(isTyping) {
+  messages.showTyping(isTyping);
+  if (current().isOnline) element("status").textContent = say(isTyping ? "typing" : "online");
+}
+
+function showWelcome() {
+  element("welcome").hidden = current().history.list.length > 0;
+}
+
+function openMenu() {
+  const commands = current().hello?.commands ?? [];
+  element("commands").replaceChildren(...commands.map(({ command, description }) => {
+    const words = [make("span", {}, description), make("small", {}, `/${command}`)];
+    return make("li", {}, make("button", { type: "button", "data-close": true, onclick: () => acts.command(`/${command}`) }, ...words));
+  }));
+  openSheet(element("menu-sheet"));
+}
+
+async function forget() {
+  element("menu-sheet").close();
+  if (!(await ask(say("forgetSure"), { yes: say("forgetYes") }))) return;
+  current().history.clear();
+  toast(say("forgotten"));
+}
+
+function openMore(record) {
+  changed = record;
+  openSheet(element("message-sheet"));
+}
+
+async function actOnMessage(act) {
+  element("message-sheet").close();
+  if (act === "rewrite") return composer.rewrite(changed);
+  await navigator.clipboard?.writeText(changed.frame.text);
+  toast(say("copied"));
+}
+
+function showTheme() {
+  const isDark = globalThis.nuanyiTheme.current() === "dark";
+  element("theme").replaceChildren(icon(isDark ? "sun" : "moon"));
+  element("theme").setAttribute("aria-label", say(isDark ? "toLight" : "toDark"));
+}
+
+function showLanguage() {
+  const isChinese = spoken() === "zh";
+  element("language").textContent = isChinese ? "EN" : "中";
+  element("language").setAttribute("aria-label", say(isChinese ? "toEnglish" : "toChinese"));
+  element("language").lang = isChinese ? "en" : "zh-CN";
+}
+
+element("language").addEventListener("click", () => chooseLanguage(spoken() === "zh" ? "en" : "zh"));
+element("theme").addEventListener("click", () => globalThis.nuanyiTheme.choose(globalThis.nuanyiTheme.current() === "dark" ? "light" : "dark"));
+element("menu").addEventListener("click", openMenu);
+element("start").addEventListener("click", () => {
+  current().send({ text: "/start" });
+  element("log").focus();
+});
+element("forget").addEventListener("click", forget);
+for (const button of element("message-sheet").querySelectorAll("[data-act]")) button.addEventListener("click", () => actOnMessage(button.dataset.act));
+seats.addEventListener("taken", take);
+addEventListener("theme", showTheme);
+addEventListener("beforeunload", (event) => {
+  if (seats.all.some((seat) => seat.history.list.some((record) => record.state === "uploading"))) event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => document.hidden || messages.lookAgain());
+onLanguage(() => {
+  showLanguage();
+  showTheme();
+  seats.show();
+  messages.show(current());
+  showState();
+  settle();
+});
+// iOS lays its keyboard over the page without making the page smaller.
+globalThis.visualViewport?.addEventListener("resize", () => {
+  document.body.style.height = visualViewport.scale === 1 ? `${visualViewport.height}px` : "";
+});
+
+for (const button of document.querySelectorAll("[data-icon]")) button.prepend(icon(button.dataset.icon));
+label();
+showLanguage();
+showTheme();
+seats.start();

@@ -1,0 +1,208 @@
+// The chat's log: bubbles in order, grouped, with days between them; it stays at its end unless somebody reads above.
+
+import { contentOf, drawMessage, drawMeta } from "./bubble.js";
+import { make } from "./elements.js";
+import { dayName, dayOf } from "./moments.js";
+import { say } from "./words.js";
+
+const FIRST_LOOK = 60;
+const MORE = 60;
+const TOGETHER_MS = 5 * 60_000;
+const NEAR_END = 60;
+const TYPING_MS = 6_000;
+const GLIDE_MS = 500;
+
+const log = document.getElementById("log");
+const list = document.getElementById("messages");
+const typing = document.getElementById("typing");
+const newest = document.getElementById("newest");
+
+export class Messages {
+  #seat = null;
+  #acts;
+  #nodes = new Map();
+  #drawn = new Map();
+  #isAtEnd = true;
+  #top = 0;
+  #glidedAt = 0;
+  #unread = 0;
+  #typingTimer = null;
+  #isShown = false;
+
+  constructor(acts) {
+    this.#acts = acts;
+    log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    newest.addEventListener("click", () => this.toEnd("smooth"));
+    const follow = new ResizeObserver(() => this.#isAtEnd && this.toEnd(Date.now() - this.#glidedAt < GLIDE_MS ? "smooth" : "auto"));
+    follow.observe(list);
+    follow.observe(log);
+  }
+
+  /** Draw the chat of a seat from its end; older messages come when somebody scrolls up to them. */
+  show(seat) {
+    this.#seat = seat;
+    this.#nodes.clear();
+    this.#drawn.clear();
+    this.#isShown = false;
+    log.setAttribute("aria-live", "off");
+    list.replaceChildren();
+    this.showTyping(false);
+    for (const record of seat.history.list.slice(-FIRST_LOOK)) this.#insert(record);
+    this.#arrange();
+    this.#isShown = true;
+    this.toEnd();
+    setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
+  }
+
+  put(record) {
+    const node = this.#nodes.get(record.key);
+    if (!node && this.#isAbove(record)) return;
+    if (!node) this.#insert(record);
+    else if (this.#drawn.get(record.key) === contentOf(record)) node.querySelector(".meta").replaceWith(drawMeta(record));
+    else this.#redraw(node, record);
+    this.#place(record);
+    this.#arrange();
+    if (node) return;
+    if (record.own || this.#isAtEnd) this.toEnd("smooth");
+    else this.#count(this.#unread + 1);
+  }
+
+  /** Somebody is back after a while: days have new names, and what is at hand counts as seen. */
+  lookAgain() {
+    this.#arrange();
+    if (this.#isAtEnd) this.toEnd();
+  }
+
+  redraw(key) {
+    const node = this.#nodes.get(key);
+    const record = this.#seat.history.get(key);
+    if (node && record) this.#redraw(node, record);
+  }
+
+  /** How far the files of a message are on their way, 0 to 1. */
+  showPart(key, share) {
+    const bubble = this.#nodes.get(key)?.querySelector(".bubble");
+    if (!bubble) return;
+    let bar = bubble.querySelector("progress");
+    if (!bar) bubble.append((bar = make("progress", { max: 1, "aria-label": say("uploading") })));
+    bar.value = share;
+  }
+
+  remove(key) {
+    this.#nodes.get(key)?.remove();
+    this.#nodes.delete(key);
+    this.#drawn.delete(key);
+    this.#arrange();
+  }
+
+  showTyping(isTyping) {
+    clearTimeout(this.#typingTimer);
+    typing.hidden = !isTyping;
+    if (!isTyping) return;
+    this.#typingTimer = setTimeout(() => this.#acts.typing(false), TYPING_MS);
+    if (this.#isAtEnd) this.toEnd();
+  }
+
+  toEnd(behavior = "auto") {
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (behavior === "smooth") this.#glidedAt = Date.now();
+    log.scrollTo({ top: log.scrollHeight, behavior: isCalm || document.hidden ? "auto" : behavior });
+    this.#isAtEnd = true;
+    this.#count(0);
+  }
+
+  /** Whether it stands before all that is drawn: it comes when somebody scrolls up. */
+  #isAbove(record) {
+    const records = this.#seat.history.list;
+    const first = records.findIndex((other) => this.#nodes.has(other.key));
+    return first > 0 && records.indexOf(record) < first;
+  }
+
+  #insert(record) {
+    const own = record.own ? "own" : "theirs";
+    const node = make("div", { class: `message ${own}${this.#isShown ? " fresh" : ""}`, "data-key": record.key, tabindex: -1 });
+    this.#nodes.set(record.key, node);
+    this.#redraw(node, record);
+    list.append(node);
+  }
+
+  #redraw(node, record) {
+    const focused = [...node.querySelectorAll("button, a")].indexOf(document.activeElement);
+    node.querySelector(".stack")?.remove();
+    node.append(drawMessage(record, this.#seat, this.#acts));
+    this.#drawn.set(record.key, contentOf(record));
+    if (focused < 0) return;
+    const targets = node.querySelectorAll("button, a");
+    (targets[Math.min(focused, targets.length - 1)] ?? node).focus({ preventScroll: true });
+  }
+
+  #place(record) {
+    const records = this.#seat.history.list;
+    const node = this.#nodes.get(record.key);
+    const next = records.slice(records.indexOf(record) + 1).find((other) => this.#nodes.has(other.key));
+    const after = next ? this.#nodes.get(next.key) : null;
+    if (node.nextSibling !== after) list.insertBefore(node, after);
+  }
+
+  /** Days and groups, from each message and its neighbours. */
+  #arrange() {
+    let before = null;
+    for (const node of list.children) {
+      const record = this.#seat.history.get(node.dataset.key);
+      if (!record) continue;
+      const isNewDay = !before || dayOf(before.at) !== dayOf(record.at);
+      const isFirst = isNewDay || before.own !== record.own || record.at - before.at > TOGETHER_MS;
+      node.classList.toggle("first", isFirst);
+      node.classList.add("last");
+      if (before && !isFirst) node.previousSibling.classList.remove("last");
+      markDay(node, isNewDay ? dayName(record.at) : null);
+      before = record;
+    }
+  }
+
+  #scrolled() {
+    const isNear = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+    // On its way down the log passes places that are not the end; only going up leaves it.
+    if (isNear) this.#isAtEnd = true;
+    else if (log.scrollTop < this.#top) this.#isAtEnd = false;
+    this.#top = log.scrollTop;
+    if (this.#isAtEnd) this.#count(0);
+    newest.hidden = this.#isAtEnd;
+    this.#label();
+    if (log.scrollTop < 200) this.#showOlder();
+  }
+
+  #showOlder() {
+    const records = this.#seat.history.list;
+    const first = records.findIndex((record) => this.#nodes.has(record.key));
+    if (first <= 0) return;
+    const fromEnd = log.scrollHeight - log.scrollTop;
+    this.#isShown = false;
+    for (const record of records.slice(Math.max(0, first - MORE), first).reverse()) {
+      this.#insert(record);
+      list.prepend(this.#nodes.get(record.key));
+    }
+    this.#isShown = true;
+    this.#arrange();
+    log.scrollTop = log.scrollHeight - fromEnd;
+  }
+
+  #count(unread) {
+    this.#unread = unread;
+    newest.hidden = this.#isAtEnd;
+    this.#label();
+    if (unread === 0 && !document.hidden) this.#acts.seen();
+  }
+
+  #label() {
+    newest.lastElementChild.textContent = this.#unread || "";
+    newest.setAttribute("aria-label", this.#unread ? say("newest", { count: this.#unread }) : say("toNewest"));
+  }
+}
+
+function markDay(node, name) {
+  const shown = node.querySelector(".day");
+  if (name === null) shown?.remove();
+  else if (shown) shown.firstChild.textContent = name;
+  else node.prepend(make("div", { class: "day" }, make("span", {}, name)));
+}

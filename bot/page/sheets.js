@@ -1,0 +1,59 @@
+// Sheets, questions and passing notes that lie over the chat. Native dialogs keep the focus inside and give it back.
+
+import { icon, make } from "./elements.js";
+import { say } from "./words.js";
+
+const SHORTEST_TOAST = 4_000;
+const A_CHARACTER = 90;
+
+const toasts = document.getElementById("toasts");
+const alert = document.getElementById("alert");
+
+for (const dialog of document.querySelectorAll("dialog")) {
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+  });
+}
+
+export function openSheet(dialog) {
+  if (!dialog.open) dialog.showModal();
+}
+
+/** A sentence that goes by itself; a tap sends it away sooner. */
+export function toast(text) {
+  const note = make("p", { class: "toast" }, text);
+  const gone = () => note.remove();
+  note.addEventListener("click", gone);
+  toasts.append(note);
+  while (toasts.children.length > 3) toasts.firstChild.remove();
+  setTimeout(gone, SHORTEST_TOAST + text.length * A_CHARACTER);
+  return gone;
+}
+
+/** A sentence that must be read. */
+export function tell(text) {
+  return ask(text, { yes: say("yes"), no: null });
+}
+
+/** Whether the person agrees. `no: null` leaves only one answer. */
+export function ask(text, { yes, no = say("no") }) {
+  document.getElementById("alert-text").textContent = text;
+  const [refuse, agree] = alert.querySelectorAll("[data-answer]");
+  agree.textContent = yes;
+  refuse.textContent = no ?? "";
+  refuse.hidden = no === null;
+  if (alert.open) alert.close();
+  alert.returnValue = "";
+  openSheet(alert);
+  agree.focus();
+  return new Promise((resolve) => {
+    agree.onclick = () => alert.close("yes");
+    refuse.onclick = () => alert.close("no");
+    alert.onclose = () => resolve(alert.returnValue === "yes");
+  });
+}
+
+/** A row in a sheet's list. */
+export function sheetRow(name, words, onclick) {
+  return make("li", {}, make("button", { type: "button", onclick }, icon(name), ...words));
+}

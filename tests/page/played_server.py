@@ -1,0 +1,206 @@
+"""The chat server as the page meets it, played from memory: it can hang up, stay silent and say things twice."""
+
+import asyncio
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+PAGE = Path(__file__).resolve().parents[2] / "bot" / "page"
+POLICY = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'"
+NOON = 1_780_000_000
+COMMANDS = [
+    {"command": "near", "description": "找附近的暖驿"},
+    {"command": "menu", "description": "看看能做什么"},
+    {"command": "language", "description": "语言 / Language"},
+]
+AREAS = [
+    {"adcode": "640100", "name": "银川市", "name_en": "Yinchuan", "latitude": 38.4659, "longitude": 106.2738, "city": True},
+    {"adcode": "640104", "name": "兴庆区", "name_en": "Xingqing", "latitude": 38.467, "longitude": 106.274, "city": False},
+    {"adcode": "640181", "name": "灵武市", "name_en": "Lingwu", "latitude": 38.0935, "longitude": 106.3302, "city": False},
+    {"adcode": "640422", "name": "西吉县", "name_en": "Xiji", "latitude": 35.9656, "longitude": 105.7278, "city": False},
+]
+STATIONS = [
+    {"code": "YC-01", "name": "敬德街（示例站）", "latitude": 38.472, "longitude": 106.281, "is_open": True},
+    {"code": "YC-02", "name": "富宁街（示例站）", "latitude": 38.469, "longitude": 106.268, "is_open": False},
+]
+
+Frame = dict[str, Any]
+
+
+class Side:
+    """One seat as the server sees it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.sockets: list[web.WebSocketResponse] = []
+        self.connections = 0
+        self.heard: list[Frame] = []
+        self.numbers: dict[str, int] = {}
+        self.events: list[Frame] = []
+        self.acked = 0
+        self.last_message_id = 0
+        self.last_event = 0
+        self.language = "zh_CN"
+        self.is_confirming = True
+        self.refusal: str | None = None
+
+    def told(self, kind: str = "send") -> list[Frame]:
+        """What arrived, each thing once, however often it was repeated."""
+        return list({frame["id"]: frame for frame in self.heard if frame["type"] == kind}.values())
+
+    def texts(self) -> list[str]:
+        return [frame["text"] for frame in self.told() if "text" in frame]
+
+    async def say(self, text: str, **parts: Any) -> int:
+        """A message of the bot; returns its number."""
+        return await self.show("sendMessage", text=text, **parts)
+
+    async def show(self, method: str, message_id: int | None = None, **parts: Any) -> int:
+        if message_id is None:
+            self.last_message_id += 1
+        number = message_id or self.last_message_id
+        self.last_event += 1
+        message = {"message_id": number, "date": NOON + self.last_event, **parts}
+        event = {"type": "event", "event": self.last_event, "method": method, "message": message}
+        self.events.append(event)
+        await self.send(event)
+        return number
+
+    async def send(self, frame: Frame) -> None:
+        for socket in list(self.sockets):
+            if not socket.closed:
+                await socket.send_json(frame)
+
+    async def drop(self) -> None:
+        for socket in list(self.sockets):
+            await socket.close()
+
+    def begin_anew(self) -> None:
+        """As after a loss of the database."""
+        self.numbers, self.events = {}, []
+        self.acked = self.last_message_id = self.last_event = 0
+
+
+class PlayedServer:
+    def __init__(self, *, demo: bool = False) -> None:
+        self.demo = demo
+        self.names = ["rider", "merchant", "staff", "admin"] if demo else ["me"]
+        self.sides: dict[str, Side] = defaultdict(lambda: Side("?"))
+        for name in self.names:
+            self.sides[name] = Side(name)
+        self.files: dict[str, tuple[bytes, str]] = {}
+        self.file_status = 200
+        self.is_letting_in = True
+        self.has_map = True
+        self.url = ""
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def me(self) -> Side:
+        return self.sides[self.names[0]]
+
+    async def start(self) -> None:
+        app = web.Application(client_max_size=20_000_000)
+        app.router.add_get("/", self._page)
+        app.router.add_get("/chat/socket", self._socket)
+        app.router.add_post("/chat/files", self._take_file)
+        app.router.add_get("/chat/files/{id}", self._give_file)
+        app.router.add_get("/chat/map", self._map)
+        app.router.add_static("/static/", PAGE)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/"
+
+    async def stop(self) -> None:
+        for side in self.sides.values():
+            await side.drop()
+        assert self._runner is not None
+        await self._runner.cleanup()
+
+    async def _page(self, _request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": POLICY})
+
+    async def _map(self, _request: web.Request) -> web.Response:
+        if not self.has_map:
+            raise web.HTTPServiceUnavailable
+        return web.json_response({"areas": AREAS, "stations": STATIONS})
+
+    async def _take_file(self, request: web.Request) -> web.Response:
+        content = await request.read()
+        if self.file_status >= 300:
+            return web.Response(status=self.file_status)
+        name = f"file{len(self.files)}".ljust(32, "x")
+        self.files[name] = (content, request.content_type)
+        return web.json_response({"file_id": f"web:{name}"})
+
+    async def _give_file(self, request: web.Request) -> web.Response:
+        found = self.files.get(request.match_info["id"])
+        if found is None:
+            raise web.HTTPNotFound
+        return web.Response(body=found[0], content_type=found[1])
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        name = request.query.get("seat", self.names[0])
+        if not self.is_letting_in or name not in self.names:
+            raise web.HTTPForbidden
+        side = self.sides[name]
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        side.connections += 1
+        side.sockets.append(socket)
+        await socket.send_json(self._hello(side))
+        after = int(request.query.get("after", "0"))
+        for event in side.events:
+            if event["event"] > (after if after <= side.last_event else 0):
+                await socket.send_json(event)
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._hear(side, socket, json.loads(message.data))
+        finally:
+            side.sockets.remove(socket)
+        return socket
+
+    def _hello(self, side: Side) -> Frame:
+        return {
+            "type": "hello",
+            "seat": side.name,
+            "language": side.language,
+            "demo": self.demo,
+            "seats": self.names,
+            "commands": COMMANDS,
+            "last_event": side.last_event,
+        }
+
+    async def _hear(self, side: Side, socket: web.WebSocketResponse, frame: Frame) -> None:
+        match frame["type"]:
+            case "ping":
+                await socket.send_json({"type": "pong"})
+            case "ack":
+                side.acked = max(side.acked, frame["event"])
+                side.events = [event for event in side.events if event["event"] > side.acked]
+            case kind:
+                side.heard.append(frame)
+                if side.refusal is not None:
+                    await socket.send_json({"type": "refused", "id": frame["id"], "reason": side.refusal})
+                elif side.is_confirming:
+                    await socket.send_json({"type": "received", "id": frame["id"], "message_id": self._number(side, kind, frame)})
+
+    def _number(self, side: Side, kind: str, frame: Frame) -> int:
+        if frame["id"] not in side.numbers:
+            if kind == "send":
+                side.last_message_id += 1
+            side.numbers[frame["id"]] = frame.get("message_id", side.last_message_id)
+        return side.numbers[frame["id"]]
+
+
+async def until(claim: Any, seconds: float = 5.0) -> None:
+    """Wait for something to become true."""
+    async with asyncio.timeout(seconds):
+        while not claim():
+            await asyncio.sleep(0.02)
