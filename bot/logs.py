@@ -22,13 +22,13 @@ OURS = ("bot", "handlers", "models")
 # fmt: off
 FIELDS = frozenset(
     (
-        "added", "after", "area", "attempt", "bytes", "case_id", "changed", "channel", "chat_id", "closed", "code",
-        "column", "contact_id", "count", "deleted", "event", "event_id", "events", "failed", "files", "flow",
-        "from_version", "host", "job", "keys", "kind", "line", "method", "milliseconds", "notice_id", "offset",
-        "outcome", "owed", "people", "person_id", "place", "port", "question", "reason", "route", "row", "row_id",
-        "rows", "seat", "seconds", "setting", "size", "skipped", "slot", "sockets", "station", "station_id",
-        "state", "status", "step", "table", "to_version", "tries", "update_id", "updates", "version", "waiting",
-        "worker",
+        "added", "after", "area", "attempt", "bytes", "case_id", "changed", "channel", "chat_id", "closed",
+        "code", "column", "contact_id", "count", "deleted", "description", "event", "event_id", "events",
+        "failed", "files", "flow", "from_version", "host", "job", "journal", "key", "keys", "kind", "line",
+        "method", "milliseconds", "notice_id", "offset", "outcome", "owed", "part", "people", "person_id",
+        "place", "port", "question", "reason", "route", "row", "row_id", "rows", "seat", "seconds", "setting",
+        "size", "skipped", "slot", "sockets", "state", "station", "station_id", "status", "step", "table",
+        "to_version", "tries", "update_id", "updates", "version", "waiting", "worker",
     )
 )
 # fmt: on

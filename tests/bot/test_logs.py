@@ -196,11 +196,9 @@ def modules() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_our_own_sentences_are_constant_and_their_fields_known(path: Path) -> None:
+def test_our_own_events_have_known_fields_and_no_arguments(path: Path) -> None:
     for call in log_calls(ast.parse(path.read_text(encoding="utf-8"))):
         assert len(call.args) == 1, f"line {call.lineno}: facts go into extra"
-        built = [part for part in ast.walk(call.args[0]) if isinstance(part, ast.JoinedStr | ast.BinOp | ast.Call)]
-        assert not built, f"line {call.lineno}: the sentence is not constant"
         for keyword in call.keywords:
             if keyword.arg == "extra" and isinstance(keyword.value, ast.Dict):
                 names = {key.value for key in keyword.value.keys if isinstance(key, ast.Constant)}

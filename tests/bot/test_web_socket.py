@@ -498,13 +498,13 @@ async def test_one_browser_opens_no_more_than_so_many_tabs(sqlite_url: str, tmp_
         tabs = [await browser.open_up(), await browser.open_up()]
         assert await refused_status(browser) == 429
 
-        await other.open_up()
+        tabs.append(await other.open_up())
         async with Browser(stage) as third:
             assert await refused_status(third) == 503
 
         await tabs[0][0].socket.close()
         await until(lambda: stage.live.count() == 2)
-        await browser.open_up()
+        tabs.append(await browser.open_up())
 
 
 async def test_a_page_that_takes_nothing_any_more_is_let_go(sqlite_url: str, tmp_path: Path) -> None:
