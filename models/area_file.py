@@ -12,10 +12,13 @@ from models.import_report import ChangedEntry, ImportReport, Reason, RowError
 from models.outline import NotAnOutline, checked_outline
 
 
-def import_areas(db: Session, path: Path, *, datum: Datum, dry_run: bool = False) -> ImportReport:
+def import_areas(
+    db: Session, path: Path, *, datum: Datum, dry_run: bool = False, skip_bad: bool = False
+) -> ImportReport:
     """Keep the outlines of a feature collection, each known by its `adcode`, its id or its `name`.
 
-    Nothing is written with `dry_run`, nor where there is any error. The report's codes are adcodes.
+    Nothing is written with `dry_run`, nor where there is any error, unless `skip_bad` leaves those features out. The
+    report's codes are adcodes.
 
     Raises:
         BadFile: no feature collection.
@@ -33,7 +36,7 @@ def import_areas(db: Session, path: Path, *, datum: Datum, dry_run: bool = False
         except NotAnOutline:
             errors.append(RowError(feature.number, "geometry", Reason.NOT_AN_OUTLINE, _name_of(feature)))
 
-    is_written = not dry_run and not errors
+    is_written = not dry_run and (skip_bad or not errors)
     kept = {area.adcode for area, outline in outlines if has_outline(db, area, outline=outline, datum=datum)}
     changed = [(area, outline) for area, outline in outlines if area.adcode not in kept]
     if is_written:

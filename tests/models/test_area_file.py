@@ -65,6 +65,15 @@ def test_one_bad_feature_keeps_every_outline_out(db: Session, tmp_path: Path) ->
     assert get_area(db, 640104).model_dump() == box
 
 
+def test_bad_features_are_left_out_if_so_told(db: Session, tmp_path: Path) -> None:
+    load_areas(db)
+    path = collection(tmp_path, ({"adcode": 640105}, None), ({"adcode": 640104}, SQUARE))
+
+    report = import_areas(db, path, datum=Datum.GCJ02, skip_bad=True)
+
+    assert (len(report.errors), len(report.changed), report.is_written) == (1, 1, True)
+
+
 def test_a_dry_run_keeps_nothing(db: Session, tmp_path: Path) -> None:
     load_areas(db)
 
