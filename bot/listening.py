@@ -1,6 +1,7 @@
 """Where the web server listens, and for how long it waits for those who say nothing."""
 
 import asyncio
+import os
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
@@ -52,7 +53,8 @@ class WebServer:
             self._listener = await asyncio.get_running_loop().create_server(self._accept, self._host, self._port)
         except OSError as error:
             await self._runner.cleanup()
-            raise CannotListen(self._host, self._port, error.strerror or type(error).__name__) from error
+            reason = os.strerror(error.errno) if error.errno else type(error).__name__
+            raise CannotListen(self._host, self._port, reason) from error
         self._port = self._listener.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:

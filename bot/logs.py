@@ -23,12 +23,12 @@ OURS = ("bot", "handlers", "models")
 FIELDS = frozenset(
     (
         "added", "after", "area", "attempt", "bytes", "case_id", "changed", "channel", "chat_id", "closed",
-        "code", "column", "contact_id", "count", "deleted", "description", "event", "event_id", "events",
-        "failed", "files", "flow", "from_version", "host", "job", "journal", "key", "keys", "kind", "line",
-        "method", "milliseconds", "notice_id", "offset", "outcome", "owed", "part", "people", "person_id",
-        "place", "port", "question", "reason", "route", "row", "row_id", "rows", "seat", "seconds", "setting",
-        "size", "skipped", "slot", "sockets", "state", "station", "station_id", "status", "step", "table",
-        "to_version", "tries", "update_id", "updates", "version", "waiting", "worker",
+        "code", "column", "contact_id", "count", "deleted", "description", "drafts", "event", "event_id",
+        "events", "failed", "files", "flow", "from_version", "host", "job", "journal", "key", "keys", "kind",
+        "line", "method", "milliseconds", "notice_id", "numbers", "offset", "outcome", "owed", "part", "people",
+        "person_id", "place", "port", "question", "reason", "route", "row", "row_id", "rows", "seat", "seconds",
+        "setting", "size", "skipped", "slot", "sockets", "state", "station", "station_id", "status", "step",
+        "table", "to_version", "tries", "update_id", "updates", "version", "waiting", "worker",
     )
 )
 # fmt: on

@@ -68,7 +68,6 @@ class Tapped:
     id: str
     message_id: int
     data: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,7 @@ def _tap(frame: dict[str, Any]) -> Tapped:
     data = frame.get("data")
     if not isinstance(data, str) or storable_text(data) != data or not 1 <= len(data.encode()) <= _LONGEST_CALLBACK:
         raise Unreadable
-    label = _text(frame.get("label", ""), _LONGEST_CALLBACK, 0)
-    return Tapped(_id(frame), _number(frame.get("message_id")), data, label)
+    return Tapped(_id(frame), _number(frame.get("message_id")), data)
 
 
 def _edit(frame: dict[str, Any]) -> Rewritten:

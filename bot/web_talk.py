@@ -24,7 +24,7 @@ from models.web_chat import number_message
 from models.web_event import Event, list_events
 from models.web_file import WebFile, list_files
 
-TOO_FAST = N_("That was too fast. Please wait a moment; what you wrote is sent again by itself.")
+TOO_FAST = N_("That was too fast. Please wait a moment, then send it again.")
 NO_SUCH_FILE = N_("This file is not here any more. Please send it again.")
 
 

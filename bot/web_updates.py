@@ -59,7 +59,7 @@ def _body(act: Act, place: int) -> Update:
                     "id": f"{CALLBACK_PREFIX}{act.seat.chat_id}:{number.id}",
                     "from": _person(act.seat),
                     "chat_instance": str(act.seat.chat_id),
-                    "message": {**_message(act, number), "reply_markup": _tapped(told)},
+                    "message": _message(act, number),
                     "data": told.data,
                 }
             }
@@ -98,11 +98,6 @@ def _text(text: str) -> dict[str, Any]:
     if command is None:
         return {"text": text}
     return {"text": text, "entities": [{"type": "bot_command", "offset": 0, "length": command.end()}]}
-
-
-def _tapped(told: Tapped) -> dict[str, Any]:
-    """Of the buttons under a message the server knows only the one that was tapped: it keeps no history."""
-    return {"inline_keyboard": [[{"text": told.label, "callback_data": told.data}]]}
 
 
 def _message(act: Act, number: Numbered) -> dict[str, Any]:

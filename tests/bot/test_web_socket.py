@@ -98,7 +98,7 @@ async def test_a_location_a_tap_and_an_edit_become_updates(browser: Browser) -> 
     tab, _hello = await browser.open_up()
 
     await tab.tell(type="send", id="a", location={"latitude": -90, "longitude": 180})
-    await tab.tell(type="tap", id="b", message_id=7, data="near:1:more", label="More")
+    await tab.tell(type="tap", id="b", message_id=7, data="near:1:more")
     await tab.tell(type="edit", id="c", message_id=1, text="敬德街")
 
     assert [await tab.hear() for _ in "abc"] == [
@@ -112,9 +112,6 @@ async def test_a_location_a_tap_and_an_edit_become_updates(browser: Browser) -> 
     assert tap["callback_query"]["id"] == f"web:{chat_id}:2"
     assert tap["callback_query"]["data"] == "near:1:more"
     assert tap["callback_query"]["message"]["message_id"] == 7
-    assert tap["callback_query"]["message"]["reply_markup"] == {
-        "inline_keyboard": [[{"text": "More", "callback_data": "near:1:more"}]]
-    }
     assert (edit["edited_message"]["message_id"], edit["edited_message"]["text"]) == (1, "敬德街")
     assert edit["edited_message"]["edit_date"] == int(NOW.timestamp())
 
