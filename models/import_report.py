@@ -26,7 +26,7 @@ class Reason(StrEnum):
     NO_DATUM = "no_datum"
     UNKNOWN_AREA = "unknown_area"
     OUTSIDE_REGION = "outside_region"
-    OUTSIDE_COUNTY = "outside_county"  # value: the county's adcode
+    OUTSIDE_COUNTY = "outside_county"  # value: the county's name
     NOT_AN_OUTLINE = "not_an_outline"
 
 

@@ -125,5 +125,5 @@ def _planned(db: Session, entry: StationEntry, station: Station | None, now: dat
     except IncompleteEntry as refusal:
         raise BadField(refusal.field, Reason.MISSING) from refusal
     except OutsideCounty as refusal:
-        raise BadField("county", Reason.OUTSIDE_COUNTY, str(refusal.adcode)) from refusal
+        raise BadField("county", Reason.OUTSIDE_COUNTY, get_area(db, refusal.adcode).name) from refusal
     return _Step(entry, station, change)

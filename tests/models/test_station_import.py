@@ -13,14 +13,10 @@ from sqlmodel import Session
 from models.area import load_areas
 from models.coordinates import Datum, Position, position_in
 from models.database import open_engine
-from models.import_report import BadFile, ChangedEntry, FileProblem, ImportReport, Reason, RowError
-from models.station import CLOSED, Station, find_station_by_code, list_stations
-from models.station_import import run_import
+from models.import_report import ChangedEntry, ImportReport
+from models.station import CLOSED, list_stations
+from tests.models.station_files import GOOD, HEADINGS, LATER, kept, take_in, write
 from tests.models.station_samples import NOW, XINGQING
-
-HEADINGS = "编号,名称,区县,纬度,经度,营业时间,设施,品牌"
-GOOD = "XQ-01,敬德街暖驿（示例）,兴庆区,38.4680,106.2760,周一至周日 08:00-22:00,热水、微波炉,红色暖心驿站"
-LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -37,24 +33,6 @@ def any_region(sqlite_url: str) -> Iterator[Session]:
         load_areas(db)
         yield db
     engine.dispose()
-
-
-def write(folder: Path, *lines: str, name: str = "stations.csv", encoding: str = "utf-8") -> Path:
-    path = folder / name
-    path.write_bytes("\r\n".join(lines).encode(encoding))
-    return path
-
-
-def take_in(
-    db: Session, path: Path, *, datum: Datum | None = Datum.WGS84, now: datetime = NOW, **options: bool
-) -> ImportReport:
-    return run_import(db, path, datum=datum, now=now, **options)
-
-
-def kept(db: Session, code: str = "XQ-01") -> Station:
-    station = find_station_by_code(db, code)
-    assert station is not None
-    return station
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -171,96 +149,6 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(region: Session, tmp_path: 
     assert list_stations(region) == []
 
 
-def test_one_bad_row_keeps_every_row_out(region: Session, tmp_path: Path) -> None:
-    report = take_in(region, write(tmp_path, HEADINGS, GOOD, GOOD.replace("XQ-01", "XQ-02").replace("热水", "热汤")))
-
-    assert report.errors == (RowError(3, "设施", Reason.UNKNOWN_WORD, "热汤"),)
-    assert not report.is_written
-    assert list_stations(region) == []
-
-
-def test_bad_rows_are_left_out_if_so_told(region: Session, tmp_path: Path) -> None:
-    path = write(tmp_path, HEADINGS, GOOD, GOOD.replace("XQ-01", "XQ-02").replace("热水", "热汤"))
-
-    report = take_in(region, path, skip_bad=True)
-
-    assert (report.added, len(report.errors), report.is_written) == (("XQ-01",), 1, True)
-    assert [station.code for station in list_stations(region)] == ["XQ-01"]
-
-
-@pytest.mark.parametrize(
-    ("changes", "column", "reason", "value"),
-    [
-        ({"编号": ""}, "编号", Reason.MISSING, ""),
-        ({"编号": "XQ 01"}, "编号", Reason.BAD_CODE, "XQ 01"),
-        ({"编号": "A" * 33}, "编号", Reason.BAD_CODE, "A" * 33),
-        ({"名称": ""}, "名称", Reason.MISSING, ""),
-        ({"名称": "站\x00名"}, "名称", Reason.NOT_PLAIN_TEXT, "U+0000"),
-        ({"名称": "站" * 61}, "名称", Reason.TOO_LONG, "60"),
-        ({"区县": "海淀区"}, "区县", Reason.UNKNOWN_AREA, "海淀区"),
-        ({"区县": "原州区"}, "区县", Reason.OUTSIDE_COUNTY, "640402"),
-        ({"区县": "", "经度": "116.4", "纬度": "39.9"}, "区县", Reason.OUTSIDE_REGION, ""),
-        ({"纬度": "north"}, "纬度", Reason.BAD_NUMBER, "north"),
-        ({"纬度": "106.2760", "经度": "38.4680"}, "纬度", Reason.NOT_A_POSITION, "106.276, 38.468"),
-        ({"纬度": "nan"}, "纬度", Reason.NOT_A_POSITION, "nan, 106.276"),
-        ({"纬度": "", "经度": ""}, "position", Reason.MISSING, ""),
-        ({"经度": ""}, "经度", Reason.MISSING, ""),
-        ({"营业时间": ""}, "营业时间", Reason.MISSING, ""),
-        ({"营业时间": "24/7; 看情况"}, "营业时间", Reason.BAD_HOURS, "看情况"),
-        ({"设施": "24小时"}, "营业时间", Reason.CONTRADICTS_HOURS, "Mo-Su 08:00-22:00"),
-        ({"品牌": "奶茶店"}, "品牌", Reason.UNKNOWN_WORD, "奶茶店"),
-        ({"状态": "maybe"}, "状态", Reason.UNKNOWN_WORD, "maybe"),
-        ({"座位数": "-1"}, "座位数", Reason.BAD_NUMBER, "-1"),
-        ({"座位数": "99999"}, "座位数", Reason.BAD_NUMBER, "99999"),
-        ({"核实时间": "去年"}, "核实时间", Reason.BAD_DATE, "去年"),
-        ({"核实时间": "2026-11-22"}, "核实时间", Reason.IN_FUTURE, "2026-11-21T16:00:00+00:00"),
-    ],
-)
-def test_a_bad_row_is_reported_with_line_column_and_reason(
-    *, any_region: Session, tmp_path: Path, changes: dict[str, str], column: str, reason: Reason, value: str
-) -> None:
-    row = dict(zip(HEADINGS.split(","), GOOD.split(","), strict=True)) | changes
-    path = write(tmp_path, ",".join(row), "", ",".join(f'"{cell}"' for cell in row.values()))
-
-    report = take_in(any_region, path)
-
-    assert report.errors == (RowError(3, column, reason, value),)
-
-
-def test_every_fault_of_a_row_is_reported_at_once(region: Session, tmp_path: Path) -> None:
-    report = take_in(region, write(tmp_path, HEADINGS, "X Y,名,海淀区,a,b,c,d,e"))
-
-    assert [error.column for error in report.errors] == [
-        heading for heading in HEADINGS.split(",") if heading != "名称"
-    ]
-
-
-def test_degrees_without_a_datum_are_not_guessed_at(region: Session, tmp_path: Path) -> None:
-    report = take_in(region, write(tmp_path, HEADINGS, GOOD), datum=None)
-
-    assert report.errors == (RowError(2, "datum", Reason.NO_DATUM),)
-
-
-def test_the_same_code_twice_is_reported_with_the_line_that_had_it_first(region: Session, tmp_path: Path) -> None:
-    report = take_in(region, write(tmp_path, HEADINGS, GOOD, GOOD))
-
-    assert report.errors == (RowError(3, "编号", Reason.DUPLICATE_CODE, "2"),)
-
-
-def test_a_row_with_more_cells_than_headings_is_askew(region: Session, tmp_path: Path) -> None:
-    report = take_in(region, write(tmp_path, HEADINGS, GOOD.replace("热水、", "热水,")))
-
-    assert report.errors == (RowError(2, "", Reason.EXTRA_CELLS),)
-
-
-def test_lines_are_counted_as_an_editor_counts_them(region: Session, tmp_path: Path) -> None:
-    first = GOOD.replace("周一至周日 08:00-22:00", '"周一至周五 08:00-22:00\r\n周六日 休息"')
-
-    report = take_in(region, write(tmp_path, HEADINGS, first, GOOD.replace("XQ-01", "X X")))
-
-    assert report.errors == (RowError(4, "编号", Reason.BAD_CODE, "X X"),)
-
-
 def test_columns_that_mean_nothing_are_named(region: Session, tmp_path: Path) -> None:
     report = take_in(region, write(tmp_path, f"{HEADINGS},备注", f"{GOOD},新"))
 
@@ -280,44 +168,6 @@ def test_a_closed_station_can_be_opened_again(region: Session, tmp_path: Path) -
     report = take_in(region, write(tmp_path, "编号,状态", "XQ-01,open"))
 
     assert report.changed == (ChangedEntry("XQ-01", ("status",)),)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "problem", "detail"),
-    [
-        ("a.txt", b"", FileProblem.UNKNOWN_KIND, ".txt"),
-        ("a.csv", b"", FileProblem.EMPTY, ""),
-        ("a.csv", b"\n,,\n", FileProblem.EMPTY, ""),
-        ("a.csv", "名称\n敬德街".encode(), FileProblem.NO_CODE_COLUMN, ""),
-        ("a.csv", "编号,code\nA,B".encode(), FileProblem.SAME_COLUMN_TWICE, "code"),
-        ("a.csv", b'code\n"A', FileProblem.UNREADABLE, "2"),
-        ("a.csv", b"code\n\xff\xff", FileProblem.UNREADABLE, ""),
-        ("a.xlsx", b"PK\x03\x04 no workbook", FileProblem.UNREADABLE, "BadZipFile"),
-        ("a.geojson", b"{", FileProblem.UNREADABLE, "JSONDecodeError"),
-        ("a.geojson", b"[" * 100_000, FileProblem.UNREADABLE, "RecursionError"),
-        ("a.geojson", b"[]", FileProblem.UNREADABLE, "FeatureCollection"),
-        ("a.geojson", b'{"type": "FeatureCollection", "features": []}', FileProblem.EMPTY, ""),
-    ],
-)
-def test_a_file_that_is_no_table_is_refused_as_a_whole(
-    *, any_region: Session, tmp_path: Path, name: str, content: bytes, problem: FileProblem, detail: str
-) -> None:
-    (tmp_path / name).write_bytes(content)
-
-    with pytest.raises(BadFile) as refusal:
-        take_in(any_region, tmp_path / name)
-
-    assert (refusal.value.problem, refusal.value.detail) == (problem, detail)
-
-
-def test_features_that_are_no_points_are_reported_by_number(region: Session, tmp_path: Path) -> None:
-    line = {"type": "Feature", "geometry": {"type": "LineString", "coordinates": []}, "properties": {"code": "A"}}
-    path = tmp_path / "stations.json"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [line, None, line]}), encoding="utf-8")
-
-    report = take_in(region, path)
-
-    assert report.errors == tuple(RowError(number, "", Reason.NOT_A_POINT) for number in (1, 2, 3))
 
 
 def test_what_changes_the_confirmation_forgets_who_confirmed(region: Session, tmp_path: Path) -> None:
