@@ -20,6 +20,8 @@ from models.person import mark_blocked
 log = logging.getLogger(__name__)
 
 # Calls that may be repeated after a crash and overtake one another without anybody noticing.
+# An edit to what stands there already is Telegram's refusal, and nobody's fault.
+_NOTHING_NEW = "message is not modified"
 _HARMLESS = frozenset({"answerCallbackQuery", "editMessageReplyMarkup"})
 
 
@@ -131,7 +133,7 @@ class Outbox:
         for reply, answer in zip(group, answers, strict=True):
             outcome = "sent" if answer.ok else f"refused_{answer.status}"
             self._metrics.count_reply(channel=self._channel_of(reply), method=reply.method, outcome=outcome)
-            if not answer.ok:
+            if not answer.ok and _NOTHING_NEW not in answer.description:
                 log.warning(
                     "A reply was refused.", extra={"method": reply.method, "status": answer.status, "key": reply.key}
                 )

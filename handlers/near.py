@@ -5,6 +5,7 @@ No question is kept open and nothing is stored: what a list shows stands in its 
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
 from handlers.conversation.incoming import Spot
+from handlers.station_card import show_card
 from handlers.station_words import (
     MOST_AMENITIES,
     amenity_words,
@@ -18,7 +19,8 @@ from handlers.words import N_, _, current_language, ngettext
 from models.amenity import FILTERS
 from models.coordinates import NotAPosition, Position
 from models.near import MOST_AWAY_M, NearStation, NearStations, Wish, find_near
-from models.place import Place
+from models.place import STATION, Place
+from models.station import find_station_by_code
 
 ON_A_PAGE = 5
 
@@ -48,11 +50,10 @@ def answer_spot(chat: Chat, spot: Spot) -> bool:
 def answer_words(chat: Chat, words: str) -> bool:
     """The stations around the place that words name, or a choice of places; False where they name none."""
     places = [place for place in chat.find_places(words) if place.position is not None]
-    if len(places) == 1:
+    if places and (len(places) == 1 or places[0].kind != STATION):
         _show_around(chat, places[0])
     elif places:
-        rows = [[Button(place.label[:40], action_data("near.at", _degrees(place)))] for place in places]
-        chat.say(_("Which one do you mean?"), rows)
+        chat.say(_("Which one do you mean?"), [[_place_button(place)] for place in places])
     return bool(places)
 
 
@@ -81,8 +82,18 @@ def choose_filters(chat: Chat, at: str, bits: str, every: str) -> None:
     chat.edit_card(_("What should the station have? Tap as many as you like."), [*in_rows(chosen), [done]])
 
 
+def _place_button(place: Place) -> Button:
+    if place.station_code is not None:
+        return Button(place.label[:40], action_data("station", place.station_code))
+    return Button(place.label[:40], action_data("near.at", _degrees(place)))
+
+
 def _show_around(chat: Chat, place: Place) -> None:
     assert place.position is not None
+    station = find_station_by_code(chat.db, place.station_code) if place.station_code else None
+    if station is not None:
+        show_card(chat, station)
+        return
     if place.approximate:
         chat.say(_("I measure from the middle of {place}; for exact distances send a position."), place=place.label)
     _show(chat, Wish(place.position))
@@ -124,7 +135,7 @@ def _entry(chat: Chat, number: int, near: NearStation) -> str:
     station = near.station
     lines = [
         f"{number}. {station.label(current_language())}",
-        f"{distance_words(near.distance_m)} · {way_words(near.distance_m)}",
+        way_words(near.distance_m),
         open_words(near, now=chat.now, zone=chat.zone),
     ]
     if station.amenities:

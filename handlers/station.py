@@ -1,38 +1,20 @@
 """One station: where it is and what it offers, my own list, and saying with one tap how one found it."""
 
-from handlers.conversation import BadButton, Button, Chat, action, action_data, flow_data, in_rows
-from handlers.station_words import (
-    amenity_words,
-    distance_words,
-    door_words,
-    fresh_words,
-    open_words,
-    warning_words,
-    way_words,
-    week_words,
-)
-from handlers.words import N_, _, current_language
+from handlers.conversation import BadButton, Button, Chat, action, action_data, flow_data
+from handlers.station_card import card, look, show_card
+from handlers.station_words import open_words
+from handlers.words import _, current_language
 from models.coordinates import NotAPosition, Position
-from models.navigation import navigation_links
-from models.near import NearStation, look_at
 from models.station import (
     CLOSED,
     Station,
     add_favourite,
     find_station_by_code,
-    is_favourite,
     list_favourites,
     remove_favourite,
 )
-from models.station_report import AS_SAID, NO_HOT_WATER, SAID_CLOSED, UnknownReport, condition_of, report_station
+from models.station_report import AS_SAID, NO_HOT_WATER, SAID_CLOSED, UnknownReport, report_station
 
-MAPS = {
-    "amap": N_("Amap"),
-    "tencent": N_("Tencent Maps"),
-    "baidu": N_("Baidu Maps"),
-    "apple": N_("Apple Maps"),
-    "google": N_("Google Maps"),
-}
 MOST_LISTED = 20
 
 
@@ -41,13 +23,13 @@ def open_card(chat: Chat, code: str) -> bool:
     station = find_station_by_code(chat.db, code)
     if station is None:
         return False
-    _show_card(chat, station, None)
+    show_card(chat, station)
     return True
 
 
 @action("station")
 def show_station(chat: Chat, code: str, at: str = "") -> None:
-    _show_card(chat, _station(chat, code), _position(at))
+    show_card(chat, _station(chat, code), _position(at))
 
 
 @action("station.report")
@@ -64,7 +46,7 @@ def say_how_it_is(chat: Chat, code: str, kind: str) -> None:
         NO_HOT_WATER: _("Thank you, the next rider will see it."),
     }
     chat.answer_tap(thanks[kind])
-    chat.edit_card(*_card(chat, station, None))
+    chat.edit_card(*card(chat, station))
 
 
 @action("station.mine")
@@ -99,7 +81,7 @@ def star(chat: Chat, code: str, is_on: str) -> None:
     else:
         remove_favourite(chat.db, person_id=person_id, station=station)
         chat.answer_tap(_("Taken off your list."))
-    chat.edit_card(*_card(chat, station, None))
+    chat.edit_card(*card(chat, station))
 
 
 def _station(chat: Chat, code: str) -> Station:
@@ -119,73 +101,8 @@ def _position(at: str) -> Position | None:
         raise BadButton from error
 
 
-def _look(chat: Chat, station: Station, position: Position | None) -> NearStation:
-    return look_at(
-        station, position, calendar=chat.around.calendar, now=chat.now, condition=condition_of(chat.db, station)
-    )
-
-
 def _one_line(chat: Chat, station: Station) -> str:
     name = station.label(current_language())
     if station.status == CLOSED:
         return f"{name}: {_('closed for good')}"
-    return f"{name}: {open_words(_look(chat, station, None), now=chat.now, zone=chat.zone)}"
-
-
-def _show_card(chat: Chat, station: Station, position: Position | None) -> None:
-    name = station.label(current_language())
-    chat.send_venue(
-        title=name,
-        address=station.address or name,
-        latitude=station.latitude,
-        longitude=station.longitude,
-        rows=_map_rows(station, name),
-    )
-    if station.photo:
-        chat.send_photo(station.photo)
-    chat.say(*_card(chat, station, position))
-
-
-def _map_rows(station: Station, name: str) -> list[list[Button]]:
-    links = navigation_links(station.position, name)
-    return in_rows(Button(_(MAPS[link.provider]), url=link.url) for link in links)
-
-
-def _card(chat: Chat, station: Station, position: Position | None) -> tuple[str, list[list[Button]]]:
-    return _card_words(chat, station, position), _card_rows(chat, station)
-
-
-def _card_words(chat: Chat, station: Station, position: Position | None) -> str:
-    near = _look(chat, station, position)
-    lines = [station.label(current_language())]
-    if station.status == CLOSED:
-        lines.append(_("This station is closed for good."))
-    else:
-        lines.append(open_words(near, now=chat.now, zone=chat.zone))
-    lines += warning_words(near, now=chat.now)
-    if position is not None:
-        lines.append(f"{distance_words(near.distance_m)} · {way_words(near.distance_m)}")
-    lines.append(_("Address: {address}").format(address=station.address or "—"))
-    lines.append(_("Hours: {hours}").format(hours="; ".join(week_words(station))))
-    if door := door_words(station):
-        lines.append(_("Door: {door}").format(door=door))
-    if station.host:
-        lines.append(_("Host: {host}").format(host=station.host))
-    if station.phone:
-        lines.append(_("Phone: {phone}").format(phone=station.phone))
-    if station.amenities:
-        lines.append(_("Offers: {amenities}").format(amenities=amenity_words(station)))
-    lines.append(fresh_words(station, now=chat.now, zone=chat.zone))
-    return "\n".join(lines)
-
-
-def _card_rows(chat: Chat, station: Station) -> list[list[Button]]:
-    is_mine = chat.person is not None and is_favourite(chat.db, person_id=chat.person.id or 0, station=station)
-    star_label = _("★ Off my list") if is_mine else _("⭐ On my list")
-    said = [
-        Button(_("✔ It is as said"), action_data("station.report", station.code, AS_SAID)),
-        Button(_("✖ Closed"), action_data("station.report", station.code, SAID_CLOSED)),
-    ]
-    dry = Button(_("💧 No hot water"), action_data("station.report", station.code, NO_HOT_WATER))
-    mine = Button(star_label, action_data("station.star", station.code, 0 if is_mine else 1))
-    return [said, [dry, mine]]
+    return f"{name}: {open_words(look(chat, station), now=chat.now, zone=chat.zone)}"

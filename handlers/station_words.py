@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from handlers.words import N_, _, current_language, ngettext
 from models.amenity import get_amenity
 from models.distance import riding_minutes, walking_minutes
-from models.near import NearStation
+from models.near import MOST_AWAY_M, NearStation
 from models.opening_hours import DayRun
 from models.station import PHONE_DOOR, QR_DOOR, TEMP_CLOSED, Station
 
 MOST_AMENITIES = 6
+MOST_WALKED_M = 3_000.0
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _BY_ROLE = {
     "rider": N_("by a rider"),
@@ -24,17 +25,20 @@ _DOORS = {QR_DOOR: N_("scan the code at the door"), PHONE_DOOR: N_("phone to be 
 
 def distance_words(metres: float) -> str:
     if metres < 1000:
-        return _("{metres} m").format(metres=round(metres, -1 if metres >= 100 else 0).__int__())
-    return _("{kilometres} km").format(kilometres=f"{metres / 1000:.1f}")
+        return _("{metres} m").format(metres=int(round(metres, -1 if metres >= 100 else 0)))
+    return _("{kilometres} km").format(kilometres=f"{round(metres / 1000, 1):g}")
 
 
 def way_words(metres: float) -> str:
-    """Minutes on foot where one would walk, and by e-bike."""
+    """How far it is, with minutes by e-bike where one would ride and on foot where one would walk."""
+    distance = distance_words(metres)
+    if metres > MOST_AWAY_M:
+        return distance
     riding = _("{minutes} min by bike").format(minutes=riding_minutes(metres))
-    if metres > 3000:
-        return riding
+    if metres > MOST_WALKED_M:
+        return f"{distance} · {riding}"
     walking = _("{minutes} min on foot").format(minutes=walking_minutes(metres))
-    return f"{walking} / {riding}"
+    return f"{distance} · {walking} / {riding}"
 
 
 def moment_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
@@ -51,15 +55,20 @@ def moment_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
 def open_words(near: NearStation, *, now: datetime, zone: ZoneInfo) -> str:
     if near.station.status == TEMP_CLOSED:
         return _("closed for the time being")
-    if near.is_open and near.station.freshness.is_stale(now):
-        return _("should be open; nobody has confirmed it for long")
     if near.is_open:
-        if near.open_until is None:
-            return _("open round the clock")
-        return _("open until {moment}").format(moment=moment_words(near.open_until, now=now, zone=zone))
+        return _open_words(near, now=now, zone=zone)
     if near.opens_at is None:
         return _("closed")
     return _("closed, opens {moment}").format(moment=moment_words(near.opens_at, now=now, zone=zone))
+
+
+def _open_words(near: NearStation, *, now: datetime, zone: ZoneInfo) -> str:
+    """An entry that nobody confirmed for long does not claim to be open: only that its hours say so."""
+    is_stale = near.station.freshness.is_stale(now)
+    if near.open_until is None:
+        return _("round the clock, as far as is known") if is_stale else _("open round the clock")
+    words = _("open until {moment}, as far as is known") if is_stale else _("open until {moment}")
+    return words.format(moment=moment_words(near.open_until, now=now, zone=zone))
 
 
 def fresh_words(station: Station, *, now: datetime, zone: ZoneInfo) -> str:

@@ -222,7 +222,7 @@ class Engine:
             self.replies.answer_tap(self.said.tap_id, _("This button is not meant for you."), alert=True)
         else:
             try:
-                action.function(chat, *arguments)
+                action.run(chat, arguments)
             except BadButton:
                 self._tell_stale(_("This button can't be read any more, so nothing has changed."))
 

@@ -50,6 +50,14 @@ class Action:
     function: Callable[..., None]
     allowed: Callable[["Chat"], bool] | None = None
 
+    def run(self, chat: "Chat", arguments: Sequence[str]) -> None:
+        """Raises BadButton where these are not its arguments."""
+        try:
+            inspect.signature(self.function).bind(chat, *arguments)
+        except TypeError as error:
+            raise BadButton from error
+        self.function(chat, *arguments)
+
 
 @dataclass(frozen=True)
 class Conversations:

@@ -1,0 +1,41 @@
+"""The stations that the flows' tests find."""
+
+import pytest
+
+from models.coordinates import Position
+from models.hours_text import parse_hours
+from models.station import find_station_by_code
+from models.station_report import AS_SAID, report_station
+from tests.models.station_samples import add_station
+from tests.playground import NOON, Playground
+
+
+@pytest.fixture
+def stations(playground: Playground) -> None:
+    """Round 38.4680 N 106.2760 E: one open by day, one round the clock, one for the night, one far away."""
+    with playground.session() as db:
+        add_station(db, now=NOON)
+        add_station(
+            db,
+            "XQ-02",
+            name="前进街智慧驿站（示例）",
+            name_en="Qianjin Street station (sample)",
+            position=Position(38.4700, 106.2760),
+            hours=parse_hours("24/7"),
+            amenities=("hot_water", "tyre_pump", "toilet"),
+            now=NOON,
+        )
+        add_station(
+            db,
+            "XQ-03",
+            name="夜市驿站（示例）",
+            name_en="Night market station (sample)",
+            position=Position(38.4681, 106.2761),
+            hours=parse_hours("Mo-Su 18:00-02:00"),
+            amenities=(),
+            now=NOON,
+        )
+        second = find_station_by_code(db, "XQ-02")
+        assert second is not None
+        report_station(db, second, by=1, role="rider", kind=AS_SAID, now=NOON)
+        db.commit()
