@@ -76,10 +76,11 @@ class Transcript:
     def _do(self, what: str, how: str) -> None:
         person = self.person
         if what == "location":
-            person.sends_location(*map(float, how.split()))
+            latitude, longitude = map(float, how.split())
+            person.sends_location(latitude, longitude)
         elif what == "venue":
-            latitude, longitude, title = how.split(" ", 2)
-            person.sends_venue(float(latitude), float(longitude), title)
+            north, east, title = how.split(" ", 2)
+            person.sends_venue(float(north), float(east), title)
         elif what == "photo":
             person.sends_photo()
         elif what == "album":
