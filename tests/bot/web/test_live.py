@@ -13,7 +13,7 @@ from bot.web_live import Acknowledgements, Listener, LiveChats, OtherProcesses
 from models.database import open_engine
 from models.web_chat import open_web_chat
 from models.web_event import Change, Event, WebEvent, append_event
-from tests.bot.web_stage import NOW, Browser, Stage, staged, until
+from tests.bot.web.stage import NOW, Browser, Stage, staged, until
 
 
 @asynccontextmanager

@@ -1,28 +1,24 @@
 """The chat page as a Bot API channel: what it shows, what it refuses, and that nothing is shown twice."""
 
-import html
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from bot.routing import Answer, ChannelRequest, Router, Unreachable, Upload
 from bot.transactions import Transactions
 from bot.web_channel import WebChannel
 from bot.web_live import LiveChats
-from bot.web_markup import Misfit, read_html
 from bot.web_store import FileStore
 from models.database import open_engine
 from models.person import contact_for
 from models.web_chat import open_web_chat
 from models.web_event import WebEvent
 from models.web_file import WebFile
-from tests.bot.web_stage import NOW, Stage, staged
+from tests.bot.web.stage import NOW, Stage, staged
 
 RIDER, STAFF = 2**52 + 1, 2**52 + 2
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\4\0\0\0\3\x08\2\0\0\0" + b"\0" * 40
@@ -261,53 +257,3 @@ async def test_a_database_that_is_away_is_an_outage_and_no_refusal(tmp_path: Pat
 
     transactions.close()
     engine.dispose()
-
-
-@pytest.mark.parametrize(
-    ("source", "text", "entities"),
-    [
-        ("plain & simple", "plain & simple", []),
-        ("&lt;b&gt; &amp;amp; &quot; &#39; &#x6696; &copy;", "<b> &amp; \" ' 暖 &copy;", []),
-        ("\N{GRINNING FACE}<b>暖</b>", "\N{GRINNING FACE}暖", [("bold", 2, 1)]),
-        ("<b>a<i>b</i></b>", "ab", [("bold", 0, 2), ("italic", 1, 1)]),
-        ("<B>x</B><ins>y</ins><del>z</del>", "xyz", [("bold", 0, 1), ("underline", 1, 1), ("strikethrough", 2, 1)]),
-        (
-            '<code>a</code><pre>b</pre><span class="tg-spoiler">c</span>',
-            "abc",
-            [("code", 0, 1), ("pre", 1, 1), ("spoiler", 2, 1)],
-        ),
-        ("<blockquote expandable>q</blockquote>", "q", [("blockquote", 0, 1)]),
-        ('<a href="javascript:alert(1)">x</a>', "x", []),
-        ('<a href="java\nscript:alert(1)">x</a>', "x", []),
-        ("<a>x</a>", "x", []),
-        ("<b></b>x", "x", []),
-    ],
-)
-def test_html_becomes_text_and_entities(source: str, text: str, entities: list[tuple[str, int, int]]) -> None:
-    found_text, found = read_html(source)
-
-    assert found_text == text
-    assert [(entity["type"], entity["offset"], entity["length"]) for entity in found] == entities
-
-
-def test_a_link_keeps_its_address() -> None:
-    _text, entities = read_html("<a href=\"https://example.org/?a=1&amp;b=%22\">x</a><a href='tel:+86123'>y</a>")
-
-    assert [entity["url"] for entity in entities] == ["https://example.org/?a=1&b=%22", "tel:+86123"]
-
-
-@given(st.text())
-def test_escaped_names_come_out_as_they_were(name: str) -> None:
-    text, entities = read_html(f"<b>{html.escape(name)}</b>")
-
-    assert text == html.unescape(html.escape(name))
-    assert len(entities) == (1 if name else 0)
-
-
-@given(st.text(alphabet="<>/&;abi \"'=#x1\0\ud800暖"))
-def test_any_markup_is_read_or_refused(source: str) -> None:
-    try:
-        text, entities = read_html(source)
-    except Misfit:
-        return
-    assert all(0 <= entity["offset"] <= len(text.encode("utf-16-le", "surrogatepass")) // 2 for entity in entities)

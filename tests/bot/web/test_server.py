@@ -10,18 +10,12 @@ import aiohttp
 import pytest
 
 from bot.listening import CannotListen, WebServer
-from tests.bot.web_stage import Browser, Play, Stage, staged
+from tests.bot.web.stage import Browser, Play, Stage, staged
 
 CSP = (
     "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; object-src 'none';"
     " base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-
-
-@pytest.fixture
-async def stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(sqlite_url, tmp_path) as stage:
-        yield stage
 
 
 @pytest.fixture

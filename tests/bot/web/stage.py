@@ -12,9 +12,10 @@ from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
+import pytest
 from aiohttp.typedefs import Handler
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from bot.listening import WebServer
 from bot.metrics import Metrics
@@ -28,6 +29,7 @@ from bot.web_socket import ChatSocket
 from bot.web_store import FileStore
 from bot.web_talk import Backstage, Limits
 from models.person import Contact
+from models.web_file import WebFile
 from tests.conftest import opened
 
 NOW = datetime(2026, 8, 20, 10, 0, tzinfo=UTC)
@@ -251,3 +253,22 @@ class Browser:
         sent = self.headers | {"Content-Type": mime} | headers
         async with self.http.post("/chat/files?seat=me", data=BytesIO(content), headers=sent) as response:
             return response.status, await response.json()
+
+
+async def refused_status(browser: Browser, seat: str = "me", **headers: str) -> int:
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
+        await browser.open(seat, **headers)
+    return refusal.value.status
+
+
+async def send(stage: Stage, chat_id: int, text: str) -> None:
+    answer = await stage.channel.call("sendMessage", {"chat_id": chat_id, "text": text})
+    assert answer.ok, answer
+
+
+def names_on_disk(stage: Stage) -> list[str]:
+    return sorted(path.name for path in (stage.folder / "files").iterdir())
+
+
+async def count_rows(stage: Stage) -> int:
+    return await stage.transactions.run(lambda db: db.exec(select(func.count()).select_from(WebFile)).one())
