@@ -28,7 +28,7 @@ FIELDS = frozenset(
         "line", "method", "milliseconds", "notice_id", "numbers", "offset", "outcome", "owed", "part", "people",
         "person_id", "place", "port", "question", "reason", "route", "row", "row_id", "rows", "seat", "seconds",
         "setting", "size", "skipped", "slot", "sockets", "state", "station", "station_id", "status", "step",
-        "table", "to_version", "tries", "update_id", "updates", "version", "waiting", "worker",
+        "table", "taken_up", "to_version", "tries", "update_id", "updates", "version", "waiting", "worker",
     )
 )
 # fmt: on

@@ -24,7 +24,7 @@ from models.web_chat import number_message
 from models.web_event import Event, list_events
 from models.web_file import WebFile, list_files
 
-TOO_FAST = N_("That was too fast. Please wait a moment, then send it again.")
+TOO_FAST = N_("That was too fast. Please wait a moment; what you wrote is sent again by itself.")
 NO_SUCH_FILE = N_("This file is not here any more. Please send it again.")
 
 
@@ -150,13 +150,14 @@ class Talk:
         await self._backstage.inbox.accept(CHANNEL, updates_of(act))
         await self._send({"type": "received", "id": told.id, "message_id": act.numbers[0].message_id})
 
-    async def _refuse(self, frame_id: str | None, sentence: str) -> None:
+    async def _refuse(self, frame_id: str | None, sentence: str, *, again: bool = False) -> None:
+        """Say why not; with `again` the page repeats it by itself."""
         with speaking(self._language):
             reason = _(sentence)
-        await self._send({"type": "refused", "id": frame_id, "reason": reason})
+        await self._send({"type": "refused", "id": frame_id, "reason": reason, **({"again": True} if again else {})})
 
     async def _leave_flood(self, frame_id: str | None) -> None:
-        await self._refuse(frame_id, TOO_FAST)
+        await self._refuse(frame_id, TOO_FAST, again=True)
         await self._socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"flood")
 
     async def _read_events(self, after: int) -> list[Event]:
