@@ -65,7 +65,7 @@ def make_app(parts: Parts, *, patience_seconds: float = 30.0, health_seconds: fl
     app.on_shutdown.append(lambda _app: parts.socket.close())
 
     async def page(request: web.Request) -> web.StreamResponse:
-        response = web.FileResponse(parts.page)
+        response = web.FileResponse(parts.page, headers={"Content-Type": "text/html; charset=utf-8"})
         keep_session(request, response)
         return response
 

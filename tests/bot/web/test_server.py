@@ -57,6 +57,7 @@ async def test_the_page_gives_a_session_that_scripts_and_other_sites_cannot_use(
     async with http.get("/") as response:
         cookie = response.cookies["nuanyi"]
 
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
         assert "暖驿" in await response.text()
     assert len(cookie.value) == 32
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/")
