@@ -47,7 +47,8 @@ class StubServer:
         self.listeners: Listeners | None = None
         self.calls: Counter[str] = Counter()
         self.message_ids = count(1)
-        self._update_ids = count(1)
+        # A program that starts again on its database knows the ids of the last time.
+        self._update_ids = count(time.time_ns() // 1_000_000)
         self._pending: deque[tuple[int, bytes]] = deque()
         self._poll: Poll | None = None
 
