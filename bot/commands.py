@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.opening import open_database
 from bot.settings import Settings
+from bot.station_commands import export_file, import_file
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -15,4 +16,4 @@ def migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS: dict[str, Command] = {"migrate": migrate}
+COMMANDS: dict[str, Command] = {"migrate": migrate, "import": import_file, "export": export_file}

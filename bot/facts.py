@@ -28,7 +28,7 @@ DESCRIPTION = N_(
 MOST_SECONDS_WITHOUT_TICK = 900
 
 
-def commands_for(_seat: str, language: str) -> list[dict[str, str]]:
+def commands_for(language: str, _seat: str) -> list[dict[str, str]]:
     """The commands of the menu, in a language."""
     with speaking(language):
         flows = [
@@ -41,7 +41,7 @@ def commands_for(_seat: str, language: str) -> list[dict[str, str]]:
 
 def profile() -> Profile:
     """What Telegram shows of the bot, in all languages."""
-    listed = {language: {c["command"]: c["description"] for c in commands_for("", language)} for language in LANGUAGES}
+    listed = {language: {c["command"]: c["description"] for c in commands_for(language, "")} for language in LANGUAGES}
     commands = [(name, {language: listed[language][name] for language in LANGUAGES}) for name in listed["en"]]
     return Profile(commands, _in_all(SHORT_DESCRIPTION), _in_all(DESCRIPTION))
 

@@ -109,7 +109,7 @@ class Service:
             on_new_contact=self._seat,
         )
         backstage = Backstage(
-            core.transactions, core.inbox, core.live, Acknowledgements(core.transactions), self._clock
+            core.transactions, core.inbox, core.live, self._acknowledgements(), self._clock
         )
         secret = settings.telegram_webhook_secret.get_secret_value()
         return Parts(
@@ -122,6 +122,11 @@ class Service:
             chat_map=lambda: map_points(core),
             webhook=Webhook(core.inbox, secret).receive if settings.telegram_webhook_url else None,
         )
+
+    def _acknowledgements(self) -> Acknowledgements:
+        """What a page has kept is forgotten late enough for another process's pages to have read it, too."""
+        delay = 0.1 if self._worker.is_alone else 2.0
+        return Acknowledgements(self.core.transactions, delay_seconds=delay)
 
     def _seat(self, db: Session, contact: Contact, seat: str) -> None:
         seat_contact(db, contact, seat, now=self._clock())
