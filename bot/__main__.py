@@ -13,7 +13,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit status: 0 done, 1 the data is not right, 2 the settings or the surroundings are not."""
     parsed = _parser().parse_args(arguments)
     try:
-        settings = _read_settings()
+        from bot.settings import read_settings
+
+        settings = read_settings()
         if parsed.command is None:
             return _serve(settings)
         from bot import commands
@@ -49,12 +51,6 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("kind", choices=["stations"])
     exporting.add_argument("file", help=".csv, .xlsx or .geojson")
     return parser
-
-
-def _read_settings() -> "Settings":
-    from bot.settings import Settings
-
-    return Settings()
 
 
 def _serve(settings: "Settings") -> int:

@@ -53,7 +53,9 @@ class WebServer:
             self._listener = await asyncio.get_running_loop().create_server(self._accept, self._host, self._port)
         except OSError as error:
             await self._runner.cleanup()
-            reason = os.strerror(error.errno) if error.errno else type(error).__name__
+            # The numbers of name resolution are negative, and none of the system's.
+            number = error.errno or 0
+            reason = os.strerror(number) if number > 0 else error.strerror or type(error).__name__
             raise CannotListen(self._host, self._port, reason) from error
         self._port = self._listener.sockets[0].getsockname()[1]
 

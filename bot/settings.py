@@ -1,5 +1,6 @@
 """Settings from the environment or a .env file; .env.example lists them all."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,6 +9,14 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_WEB_ADDRESS = re.compile(r"https?://[^/\s]\S*")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+class UnreadableSettings(Exception):
+    """The .env file is there but cannot be read; carries its path."""
 
 
 class Settings(BaseSettings):
@@ -45,10 +54,10 @@ class Settings(BaseSettings):
     @field_validator("admins")
     @classmethod
     def _name_channels(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for entry in value:
+        for place, entry in enumerate(value, 1):
             channel, _, address = entry.partition(":")
-            if not (channel and address):
-                raise ValueError(f"write channel:address, such as telegram:12345, not {entry!r}")
+            if channel not in ("telegram", "web") or not address:
+                raise ValueError(f"write channel:address, such as telegram:12345, also for entry {place}")
         return value
 
     @field_validator("tz_name")
@@ -57,7 +66,28 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("name a time zone such as Asia/Shanghai") from error
+            raise ValueError("write a time zone such as Asia/Shanghai") from error
+        return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _from_botfather(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("write the whole token as @BotFather gave it, digits, a colon and letters")
+        return value
+
+    @field_validator("telegram_api_url", "telegram_file_url", "telegram_webhook_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not _WEB_ADDRESS.fullmatch(value):
+            raise ValueError("write an address that begins with https://, or leave it empty")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _fit_for_a_header(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("write 1 to 256 of A-Z a-z 0-9 _ -")
         return value
 
     @field_validator("database_url")
@@ -76,7 +106,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _webhook_needs_secret(self) -> "Settings":
         if self.telegram_webhook_url and not self.telegram_webhook_secret.get_secret_value():
-            raise ValueError("TELEGRAM_WEBHOOK_URL needs TELEGRAM_WEBHOOK_SECRET (1-256 of A-Z a-z 0-9 _ -)")
+            raise ValueError(
+                "TELEGRAM_WEBHOOK_SECRET: write 1 to 256 of A-Z a-z 0-9 _ -, as TELEGRAM_WEBHOOK_URL is set"
+            )
         return self
 
     @property
@@ -95,3 +127,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'nuanyi.db'}"
+
+
+def read_settings() -> Settings:
+    """Raises ValidationError, UnreadableSettings."""
+    try:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableSettings(Path(".env").resolve()) from error
