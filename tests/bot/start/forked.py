@@ -12,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 20
+SECRET = "s3cret-in-a-setting"
 _PARENT = f"""
 import ctypes, gc, json, os, runpy, signal, struct, sys
 import bot.plain_words, bot.serving, apscheduler.schedulers.asyncio, prometheus_client
@@ -79,3 +80,10 @@ class ForkedBots:
         self._parent.stdin.flush()
         status = int(self._parent.stdout.readline())
         return Ended(status, (folder / "out").read_text(encoding="utf-8"), (folder / "err").read_text(encoding="utf-8"))
+
+
+def assert_refused(ended: Ended, *lines: str) -> None:
+    """It did not serve, and said so in these lines only."""
+    assert ended.complaints == list(lines), ended.err
+    assert ended.status == 2
+    assert SECRET not in ended.err + ended.out

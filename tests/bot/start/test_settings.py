@@ -1,0 +1,80 @@
+"""O7: a setting that cannot be used is named in one plain line, with what would work."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot.start.forked import SECRET, ForkedBots, assert_refused
+
+DATABASE_FORMS = "DATABASE_URL: write sqlite:///path or postgresql+psycopg://user@host/name."
+WEB_ADDRESS = "write an address that begins with https://, or leave it empty."
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ({"PORT": "eighty"}, "PORT: write a whole number from 0 to 65535."),
+        ({"PORT": "70000"}, "PORT: write a whole number from 0 to 65535."),
+        ({"DEMO": "perhaps"}, "DEMO: write true or false, or leave it empty."),
+        ({"DEFAULT_LANGUAGE": "fr"}, "DEFAULT_LANGUAGE: write zh_CN or en."),
+        ({"TZ_NAME": "Mars/Olympus"}, "TZ_NAME: write a time zone such as Asia/Shanghai."),
+        ({"TZ_NAME": "../../etc"}, "TZ_NAME: write a time zone such as Asia/Shanghai."),
+        (
+            {"ADMINS": "telegram:12345, 67890"},
+            "ADMINS: write channel:address, such as telegram:12345, also for entry 2.",
+        ),
+        ({"DATABASE_URL": SECRET}, DATABASE_FORMS),
+        ({"DATABASE_URL": f"mysql://me:{SECRET}@db/nuanyi"}, DATABASE_FORMS),
+        ({"DATABASE_URL": f"postgresql://me:{SECRET}@db/nuanyi"}, DATABASE_FORMS),
+        (
+            {"TELEGRAM_TOKEN": SECRET},
+            "TELEGRAM_TOKEN: write the whole token as @BotFather gave it, digits, a colon and letters.",
+        ),
+        ({"TELEGRAM_API_URL": "api.telegram.org/bot"}, f"TELEGRAM_API_URL: {WEB_ADDRESS}"),
+        ({"TELEGRAM_FILE_URL": "ftp://telegram.org"}, f"TELEGRAM_FILE_URL: {WEB_ADDRESS}"),
+        ({"TELEGRAM_WEBHOOK_URL": "https://"}, f"TELEGRAM_WEBHOOK_URL: {WEB_ADDRESS}"),
+        (
+            {"TELEGRAM_WEBHOOK_URL": "https://bot.example/telegram"},
+            "TELEGRAM_WEBHOOK_SECRET: write 1 to 256 of A-Z a-z 0-9 _ -, as TELEGRAM_WEBHOOK_URL is set.",
+        ),
+        (
+            {"TELEGRAM_WEBHOOK_SECRET": f"{SECRET} with spaces"},
+            "TELEGRAM_WEBHOOK_SECRET: write 1 to 256 of A-Z a-z 0-9 _ -.",
+        ),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else None,
+)
+def test_a_bad_setting_is_named_with_what_would_work(
+    bots: ForkedBots, tmp_path: Path, settings: dict[str, str], line: str
+) -> None:
+    assert_refused(bots.run(tmp_path, settings), line)
+
+
+def test_each_of_several_bad_settings_has_its_line(bots: ForkedBots, tmp_path: Path) -> None:
+    ended = bots.run(tmp_path, {"PORT": "x", "DEMO": "x"})
+
+    assert_refused(
+        ended, "PORT: write a whole number from 0 to 65535.", "DEMO: write true or false, or leave it empty."
+    )
+
+
+@pytest.mark.parametrize("content", [b"PORT=80\xff", None], ids=["no text", "a folder"])
+def test_a_settings_file_that_cannot_be_read_is_named(bots: ForkedBots, tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / ".env"
+    if content is None:
+        file.touch(mode=0o200)
+    else:
+        file.write_bytes(content)
+
+    assert_refused(
+        bots.run(tmp_path, {}),
+        f"The file {file} cannot be read: make it a file of UTF-8 text that this user may read, or remove it.",
+    )
+
+
+def test_a_command_that_does_not_exist_is_told_with_those_that_do(bots: ForkedBots, tmp_path: Path) -> None:
+    ended = bots.run(tmp_path, {}, "frobnicate")
+
+    assert ended.status == 2
+    assert "invalid choice: 'frobnicate'" in ended.err
+    assert "Traceback" not in ended.err
