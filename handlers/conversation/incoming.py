@@ -1,13 +1,26 @@
 """What a person did, read from the Bot API updates that carry it."""
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.conversation.cleaning import clean_text
+from handlers.conversation.narrow import identity, number, part, parts, words
 
 JSON = Mapping[str, Any]
+
+_MESSAGES = ("message", "edited_message")
+# What people send. A message without any of it is the platform's own note: somebody pinned, renamed, joined.
+_SENT = frozenset({
+    "text", "caption", "photo", "document", "video", "video_note", "animation", "audio", "voice", "sticker", "location",
+    "venue", "contact", "poll", "dice", "story", "game", "live_photo", "paid_media", "rich_message", "checklist",
+})  # fmt: skip
+# Words that somebody else wrote, or another bot: they are content, never an order.
+_NOT_ONES_OWN = ("forward_origin", "forward_date", "forward_from", "via_bot")
+# No message is older than the platforms; a clock that says so is not believed.
+_EARLIEST = datetime(2010, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing that a person did; at most one of `text`, `data`, `spot`, `photos`, `voice`, `phone` is its point."""
+    """One thing that a person did; at most one of `text`, `data`, `spot`, `photos`, `voice`, `phone` is its point.
+
+    `tapped_labels`: the buttons of the tapped message by their data, as far as the channel tells.
+    """
 
     chat_id: int
     at: datetime
@@ -48,7 +64,7 @@ class Incoming:
     voice: str = ""
     spot: Spot | None = None
     phone: str = ""
-    is_other: bool = False
+    is_ones_own: bool = True
 
     @property
     def is_tap(self) -> bool:
@@ -61,129 +77,125 @@ class Incoming:
 
 def chat_of(update: JSON) -> int | None:
     """The chat that an update belongs to; None for what belongs to none and can be left alone."""
-    tap = update.get("callback_query")
-    if tap is not None:
-        message = tap.get("message") or {}
-        return _integer(message.get("chat", {}).get("id")) or _integer(tap.get("from", {}).get("id"))
-    for kind in ("message", "edited_message", "my_chat_member"):
+    if "callback_query" in update:
+        tap = part(update, "callback_query")
+        chat_id = identity(part(part(tap, "message"), "chat").get("id"))
+        return identity(part(tap, "from").get("id")) if chat_id is None else chat_id
+    for kind in (*_MESSAGES, "my_chat_member"):
         if kind in update:
-            return _integer(update[kind].get("chat", {}).get("id"))
+            return identity(part(part(update, kind), "chat").get("id"))
     return None
+
+
+def tap_of(update: JSON) -> str:
+    """The id by which a tap is answered; empty for what is no tap."""
+    tap_id = part(update, "callback_query").get("id")
+    return words(str(tap_id)) if tap_id is not None else ""
+
+
+def is_private(update: JSON) -> bool:
+    said = next((part(update, kind) for kind in _MESSAGES if kind in update), part(update, "callback_query"))
+    chat = part(said, "chat") or part(part(said, "message"), "chat")
+    return bool(chat.get("type", "private") == "private")
 
 
 def read_updates(updates: Sequence[JSON], *, now: datetime) -> Incoming | None:
     """Read an update, or the several that make up one album. None: nothing in it is meant for the bot."""
     update = updates[0]
     if "callback_query" in update:
-        return _read_tap(update["callback_query"], now)
-    for kind in ("message", "edited_message"):
+        return _read_tap(update, now)
+    for kind in _MESSAGES:
         if kind in update:
-            parts = [part[kind] for part in updates if kind in part]
-            return _read_message(parts, is_edit=kind == "edited_message", now=now)
+            messages = [part(one, kind) for one in updates if kind in one]
+            return _read_message(messages, is_edit=kind == "edited_message", now=now)
     return None
 
 
-def _read_tap(tap: JSON, now: datetime) -> Incoming | None:
-    chat_id = chat_of({"callback_query": tap})
-    sender = tap.get("from", {})
-    message = tap.get("message") or {}
-    if chat_id is None or not isinstance(tap.get("data"), str):
+def _read_tap(update: JSON, now: datetime) -> Incoming | None:
+    tap = part(update, "callback_query")
+    message, sender, chat_id = part(tap, "message"), part(tap, "from"), chat_of(update)
+    if chat_id is None:
         return None
     return Incoming(
         chat_id=chat_id,
         at=now,
         kind="tap",
-        is_private=message.get("chat", {}).get("type", "private") == "private",
-        user_id=_integer(sender.get("id")),
-        language_code=sender.get("language_code"),
-        message_id=_integer(message.get("message_id")),
-        data=clean_text(tap["data"]),
-        tap_id=str(tap.get("id", "")),
-        tapped_labels=_labels(message.get("reply_markup")),
+        is_private=is_private(update),
+        user_id=identity(sender.get("id")),
+        language_code=words(sender.get("language_code")),
+        message_id=identity(message.get("message_id")),
+        data=words(tap.get("data")),
+        tap_id=tap_of(update),
+        tapped_labels=_labels(message),
     )
 
 
-def _read_message(parts: Sequence[JSON], *, is_edit: bool, now: datetime) -> Incoming | None:
-    message = parts[0]
-    chat = message.get("chat", {})
-    chat_id = _integer(chat.get("id"))
+def _read_message(messages: Sequence[JSON], *, is_edit: bool, now: datetime) -> Incoming | None:
+    message = messages[0]
+    chat, sender = part(message, "chat"), part(message, "from")
+    chat_id = identity(chat.get("id"))
     # Anonymous admins and channels write as a chat, not as a person: nobody to answer, nobody whose rights could hold.
-    if chat_id is None or chat.get("type") == "channel" or "sender_chat" in message:
+    if chat_id is None or chat.get("type") == "channel" or "sender_chat" in message or _SENT.isdisjoint(message):
         return None
-    is_forwarded = any(key in message for key in ("forward_origin", "forward_date", "forward_from"))
-    text = clean_text(message.get("text") or message.get("caption") or "")
-    command, argument = ("", "") if is_forwarded else _command(message, text)
-    photos = tuple(photo for part in parts if (photo := _photo(part)) is not None)
-    sender = message.get("from", {})
-    voice = message.get("voice") or message.get("audio") or {}
-    spot = _spot(message)
-    phone = clean_text(str((message.get("contact") or {}).get("phone_number", "")))
+    text = next((said for one in messages if (said := words(one.get("text")) or words(one.get("caption")))), "")
+    is_ones_own = not any(key in message for key in _NOT_ONES_OWN)
+    command, argument = _command(message, text) if is_ones_own else ("", "")
     return Incoming(
         chat_id=chat_id,
-        at=_moment(message.get("date"), now),
+        at=_moment(message.get("edit_date" if is_edit else "date"), now),
         kind="edited" if is_edit else "message",
         is_private=chat.get("type", "private") == "private",
-        user_id=_integer(sender.get("id")),
-        language_code=sender.get("language_code"),
-        message_id=_integer(message.get("message_id")),
+        user_id=identity(sender.get("id")),
+        language_code=words(sender.get("language_code")),
+        message_id=identity(message.get("message_id")),
         text=text,
         command=command,
         argument=argument,
-        photos=photos,
-        voice=str(voice.get("file_id", "")),
-        spot=spot,
-        phone=phone,
-        is_other=not (text or photos or voice or spot or phone),
+        photos=tuple(photo for one in messages if (photo := _photo(one)) is not None),
+        voice=words((part(message, "voice") or part(message, "audio")).get("file_id")),
+        spot=_spot(message),
+        phone=words(part(message, "contact").get("phone_number")),
+        is_ones_own=is_ones_own,
     )
 
 
 def _command(message: JSON, text: str) -> tuple[str, str]:
     """A command needs its entity at the very start; `/near@our_bot hot water` gives ("near", "hot water")."""
-    entities = message.get("entities") or ()
-    if not any(e.get("type") == "bot_command" and e.get("offset") == 0 for e in entities):
-        return "", ""
-    first, _, rest = text.partition(" ")
-    first, _, tail = first.partition("\n")
-    return first[1:].partition("@")[0].lower(), (rest or tail).strip()
+    is_marked = any(e.get("type") == "bot_command" and e.get("offset") == 0 for e in parts(message, "entities"))
+    found = re.fullmatch(r"/([^\s@]+)(?:@\S*)?\s*(.*)", text, re.DOTALL) if is_marked else None
+    return (found[1].lower(), found[2]) if found else ("", "")
 
 
 def _photo(message: JSON) -> Photo | None:
-    sizes = message.get("photo") or ()
-    if sizes:
-        largest = sizes[-1]
-        return Photo(str(largest.get("file_id", "")), str(largest.get("file_unique_id", "")))
-    document = message.get("document") or {}
-    if str(document.get("mime_type", "")).startswith("image/"):
-        return Photo(str(document.get("file_id", "")), str(document.get("file_unique_id", "")))
-    return None
+    sizes = list(parts(message, "photo"))
+    document = part(message, "document")
+    if not sizes and not words(document.get("mime_type")).startswith("image/"):
+        return None
+    largest = sizes[-1] if sizes else document
+    file_id = words(largest.get("file_id"))
+    return Photo(file_id, words(largest.get("file_unique_id")) or file_id) if file_id else None
 
 
 def _spot(message: JSON) -> Spot | None:
-    venue = message.get("venue") or {}
-    location = venue.get("location") or message.get("location")
-    if not location:
+    venue = part(message, "venue")
+    location = part(venue, "location") or part(message, "location")
+    latitude, longitude = number(location.get("latitude")), number(location.get("longitude"))
+    if latitude is None or longitude is None or not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return None
-    try:
-        latitude, longitude = float(location["latitude"]), float(location["longitude"])
-    except (KeyError, TypeError, ValueError):
+    return Spot(latitude, longitude, words(venue.get("title")))
+
+
+def _labels(message: JSON) -> dict[str, str] | None:
+    rows = part(message, "reply_markup").get("inline_keyboard")
+    if not isinstance(rows, list):
         return None
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return None
-    return Spot(latitude, longitude, clean_text(str(venue.get("title", ""))))
+    buttons = (button for row in rows for button in parts({"row": row}, "row"))
+    return {words(button.get("callback_data")): words(button.get("text")) for button in buttons}
 
 
-def _labels(markup: JSON | None) -> dict[str, str]:
-    rows = (markup or {}).get("inline_keyboard") or ()
-    return {b["callback_data"]: str(b.get("text", "")) for row in rows for b in row if "callback_data" in b}
-
-
-def _moment(seconds: Any, now: datetime) -> datetime:
+def _moment(value: object, now: datetime) -> datetime:
     """When the person wrote; a clock that is ahead of ours is not believed."""
-    try:
-        return min(datetime.fromtimestamp(float(seconds), UTC), now)
-    except (TypeError, ValueError, OverflowError, OSError):
+    seconds = number(value)
+    if seconds is None or not math.isfinite(seconds) or not _EARLIEST.timestamp() <= seconds <= now.timestamp():
         return now
-
-
-def _integer(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    return datetime.fromtimestamp(seconds, UTC)
