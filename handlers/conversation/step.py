@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.conversation.chat import Surroundings
-from handlers.conversation.engine import Engine, Tally
+from handlers.conversation.engine import Engine
+from handlers.conversation.floor import Tally
 from handlers.conversation.flow import Conversations
 from handlers.conversation.incoming import read_updates
 from handlers.conversation.memory import Memory, WrittenByNewer, read_memory, write_memory

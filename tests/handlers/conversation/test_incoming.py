@@ -146,8 +146,8 @@ JSON = st.recursive(
     max_leaves=6,
 )
 FIELDS = st.sampled_from([
-    "message_id", "date", "edit_date", "chat", "from", "sender_chat", "text", "caption", "entities", "photo", "document",
-    "voice", "audio", "location", "venue", "contact", "forward_origin", "media_group_id", "sticker", "data", "id", "message",
+    "message_id", "date", "edit_date", "chat", "from", "sender_chat", "text", "caption", "entities", "photo",
+    "document", "voice", "audio", "location", "venue", "contact", "forward_origin", "media_group_id", "sticker", "data",
 ])  # fmt: skip
 
 
