@@ -2,14 +2,13 @@
 
 import { openSheet, toast } from "./sheets.js";
 import { say } from "./words.js";
-import { voiceType } from "./voice.js";
 
 const LOCATE_MS = 12_000;
 const FRESH_MS = 60_000;
 
 const sheet = document.getElementById("attach-sheet");
 
-/** `acts` are {sendPlace, map, type, voice}. */
+/** `acts` are {sendPlace, map, type, photos, voice}. */
 export function wireAttach(acts) {
   document.getElementById("attach").addEventListener("click", () => openSheet(sheet));
   const choices = {
@@ -26,9 +25,21 @@ export function wireAttach(acts) {
       choices[tile.dataset.act]();
     });
   }
-  const canSpeak = voiceType() !== null;
-  sheet.querySelector('[data-act="voice"]').hidden = !canSpeak;
-  document.getElementById("no-voice").hidden = canSpeak;
+  for (const input of sheet.querySelectorAll("input")) {
+    input.addEventListener("change", () => {
+      acts.photos([...input.files]);
+      input.value = "";
+    });
+  }
+  addEventListener("paste", ({ clipboardData }) => {
+    const pictures = [...(clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+    if (pictures.length > 0) acts.photos(pictures);
+  });
+}
+
+export function allowVoice(isPossible) {
+  sheet.querySelector('[data-act="voice"]').hidden = !isPossible;
+  document.getElementById("no-voice").hidden = isPossible;
 }
 
 /** Ask the browser where the person is, and send it or say in one sentence what else works. */

@@ -1,14 +1,11 @@
 // The chat page: puts the parts together and lets them hear each other.
 
-import { sendWhereIAm, wireAttach } from "./attach.js";
+import { allowVoice, sendWhereIAm, wireAttach } from "./attach.js";
 import { Composer } from "./composer.js";
 import { icon, make } from "./elements.js";
-import { MapSheet } from "./map_sheet.js";
 import { Messages } from "./messages.js";
-import { Photos } from "./photos.js";
 import { Seats } from "./seats.js";
 import { ask, openSheet, sheetRow, tell, toast } from "./sheets.js";
-import { Voice } from "./voice.js";
 import { chooseLanguage, followLanguage, label, onLanguage, say, spoken, suggestLanguage } from "./words.js";
 
 const OFFLINE_SHOWN = 1_500;
@@ -26,17 +23,40 @@ const acts = {
 const messages = new Messages(acts);
 const composer = new Composer({ locate: () => sendWhereIAm(places) });
 const places = { sendPlace: (location) => current().send({ location }) };
-const mapSheet = new MapSheet(places.sendPlace);
-const voice = new Voice((blob, duration) => current().sendFiles([blob], ([file]) => ({ voice: file, duration })));
 let listening = new AbortController();
 let offlineTimer = 0;
 let changed = null;
+let frame = 0;
 
-new Photos((blobs, caption) => current().sendFiles(blobs, (photos) => (caption ? { photos, caption } : { photos })));
-wireAttach({ ...places, map: () => mapSheet.open(), type: () => composer.focus(say("typePlaceHint")), voice: () => voice.start() });
+let tools = null;
+
+wireAttach({
+  ...places,
+  map: () => use((all) => all.map.open()),
+  type: () => composer.focus(say("typePlaceHint")),
+  photos: (files) => use((all) => all.photos.offer(files)),
+  voice: () => use((all) => all.voice.start()),
+});
 
 function current() {
   return seats.current;
+}
+
+// Reading and writing come first on a slow network; what takes pictures, sound and places is fetched after that.
+function use(work) {
+  tools ??= Promise.all([import("./map_sheet.js"), import("./photos.js"), import("./voice.js")]).then(([map, photos, voice]) => {
+    if (voice.voiceType()) composer.allowVoice();
+    allowVoice(voice.voiceType() !== null);
+    return {
+      map: new map.MapSheet(places.sendPlace),
+      photos: new photos.Photos((blobs, caption) => current().sendFiles(blobs, (files) => (caption ? { photos: files, caption } : { photos: files }))),
+      voice: new voice.Voice((blob, duration) => current().sendFiles([blob], ([file]) => ({ voice: file, duration }))),
+    };
+  });
+  tools.then(work, () => {
+    tools = null;
+    toast(say("offline"));
+  });
 }
 
 function take() {
@@ -56,6 +76,7 @@ function take() {
   on("hello", (hello) => {
     suggestLanguage(hello.language);
     settle();
+    use(() => null);
   });
   on("language", followLanguage);
   on("state", showState);
@@ -75,8 +96,11 @@ function show() {
 }
 
 function settle() {
-  composer.refresh();
-  showWelcome();
+  frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    composer.refresh();
+    element("welcome").hidden = current().history.list.length > 0;
+  });
 }
 
 function showState() {
@@ -95,10 +119,6 @@ function showState() {
 function showTyping(isTyping) {
   messages.showTyping(isTyping);
   if (current().isOnline) element("status").textContent = say(isTyping ? "typing" : "online");
-}
-
-function showWelcome() {
-  element("welcome").hidden = current().history.list.length > 0;
 }
 
 function openMenu() {

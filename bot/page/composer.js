@@ -4,7 +4,6 @@ import { quickAnswers, showQuickAnswers } from "./buttons.js";
 import { LONGEST_TEXT } from "./seat.js";
 import { toast } from "./sheets.js";
 import { Suggestions } from "./suggestions.js";
-import { voiceType } from "./voice.js";
 import { say } from "./words.js";
 
 const form = document.getElementById("composer");
@@ -17,6 +16,7 @@ const send = document.getElementById("send");
 export class Composer {
   #seat = null;
   #rewritten = null;
+  #canSpeak = false;
   #suggestions = new Suggestions((text) => this.#sendText(text));
   #locate;
 
@@ -45,6 +45,11 @@ export class Composer {
     const markup = quickAnswers(this.#seat);
     showQuickAnswers(chips, markup, (button) => (button.request_location ? this.#locate() : this.#sendText(button.text)));
     field.placeholder = markup?.input_field_placeholder ?? say("write");
+    this.#showButtons();
+  }
+
+  allowVoice() {
+    this.#canSpeak = true;
     this.#showButtons();
   }
 
@@ -124,7 +129,7 @@ export class Composer {
 
   #showButtons() {
     const isEmpty = field.value.trim() === "";
-    const speaks = isEmpty && !this.#rewritten && voiceType() !== null;
+    const speaks = this.#canSpeak && isEmpty && !this.#rewritten;
     mic.hidden = !speaks;
     send.hidden = speaks;
     rewriting.hidden = !this.#rewritten;

@@ -25,6 +25,8 @@ export class Messages {
   #isAtEnd = true;
   #top = 0;
   #glidedAt = 0;
+  #frame = 0;
+  #isGrown = false;
   #unread = 0;
   #typingTimer = null;
   #isShown = false;
@@ -61,10 +63,10 @@ export class Messages {
     else if (this.#drawn.get(record.key) === contentOf(record)) node.querySelector(".meta").replaceWith(drawMeta(record));
     else this.#redraw(node, record);
     this.#place(record);
-    this.#arrange();
-    if (node) return;
-    if (record.own || this.#isAtEnd) this.toEnd("smooth");
-    else this.#count(this.#unread + 1);
+    if (!node && record.own) this.#isAtEnd = true;
+    if (!node && !this.#isAtEnd) this.#unread += 1;
+    this.#isGrown ||= !node;
+    this.#tidySoon();
   }
 
   /** Somebody is back after a while: days have new names, and what is at hand counts as seen. */
@@ -92,7 +94,7 @@ export class Messages {
     this.#nodes.get(key)?.remove();
     this.#nodes.delete(key);
     this.#drawn.delete(key);
-    this.#arrange();
+    this.#tidySoon();
   }
 
   showTyping(isTyping) {
@@ -116,6 +118,17 @@ export class Messages {
     const records = this.#seat.history.list;
     const first = records.findIndex((other) => this.#nodes.has(other.key));
     return first > 0 && records.indexOf(record) < first;
+  }
+
+  // Many messages at once are put in order once, before the next picture of the screen.
+  #tidySoon() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#arrange();
+      if (this.#isGrown && this.#isAtEnd) this.toEnd("smooth");
+      else this.#count(this.#unread);
+      this.#isGrown = false;
+    });
   }
 
   #insert(record) {

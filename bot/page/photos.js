@@ -23,18 +23,6 @@ export class Photos {
     document.getElementById("photo-send").addEventListener("click", () => this.#agree());
     caption.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && this.#agree());
     sheet.addEventListener("close", () => this.#show([]));
-    for (const id of ["camera-files", "gallery-files"]) {
-      const input = document.getElementById(id);
-      input.addEventListener("change", () => {
-        const files = [...input.files];
-        input.value = "";
-        this.offer(files);
-      });
-    }
-    addEventListener("paste", (event) => {
-      const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
-      if (files.length > 0) this.offer(files);
-    });
   }
 
   async offer(files) {

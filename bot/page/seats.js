@@ -6,11 +6,13 @@ import { visitedSeats } from "./shelf.js";
 import { say } from "./words.js";
 
 const KEY = "nuanyi/seat";
+const SHOW_PAUSE = 60;
 const strip = document.getElementById("seats");
 
 export class Seats extends EventTarget {
   #seats = new Map();
   #shown = "";
+  #timer = 0;
 
   /** Take the seat of last time, or the one that the server gives. */
   start() {
@@ -33,7 +35,7 @@ export class Seats extends EventTarget {
 
   /** Draw the strip: who sits where, and what waits for them. */
   show() {
-    const hello = this.current.hello;
+    const hello = this.current.hello ?? this.all.find((seat) => seat.hello)?.hello;
     const names = hello?.demo ? hello.seats : [];
     const counts = this.all.map((seat) => seat.history.unread);
     const shown = JSON.stringify([names, this.current.name, counts, say("demo")]);
@@ -45,6 +47,13 @@ export class Seats extends EventTarget {
     if (focused) strip.querySelector(`[data-seat="${focused}"]`)?.focus();
     const unread = counts.reduce((sum, count) => sum + count, 0);
     document.title = unread > 0 ? `(${unread}) ${say("brand")}` : say("brand");
+  }
+
+  #showSoon() {
+    this.#timer ||= setTimeout(() => {
+      this.#timer = 0;
+      this.show();
+    }, SHOW_PAUSE);
   }
 
   #button(name) {
@@ -64,7 +73,7 @@ export class Seats extends EventTarget {
     this.#seats.set(name, seat);
     seat.addEventListener("hello", ({ detail }) => this.#greeted(seat, name, detail));
     seat.addEventListener("elsewhere", ({ detail }) => this.#leave(seat, detail.seat));
-    for (const change of ["record", "seen"]) seat.addEventListener(change, () => this.show());
+    for (const change of ["record", "seen"]) seat.addEventListener(change, () => this.#showSoon());
     return seat;
   }
 

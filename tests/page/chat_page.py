@@ -1,13 +1,25 @@
 """The chat page in a browser, read as a person reads it and used as a person uses it."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+)
 
 from tests.page.played_server import PlayedServer, Side, until
 
 PHONE = {"width": 360, "height": 740}
+# Only a test that fails waits that long; a busy machine may need it.
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 _TRANSCRIPT = """
 () => [...document.querySelectorAll("#messages .message")].map((message) => {
@@ -17,7 +29,9 @@ _TRANSCRIPT = """
     if (message.querySelector(".sound")) parts.push("(voice)");
     if (message.querySelector(".sketch")) parts.push("(map)");
     if (message.querySelector(".file")) parts.push("(file)");
-    for (const words of message.querySelectorAll(".words, .place")) parts.push(words.innerText.trim());
+    for (const words of message.querySelectorAll(".words, .place")) {
+        parts.push(words.innerText.trim().replace(/\\s+/g, " "));
+    }
     for (const key of message.querySelectorAll(".key")) parts.push(`[${key.firstChild.textContent}]`);
     return `${own ? ">" : "<"} ${parts.join(" ")}`;
 })
@@ -32,10 +46,17 @@ class ChatPage:
         self.server = server
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("websocket", lambda socket: self.requests.append(socket.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("request", self._ask)
+        page.on("websocket", self._ask)
+        page.on("pageerror", self._break)
+        page.on("console", self._hear)
+
+    def leave(self) -> None:
+        """Listen no more, so that the tab can be somebody else's."""
+        self.page.remove_listener("request", self._ask)
+        self.page.remove_listener("websocket", self._ask)
+        self.page.remove_listener("pageerror", self._break)
+        self.page.remove_listener("console", self._hear)
 
     @property
     def side(self) -> Side:
@@ -73,6 +94,10 @@ class ChatPage:
         await self.write(text)
         await until(lambda: len(self.side.told()) > before)
 
+    async def reaches(self, text: str) -> None:
+        """Wait until the server has heard this."""
+        await until(lambda: text in self.side.texts())
+
     async def transcript(self) -> list[str]:
         lines: list[str] = await self.page.evaluate(_TRANSCRIPT)
         return lines
@@ -80,50 +105,85 @@ class ChatPage:
     async def shows(self, *lines: str) -> None:
         """Wait until the whole chat reads like this: `>` the person, `<` the bot, `[Label]` a button."""
         seen: list[str] = []
-        for _ in range(100):
+        for _ in range(300):
             seen = await self.transcript()
             if seen == list(lines):
                 return
             await self.page.wait_for_timeout(30)
         assert seen == list(lines)
 
-    def _hear(self, kind: str, text: str) -> None:
+    def _ask(self, asked: Request | WebSocket) -> None:
+        self.requests.append(asked.url)
+
+    def _break(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+    def _hear(self, message: ConsoleMessage) -> None:
         # A refused handshake or upload is what some tests are about; the browser says so whatever the page does.
-        is_expected = "WebSocket connection to" in text or "Failed to load resource" in text
-        if kind in ("error", "warning") and not is_expected:
-            self.complaints.append(text)
+        is_expected = "WebSocket connection to" in message.text or "Failed to load resource" in message.text
+        if message.type in ("error", "warning") and not is_expected:
+            self.complaints.append(message.text)
 
 
 class Visitor:
-    """Opens chat pages, each browser context a browser of its own."""
+    """Opens chat pages. Every server is an origin of its own, so one tab can serve test after test."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self.contexts: list[BrowserContext] = []
-        self.chats: list[ChatPage] = []
+        self._usual_tab: Page | None = None
+        self._is_usual_tab_free = True
+        self._contexts: list[BrowserContext] = []
+        self._chats: list[ChatPage] = []
 
     async def open(
         self,
         server: PlayedServer,
         *,
         context: BrowserContext | None = None,
-        prepare: Callable[[Page], Awaitable[None]] | None = None,
+        script: str | None = None,
+        is_connected: bool = True,
         **looks: Any,
     ) -> ChatPage:
-        """A page that is connected. `looks` are those of Playwright's new_context; Chinese phone in daylight if not said."""
-        if context is None:
-            usual: dict[str, Any] = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce"}
-            context = await self._browser.new_context(**(usual | looks))
-            self.contexts.append(context)
-        page = await context.new_page()
-        page.set_default_timeout(5_000)
+        """A Chinese phone in daylight, unless `looks`, which are those of Playwright's new_context, say otherwise.
+
+        `script` runs before the page's own.
+        """
+        page = await context.new_page() if context else await self._tab(looks, script)
+        page.set_default_timeout(PATIENCE_MS)
         chat = ChatPage(page, server)
-        self.chats.append(chat)
-        if prepare is not None:
-            await prepare(page)
-        await chat.load()
+        self._chats.append(chat)
+        if is_connected:
+            await chat.load()
+        else:
+            await page.goto(server.url)
         return chat
 
     async def leave(self) -> None:
-        for context in self.contexts:
+        """Close what is open, and hold against the pages what must never happen, whatever a test is about."""
+        chats, self._chats = self._chats, []
+        contexts, self._contexts = self._contexts, []
+        for chat in chats:
+            chat.leave()
+        for context in contexts:
             await context.close()
+        self._is_usual_tab_free = True
+        for chat in chats:
+            own = (chat.server.url, chat.server.url.replace("http", "ws"), f"blob:{chat.server.url}")
+            assert [url for url in chat.requests if not url.startswith(own)] == []
+            assert chat.complaints == []
+
+    async def _tab(self, looks: dict[str, Any], script: str | None) -> Page:
+        if looks or script or not self._is_usual_tab_free:
+            context = await self._context(**looks)
+            self._contexts.append(context)
+            if script:
+                await context.add_init_script(script)
+            return await context.new_page()
+        if self._usual_tab is None:
+            self._usual_tab = await (await self._context()).new_page()
+        self._is_usual_tab_free = False
+        return self._usual_tab
+
+    async def _context(self, **looks: Any) -> BrowserContext:
+        usual: dict[str, Any] = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce"}
+        return await self._browser.new_context(**(usual | looks))

@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import mimetypes
 from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +20,13 @@ COMMANDS = [
     {"command": "language", "description": "语言 / Language"},
 ]
 AREAS = [
-    {"adcode": "640100", "name": "银川市", "name_en": "Yinchuan", "latitude": 38.4659, "longitude": 106.2738, "city": True},
-    {"adcode": "640104", "name": "兴庆区", "name_en": "Xingqing", "latitude": 38.467, "longitude": 106.274, "city": False},
-    {"adcode": "640181", "name": "灵武市", "name_en": "Lingwu", "latitude": 38.0935, "longitude": 106.3302, "city": False},
-    {"adcode": "640422", "name": "西吉县", "name_en": "Xiji", "latitude": 35.9656, "longitude": 105.7278, "city": False},
+    {"adcode": adcode, "name": name, "name_en": name_en, "latitude": latitude, "longitude": longitude, "city": is_city}
+    for adcode, name, name_en, latitude, longitude, is_city in (
+        ("640100", "银川市", "Yinchuan", 38.4659, 106.2738, True),
+        ("640104", "兴庆区", "Xingqing District", 38.467, 106.274, False),
+        ("640181", "灵武市", "Lingwu City", 38.0935, 106.3302, False),
+        ("640422", "西吉县", "Xiji County", 35.9656, 105.7278, False),
+    )
 ]
 STATIONS = [
     {"code": "YC-01", "name": "敬德街（示例站）", "latitude": 38.472, "longitude": 106.281, "is_open": True},
@@ -28,6 +34,11 @@ STATIONS = [
 ]
 
 Frame = dict[str, Any]
+
+
+@cache
+def read_asset(name: str) -> bytes:
+    return (PAGE / name).read_bytes()
 
 
 class Side:
@@ -109,7 +120,7 @@ class PlayedServer:
         app.router.add_post("/chat/files", self._take_file)
         app.router.add_get("/chat/files/{id}", self._give_file)
         app.router.add_get("/chat/map", self._map)
-        app.router.add_static("/static/", PAGE)
+        app.router.add_get("/static/{name}", self._asset)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -122,8 +133,14 @@ class PlayedServer:
         assert self._runner is not None
         await self._runner.cleanup()
 
-    async def _page(self, _request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": POLICY})
+    async def _page(self, _request: web.Request) -> web.Response:
+        text = read_asset("index.html").decode()
+        return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": POLICY})
+
+    async def _asset(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return web.Response(body=read_asset(name), content_type=mime, charset="utf-8")
 
     async def _map(self, _request: web.Request) -> web.Response:
         if not self.has_map:
@@ -189,7 +206,8 @@ class PlayedServer:
                 if side.refusal is not None:
                     await socket.send_json({"type": "refused", "id": frame["id"], "reason": side.refusal})
                 elif side.is_confirming:
-                    await socket.send_json({"type": "received", "id": frame["id"], "message_id": self._number(side, kind, frame)})
+                    number = self._number(side, kind, frame)
+                    await socket.send_json({"type": "received", "id": frame["id"], "message_id": number})
 
     def _number(self, side: Side, kind: str, frame: Frame) -> int:
         if frame["id"] not in side.numbers:
@@ -199,8 +217,21 @@ class PlayedServer:
         return side.numbers[frame["id"]]
 
 
-async def until(claim: Any, seconds: float = 5.0) -> None:
+def buttons(*labels: str, **addresses: str) -> Frame:
+    """Buttons under a message, one a row, their data being their label; `addresses` are links by label."""
+    rows = [[{"text": label, "callback_data": label}] for label in labels]
+    return {"inline_keyboard": rows + [[{"text": label, "url": url}] for label, url in addresses.items()]}
+
+
+def answers(*labels: str, **more: Any) -> Frame:
+    """Quick answers over the writing line."""
+    return {"keyboard": [[{"text": label} for label in labels]], **more}
+
+
+async def until(claim: Callable[[], object], seconds: float = 15.0) -> None:
     """Wait for something to become true."""
-    async with asyncio.timeout(seconds):
-        while not claim():
-            await asyncio.sleep(0.02)
+    for _ in range(round(seconds / 0.02)):
+        if claim():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"it did not come true in {seconds} seconds")

@@ -3,9 +3,9 @@
 from playwright.async_api import expect
 
 from tests.page.chat_page import ChatPage
-from tests.page.played_server import until
+from tests.page.played_server import answers, buttons, until
 
-TWO_BUTTONS = {"inline_keyboard": [[{"text": "是", "callback_data": "yes"}], [{"text": "不", "callback_data": "no"}]]}
+TWO_BUTTONS = buttons("是", "不")
 
 
 async def test_what_is_written_goes_out_and_the_answer_comes_in(chat: ChatPage) -> None:
@@ -65,7 +65,7 @@ async def test_a_tap_is_sent_once_and_shows_that_it_is_under_way(chat: ChatPage)
 
     await chat.shows("< 谢谢，记下了。")
     (tap,) = chat.side.told("tap")
-    assert (tap["message_id"], tap["data"]) == (number, "yes")
+    assert (tap["message_id"], tap["data"]) == (number, "是")
 
 
 async def test_an_answer_to_a_tap_ends_the_waiting_and_passes(chat: ChatPage) -> None:
@@ -187,7 +187,7 @@ async def test_the_menu_lists_what_the_bot_can_do(chat: ChatPage) -> None:
 
 
 async def test_quick_answers_stand_over_the_line_until_they_are_used(chat: ChatPage) -> None:
-    await chat.side.say("还要吗？", reply_markup={"keyboard": [[{"text": "要"}, {"text": "不要"}]], "one_time_keyboard": True})
+    await chat.side.say("还要吗？", reply_markup=answers("要", "不要", one_time_keyboard=True))
     await chat.button("要").click()
 
     await until(lambda: chat.side.texts() == ["要"])
