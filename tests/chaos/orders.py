@@ -1,0 +1,89 @@
+"""The flow that the fault loops play: it counts what it does in a table, before a question and at its end."""
+
+import os
+
+from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, func, insert, select
+
+from handlers.conversation import Chat, Conversations, Option, conversation
+from models.database import BigId
+from tests.chaos.killpoints import KILLED
+
+DRINKS = (Option("tea", "Tea", "tea"), Option("water", "Water", "water"))
+POISON = "poison"
+
+# Tables of its own, beside those of the program that the migrations know.
+_own = MetaData()
+_effect = Table(
+    "effect",
+    _own,
+    Column("id", BigId, primary_key=True),
+    Column("chat_id", BigId, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("what", Text, nullable=False),
+)
+
+
+def make_tables(engine: Engine) -> None:
+    _own.drop_all(engine)
+    _own.create_all(engine)
+
+
+def list_effects(engine: Engine) -> dict[int, list[str]]:
+    """What was done for each chat, in its order."""
+    effects: dict[int, list[str]] = {}
+    with engine.connect() as connection:
+        for row in connection.execute(select(_effect).order_by(_effect.c.id)):
+            of_chat = effects.setdefault(row.chat_id, [])
+            of_chat.append(row.what)
+            assert row.number == len(of_chat), f"two steps of chat {row.chat_id} ran at once"
+    return effects
+
+
+def note(chat: Chat, what: str) -> None:
+    """Read, then write by what was read: only where a chat's steps come one after the other the numbers do, too."""
+    before = chat.db.scalar(select(func.count()).select_from(_effect).where(_effect.c.chat_id == chat.id)) or 0
+    chat.db.execute(insert(_effect).values(chat_id=chat.id, number=before + 1, what=what))
+
+
+@conversation("order", command="order", title="Order a drink")
+def order_drink(chat: Chat) -> None:
+    drink = chat.choose("drink", "Which drink?", DRINKS)
+    cups = chat.number("cups", "How many cups?", at_least=1, at_most=9)
+    chat.once("reserved", lambda: note(chat, f"reserved {int(cups)}"))
+    name = chat.tell("name", "For whom?")
+
+    note(chat, f"{int(cups)} {drink} for {name.text}")
+    chat.say("{cups} {drink} for {name}, soon.", cups=int(cups), drink=drink, name=name.text)
+
+
+@conversation("album", command="album", title="Show photos")
+def show_photos(chat: Chat) -> None:
+    photos = chat.photos("photos", "Which photos?", at_least=1, at_most=10)
+
+    for photo in photos:
+        note(chat, photo.unique_id)
+    chat.say("{count} photos.", count=len(photos))
+
+
+def answer_words(chat: Chat, words: str) -> bool:
+    """Words outside a flow are noted one by one; one of them kills the process."""
+    if words == POISON:
+        os._exit(KILLED)
+    note(chat, words)
+    chat.say("Noted: {words}", words=words[:100])
+    return True
+
+
+def _say_menu(chat: Chat) -> None:
+    chat.say("Menu")
+
+
+CONVERSATIONS = Conversations(
+    flows=(order_drink, show_photos),
+    actions=(),
+    welcome=order_drink,
+    show_menu=_say_menu,
+    show_notice=lambda _chat: None,
+    on_spot=lambda _chat, _spot: False,
+    on_words=answer_words,
+)

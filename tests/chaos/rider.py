@@ -1,0 +1,73 @@
+"""Somebody who orders drinks, knows what should come back, and waits for it before going on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from tests.telegram_server import Person, TelegramServer
+
+PATIENCE_SECONDS = 100.0
+
+
+@dataclass
+class Rider:
+    """The plain model: `heard` is every reply, `effects` every row, `updates` every update that followed from deeds."""
+
+    server: TelegramServer
+    person: Person
+    heard: list[str] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
+    updates: int = 0
+    orders_done: int = 0
+    is_sated: bool = False
+
+    @property
+    def chat_id(self) -> int:
+        return self.person.chat.chat_id
+
+    async def order(self, times: int | None = None) -> None:
+        """So many orders, or until sated."""
+        while not self.is_sated and (times is None or self.orders_done < times):
+            self.orders_done += 1
+            cups, name = self.orders_done % 9 + 1, f"No. {self.orders_done}"
+            await self._does(self.person.sends, "/order", "Which drink? (1/3)")
+            await self._does(self.person.taps, "Tea", "How many cups? (2/3)")
+            await self._does(self.person.sends, str(cups), "For whom? (3/3)", effect=f"reserved {cups}")
+            await self._does(self.person.sends, name, f"{cups} tea for {name}, soon.", effect=f"{cups} tea for {name}")
+
+    async def says(self, words: str) -> None:
+        await self._does(self.person.sends, words, f"Noted: {words}", effect=words)
+
+    def writes(self, *words: str) -> None:
+        """All of it before the first is answered."""
+        for word in words:
+            self.person.sends(word)
+        self.updates += len(words)
+        self.heard += [f"Noted: {word}" for word in words]
+        self.effects += words
+
+    async def hears(self) -> None:
+        """Wait for the newest reply that must come; no two of them may be the same."""
+        await self._hears(self.heard[-1], 0)
+
+    def texts(self) -> list[str]:
+        """What the bot said in the chat."""
+        return [message.text or "" for message in self.person.chat.by_bot]
+
+    def repeats(self) -> int:
+        """How often the bot said the same twice running; no two replies in a row should be the same."""
+        return sum(len(list(group)) - 1 for _text, group in groupby(self.texts()))
+
+    def texts_without_repeats(self) -> list[str]:
+        return [text for text, _group in groupby(self.texts())]
+
+    async def _does(self, act: Callable[[str], object], what: str, answer: str, *, effect: str = "") -> None:
+        seen = len(self.person.chat.by_bot)
+        self.updates += 1
+        self.heard.append(answer)
+        self.effects += [effect] if effect else []
+        act(what)
+        await self._hears(answer, seen)
+
+    async def _hears(self, answer: str, seen: int) -> None:
+        await self.server.until(lambda: answer in self.texts()[seen:], timeout=PATIENCE_SECONDS)

@@ -1,0 +1,129 @@
+"""A database, a Telegram server and people who order drinks; the program in between comes and goes."""
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+from tests.chaos.killpoints import KILLED
+from tests.chaos.program import Plan, run
+from tests.chaos.rider import Rider
+from tests.chaos.verdict import highest_kept, settle_accounts
+from tests.telegram_server import TelegramServer
+from tests.telegram_server.in_thread import ThreadedServer
+
+# A server that has loaded the program forks each process of it: that takes some hundredths of a second.
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["tests.chaos.program", "prometheus_client", "pytest"])
+
+_STOP_SECONDS = 30
+
+
+class Program:
+    """One process of the program."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._is_up, child_end = _context.Pipe(duplex=False)
+        self._process = _context.Process(target=run, args=(plan, child_end))
+        self._process.start()
+        child_end.close()
+
+    @property
+    def exit_code(self) -> int | None:
+        return self._process.exitcode
+
+    def outlives(self, doing: "Future[Any]") -> bool:
+        """Wait until the people are done, or it is dead, whichever comes first; False where it died."""
+        reader, writer = _context.Pipe(duplex=False)
+        with reader, writer:
+            doing.add_done_callback(lambda _future: None if writer.closed else writer.send(None))
+            ready = wait([self._process.sentinel, reader])
+        if self._process.sentinel not in ready:
+            return True
+        self._process.join()
+        assert self.exit_code == KILLED, f"it ended with {self.exit_code}: {self.told()}"
+        return False
+
+    def lives_for(self, seconds: float) -> None:
+        self._process.join(seconds)
+        assert self.exit_code is None, f"it ended with {self.exit_code}: {self.told()}"
+
+    def kill(self) -> None:
+        """As kill -9 does."""
+        self._process.kill()
+        self._process.join()
+
+    def stop(self) -> bool:
+        """As a supervisor does: SIGTERM, and what was taken in is worked on. False where it died at a kill point."""
+        wait([self._process.sentinel, self._is_up])
+        self._process.terminate()
+        self._process.join(_STOP_SECONDS)
+        assert self.exit_code in (0, KILLED), f"it ended with {self.exit_code}: {self.told()}"
+        return self.exit_code == 0
+
+    def told(self) -> str:
+        return self.plan.log.read_text() if self.plan.log.exists() else ""
+
+
+class Stage:
+    def __init__(self, database_url: str, data_dir: Path, telegram: ThreadedServer) -> None:
+        self.database_url = database_url
+        self.data_dir = data_dir
+        self.telegram = telegram
+        self.riders: list[Rider] = []
+        self.deaths = 0
+        self._threads = ThreadPoolExecutor(max_workers=16)
+
+    def start(self, **details: Any) -> Program:
+        telegram = self.telegram
+        return Program(Plan(self.database_url, self.data_dir, telegram.api_url, telegram.token, **details))
+
+    @contextmanager
+    def running(self) -> Iterator[Program]:
+        """A program that nothing happens to, and that is told to stop in the end."""
+        program = self.start()
+        try:
+            yield program
+        except BaseException:
+            program.kill()
+            raise
+        assert program.stop()
+
+    def rider(self) -> Rider:
+        rider = self.telegram.run(lambda server: Rider(server, server.person()))
+        self.riders.append(rider)
+        return rider
+
+    def begin(self, doing: Callable[[], Coroutine[Any, Any, None]]) -> "Future[None]":
+        """Let somebody do something while the test goes on."""
+        return self._threads.submit(self.telegram.run, lambda _server: doing())
+
+    def write_at_once(self, *words: str, riders: int = 3) -> "Future[None]":
+        """New people who write all this before anything is answered; the future is when they have heard it all."""
+        writing = [self.rider() for _ in range(riders)]
+
+        def write(_server: TelegramServer) -> None:
+            for rider in writing:
+                rider.writes(*words)
+
+        async def hear() -> None:
+            await asyncio.gather(*(rider.hears() for rider in writing))
+
+        self.telegram.run(write)
+        return self.begin(hear)
+
+    def note_death(self) -> None:
+        """Count a process that died. What Telegram was told to forget must be in the database by then."""
+        self.deaths += 1
+        offset = self.telegram.run(lambda server: server.highest_offset)
+        kept = highest_kept(self.database_url)
+        assert offset <= kept + 1, f"Telegram was asked to forget all before {offset}, but only {kept} was kept"
+
+    def settle_accounts(self) -> int:
+        """Hold the database and the chats against what the people know; returns how many replies came twice."""
+        return settle_accounts(self.database_url, self.telegram, self.riders, deaths=self.deaths)
