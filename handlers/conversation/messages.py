@@ -41,9 +41,14 @@ class Messages:
         try:
             self._floor.play(run, Input(self._said, wish=wish))
         except NotForIt:
-            assert self._said.spot is not None
-            self._conversations.on_spot(self._floor.chat(), self._said.spot)
-            self._floor.play(run)
+            is_answered = self._answer_by_the_way()
+            self._floor.play(run, None if is_answered else Input(self._said, wish=wish, is_last=True))
+
+    def _answer_by_the_way(self) -> bool:
+        chat, said = self._floor.chat(), self._said
+        return (
+            self._conversations.on_spot(chat, said.spot) if said.spot else self._conversations.on_words(chat, said.text)
+        )
 
     def _respond_to_command(self, dropping: str) -> None:
         said, conversations = self._said, self._conversations

@@ -21,7 +21,7 @@ class Suspended(BaseException):
 
 
 class NotForIt(BaseException):
-    """A position was shared that the open question has no use for: it is worth an answer of its own."""
+    """The open question has no use for what was sent, and it may be worth an answer of its own."""
 
 
 class Again(BaseException):
@@ -32,12 +32,18 @@ class Again(BaseException):
 class Input:
     """What the person did, as far as it is meant for the open question: an answer, or one of the engine's own wishes.
 
-    `wish` is back, skip, keep or empty; `tapped` the key of a question's button.
+    `wish` is back, skip, keep or empty; `tapped` the key of a question's button; `is_last` tells that nothing else can
+    make anything of it.
     """
 
     said: Incoming
     tapped: str | None = None
     wish: str = ""
+    is_last: bool = False
+
+    @property
+    def is_words(self) -> bool:
+        return bool(self.said.text) and not self.said.is_tap and not self.said.photos
 
 
 class Replay:
@@ -111,6 +117,9 @@ class Replay:
                 raise self._go_on(question, value, taken.said)
             question.checked(value)
         except Wrong as wrong:
+            # Who is asked something by the way may ask for a station instead of answering.
+            if not self.flow.is_draft and taken.is_words and not taken.is_last:
+                raise NotForIt from wrong
             raise self._ask(question, note=str(wrong)) from wrong
         return self._accept(
             question, value, {"v": question.store(value), "k": question.kind, "n": question.meaning}, taken

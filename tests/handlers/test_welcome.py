@@ -62,6 +62,18 @@ def test_a_position_in_the_middle_of_the_registration_is_answered_and_the_questi
     """)
 
 
+def test_words_that_name_a_place_are_answered_in_the_middle_of_the_registration(stranger: Transcript) -> None:
+    stranger.does("/start")
+    stranger.plays("""
+        > 敬德街
+        < 按敬德街的中心位置算的，想要准确距离就发个位置。
+        < 现在开着、离你最近的驿站： …
+        < 要我记住你吗？ (1/3) [好，开始] [先不用]
+        > 阿巴阿巴
+        < 请点“好，开始”或“先不用”。 要我记住你吗？ (1/3) [好，开始] [先不用]
+    """)
+
+
 def test_the_registration_survives_a_restart_and_can_go_back(stranger: Transcript) -> None:
     stranger.does("/start")
     stranger.plays("""
