@@ -166,6 +166,8 @@ class Visitor:
             chat.leave()
         for context in contexts:
             await context.close()
+        if self._usual_tab is not None:
+            await self._usual_tab.goto("about:blank")
         self._is_usual_tab_free = True
         for chat in chats:
             own = (chat.server.url, chat.server.url.replace("http", "ws"), f"blob:{chat.server.url}")
@@ -182,6 +184,7 @@ class Visitor:
         if self._usual_tab is None:
             self._usual_tab = await (await self._context()).new_page()
         self._is_usual_tab_free = False
+        await self._usual_tab.bring_to_front()
         return self._usual_tab
 
     async def _context(self, **looks: Any) -> BrowserContext:
