@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the database to this program's schema")
     doctor = commands.add_parser("doctor", help="check settings, database and channels, and say what to do")
     doctor.add_argument("--offline", action="store_true", help="leave Telegram alone")
+    doctor.add_argument("--again", action="store_true", help="let updates that were set aside be worked on once more")
     commands.add_parser("rehearse", help="say how the chats under way would go on with this program")
     importing = commands.add_parser("import", help="read stations or areas from a file")
     importing.add_argument("kind", choices=["stations", "areas"])

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.core import Core
 from handlers.conversation.memory import DRAFT_LIFE
 from handlers.conversation.step import sweep_drafts
+from models.checkup import list_backlogs
 from models.dialogue import list_resting, open_dialogue
 from models.received import forget_seen
 from models.web_chat import forget_numbers
@@ -25,7 +26,7 @@ _AT_ONCE = 200
 
 
 class Clock:
-    """Wakes the jobs; `ticked_at` is when one last ran to its end."""
+    """Wakes the jobs; `ticked_at` is when one last ran to its end, at first when they were started."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -40,7 +41,9 @@ class Clock:
         )
         self._add(self._take_up, seconds=15)
         self._add(self._sweep, minutes=30)
+        self._add(self._look_for_stuck, minutes=5)
         self._scheduler.start()
+        self.ticked_at = self._core.clock()
 
     def stop(self) -> None:
         if self._scheduler is not None:
@@ -65,6 +68,15 @@ class Clock:
         await asyncio.to_thread(self._core.worker.keep_alive)
         self._core.metrics.set_owed(self._core.outbox.size)
         return {"taken_up": await self._core.recover()}
+
+    async def _look_for_stuck(self) -> dict[str, int]:
+        """Tell of rows that nothing brings to their end; `python -m bot doctor` says what to do about them."""
+        backlogs = await self._core.transactions.run(partial(list_backlogs, now=self._core.clock()))
+        for backlog in backlogs:
+            facts = {"table": backlog.table, "state": backlog.state, "rows": backlog.count}
+            log.warning("Rows are stuck; python -m bot doctor says what to do.", extra=facts)
+        self._core.metrics.set_stuck({(backlog.table, backlog.state): backlog.count for backlog in backlogs})
+        return {}
 
     async def _sweep(self) -> dict[str, int]:
         """What has outlived its use."""

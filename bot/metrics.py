@@ -1,6 +1,7 @@
 """What the program counts about itself, in Prometheus' text form at /metrics."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 # A label is a word of ours; an id, a name or a text would be kept by Prometheus for ever.
@@ -37,6 +38,12 @@ class Metrics:
             buckets=_STEP_SECONDS,
             registry=registry,
         )
+        self._stuck = Gauge(
+            "nuanyi_stuck_rows",
+            "Rows that should have come further; `python -m bot doctor` says what to do.",
+            ("table", "state"),
+            registry=registry,
+        )
         self._owed = Gauge("nuanyi_owed_replies", "Replies promised and not yet sent.", registry=registry)
 
     def count_update(self, *, channel: str, kind: str) -> None:
@@ -66,6 +73,12 @@ class Metrics:
 
     def set_owed(self, count: int) -> None:
         self._owed.set(count)
+
+    def set_stuck(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """How many rows are stuck, by table and state; what is not named is not stuck."""
+        self._stuck.clear()
+        for (table, state), count in counts.items():
+            self._stuck.labels(_word(table), _word(state)).set(count)
 
     def render(self) -> bytes:
         """The text that Prometheus scrapes, UTF-8."""

@@ -44,13 +44,16 @@ class UtcMoment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def wal_is_safe(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> bool:
+SQLITE_VERSION = sqlite3.sqlite_version_info
+
+
+def wal_is_safe(version: tuple[int, int, int] = SQLITE_VERSION) -> bool:
     """Whether this SQLite carries the WAL-reset repair (3.51.3 on; 3.50.7 and 3.44.6 on their lines)."""
     line = version[:2]
     return version >= (3, 51, 3) or (line == (3, 50) and version[2] >= 7) or (line == (3, 44) and version[2] >= 6)
 
 
-def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str:
+def journal_mode(version: tuple[int, int, int] = SQLITE_VERSION) -> str:
     """WAL where it is safe, else the rollback journal.
 
     TRUNCATE and not DELETE: with synchronous=FULL SQLite syncs the truncated journal, whereas the directory entry of a
@@ -59,7 +62,7 @@ def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info) ->
     return "WAL" if wal_is_safe(version) else "TRUNCATE"
 
 
-def open_engine(url: str, *, sqlite_version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> Engine:
+def open_engine(url: str, *, sqlite_version: tuple[int, int, int] = SQLITE_VERSION) -> Engine:
     """An engine for `sqlite:///path`, `sqlite://` (in memory) or `postgresql+psycopg://...`.
 
     Transactions on SQLite begin IMMEDIATE, so that a reader never has to become a writer half way.

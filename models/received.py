@@ -10,10 +10,12 @@ from sqlalchemy import (
     Index,
     Table,
     UniqueConstraint,
+    and_,
     bindparam,
     delete,
     literal_column,
     null,
+    or_,
     select,
     text,
     update,
@@ -27,6 +29,8 @@ from models.prepared import Prepared
 WAITING, DONE, SET_ASIDE = "waiting", "done", "set_aside"
 # Telegram repeats an update for at most 24 hours.
 KEEP_SEEN = timedelta(hours=48)
+# What failed is kept with its body, so that somebody can find out why, but not for ever.
+KEEP_SET_ASIDE = timedelta(days=30)
 
 
 class Received(SQLModel, table=True):
@@ -150,8 +154,10 @@ def claim_update(db: Session, left: Unfinished, *, worker: int) -> bool:
 
 
 def forget_seen(db: Session, *, now: datetime) -> int:
-    """Drop the keys of finished updates that no channel will repeat any more; returns how many."""
-    done = db.connection().execute(
-        delete(_received).where(_received.c.state == DONE, _received.c.received_at < now - KEEP_SEEN)
+    """Drop what no channel will repeat any more, and what was set aside long ago; returns how many rows that were."""
+    state, at = _received.c.state, _received.c.received_at
+    old = or_(
+        and_(state == DONE, at < now - KEEP_SEEN),
+        and_(state == SET_ASIDE, at < now - KEEP_SET_ASIDE),
     )
-    return done.rowcount
+    return db.connection().execute(delete(_received).where(old)).rowcount

@@ -26,6 +26,7 @@ def test_each_fact_has_its_line() -> None:
     metrics.count_request(route="/chat/files/{file_id}", method="GET", status=404)
     metrics.observe_step(0.003)
     metrics.set_owed(7)
+    metrics.set_stuck({("received", "waiting"): 3})
 
     shown = lines(metrics)
     assert 'nuanyi_updates_total{channel="web",kind="callback_query"} 1.0' in shown
@@ -37,6 +38,18 @@ def test_each_fact_has_its_line() -> None:
     assert 'nuanyi_http_requests_total{method="GET",route="/chat/files/{file_id}",status="404"} 1.0' in shown
     assert 'nuanyi_step_seconds_bucket{le="0.005"} 1.0' in shown
     assert "nuanyi_owed_replies 7.0" in shown
+    assert 'nuanyi_stuck_rows{state="waiting",table="received"} 3.0' in shown
+
+
+def test_what_is_no_longer_stuck_is_no_longer_shown() -> None:
+    metrics = Metrics()
+
+    metrics.set_stuck({("received", "waiting"): 3, ("dialogue", "owed"): 1})
+    metrics.set_stuck({("dialogue", "owed"): 1})
+
+    assert [line for line in lines(metrics) if line.startswith("nuanyi_stuck_rows{")] == [
+        'nuanyi_stuck_rows{state="owed",table="dialogue"} 1.0'
+    ]
 
 
 def test_two_programs_in_one_process_count_apart() -> None:

@@ -17,7 +17,7 @@ SECONDS = 20
 SECRET = "s3cret-in-a-setting"
 _PARENT = f"""
 import ctypes, gc, json, os, runpy, signal, struct, sys
-import bot.plain_words, bot.serving, apscheduler.schedulers.asyncio, prometheus_client
+import bot.commands, bot.plain_words, bot.serving, apscheduler.schedulers.asyncio, prometheus_client
 import alembic.command, handlers.conversation, models.station_demo, psycopg, uvloop
 
 def become(job):

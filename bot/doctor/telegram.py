@@ -1,0 +1,64 @@
+"""Whether Telegram answers, knows the token, and brings updates here rather than elsewhere."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.doctor.finding import Finding, to_do, well
+from bot.routing import Unreachable
+from bot.settings import Settings
+from bot.telegram_answers import Declined, ask
+from bot.telegram_channel import TelegramChannel
+
+MOST_PENDING = 100
+_RECENTLY = timedelta(hours=1)
+
+
+def check_telegram(settings: Settings) -> list[Finding]:
+    """Raises WrongToken."""
+    if not settings.has_telegram:
+        return [well("Telegram: off, as TELEGRAM_TOKEN is empty.")]
+    try:
+        return asyncio.run(_ask(settings))
+    except Unreachable as error:
+        advice = "look after the network, HTTPS_PROXY and TELEGRAM_API_URL"
+        return [to_do(f"Telegram cannot be reached ({error}): {advice}; until then updates wait there.")]
+    except Declined as declined:
+        return [to_do(f"Telegram declines ({declined}): try again in a minute.")]
+
+
+async def _ask(settings: Settings) -> list[Finding]:
+    channel = TelegramChannel(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    await channel.open()
+    try:
+        begun = time.monotonic()
+        me = await ask(channel, "getMe")
+        seconds = time.monotonic() - begun
+        webhook = await ask(channel, "getWebhookInfo")
+    finally:
+        await channel.close()
+    name = well(f"Telegram: @{me.get('username')} answers within {seconds:.2f} s.")
+    return [name, *_check_webhook(webhook, settings.telegram_webhook_url, datetime.now(UTC))]
+
+
+def _check_webhook(told: dict[str, Any], wanted: str, now: datetime) -> Iterator[Finding]:
+    there = told.get("url", "")
+    if there and not wanted:
+        yield to_do(
+            "Telegram: a webhook takes this bot's updates elsewhere; start the program, which removes it, and make "
+            "sure that no other installation uses this token."
+        )
+    elif there != wanted:
+        yield to_do(
+            "Telegram: updates go to another address than TELEGRAM_WEBHOOK_URL; start the program, which sets it."
+        )
+    if (pending := told.get("pending_update_count", 0)) > MOST_PENDING:
+        yield to_do(f"Telegram: {pending} updates wait there; start the program, or look why it does not take them.")
+    failed_at = datetime.fromtimestamp(told.get("last_error_date", 0), UTC)
+    if wanted and now - failed_at < _RECENTLY:
+        yield to_do(
+            f"Telegram could not deliver ({told.get('last_error_message')}): see that TELEGRAM_WEBHOOK_URL leads to "
+            "this program's /telegram, with a certificate that is valid."
+        )

@@ -1,0 +1,102 @@
+"""What has not come to its end: rows of the tables of work that should be done with, and files without their rows."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, func, select, update
+from sqlmodel import Session
+
+from models.dialogue import Dialogue
+from models.received import DONE, KEEP_SEEN, SET_ASIDE, WAITING, Received
+from models.web_chat import KEEP_KEYS, WebMessage
+from models.web_event import KEEP_EVENTS, WebEvent
+from models.web_file import WebFile
+
+WITHIN = timedelta(minutes=5)
+# The sweep comes every half hour; a day later it does not come at all.
+SWEPT_WITHIN = timedelta(days=1)
+# Tables whose rows come to an end; what stands in any other stays until somebody changes it.
+TABLES_OF_WORK = frozenset({"received", "dialogue", "web_event", "web_message", "web_file"})
+OWED, UNSWEPT = "owed", "unswept"
+_FILES_TOGETHER = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Rows of one table that should have come further than `state`; `since` is the oldest one's moment."""
+
+    table: str
+    state: str
+    count: int
+    since: datetime
+
+
+_received: Table = Received.__table__  # type: ignore[attr-defined]
+_dialogue: Table = Dialogue.__table__  # type: ignore[attr-defined]
+_event: Table = WebEvent.__table__  # type: ignore[attr-defined]
+_message: Table = WebMessage.__table__  # type: ignore[attr-defined]
+_file: Table = WebFile.__table__  # type: ignore[attr-defined]
+
+
+def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
+    """Everything that has not reached a final state within five minutes, or was not swept away when its time was over.
+
+    What was set aside counts at once: it waits for somebody who finds out why.
+    """
+    due = now - WITHIN
+    state, at = _received.c.state, _received.c.received_at
+    backlogs = (
+        _backlog(db, "received", WAITING, at, state == WAITING, at < due),
+        _backlog(db, "received", SET_ASIDE, at, state == SET_ASIDE),
+        _backlog(
+            db, "dialogue", OWED, _dialogue.c.updated_at, _dialogue.c.owed.is_not(None), _dialogue.c.updated_at < due
+        ),
+        _backlog(db, "received", UNSWEPT, at, state == DONE, at < now - KEEP_SEEN - SWEPT_WITHIN),
+        _unswept(db, _event.c.created_at, now - KEEP_EVENTS),
+        _unswept(db, _message.c.sent_at, now - KEEP_KEYS),
+    )
+    return [backlog for backlog in backlogs if backlog is not None]
+
+
+def take_up_again(db: Session) -> int:
+    """Let updates that were set aside be worked on once more, at the next start or tick; returns how many."""
+    again = update(_received).where(_received.c.state == SET_ASIDE).values(state=WAITING, tries=0, worker=0)
+    return db.connection().execute(again).rowcount
+
+
+def list_damage(db: Session, *, at_most: int = 3) -> list[str]:
+    """What SQLite finds wrong in its file, in its own words; nothing on PostgreSQL, which minds its files itself."""
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":
+        return []
+    found = connection.exec_driver_sql(f"PRAGMA quick_check({at_most:d})").scalars()
+    lines = (line for words in found for line in str(words).splitlines())
+    return [line for line in lines if line != "ok" and not line.startswith("***")]
+
+
+def list_stored_names(db: Session) -> Iterator[list[str]]:
+    """The names under which files should be on disk, some at a time."""
+    last = ""
+    query = select(_file.c.stored_as).distinct().order_by(_file.c.stored_as).limit(_FILES_TOGETHER)
+    while names := list(db.connection().scalars(query.where(_file.c.stored_as > last))):
+        yield names
+        last = names[-1]
+
+
+def list_lost(db: Session, on_disk: Collection[str]) -> list[str]:
+    """Names of files that rows speak of and that are not among those on disk."""
+    return [name for names in list_stored_names(db) for name in names if name not in on_disk]
+
+
+def _unswept(db: Session, moment: ColumnElement[Any], before: datetime) -> Backlog | None:
+    assert isinstance(moment.table, Table)
+    return _backlog(db, moment.table.name, UNSWEPT, moment, moment < before - SWEPT_WITHIN)
+
+
+def _backlog(
+    db: Session, table: str, state: str, moment: ColumnElement[Any], *conditions: ColumnElement[bool]
+) -> Backlog | None:
+    count, since = db.connection().execute(select(func.count(), func.min(moment)).where(*conditions)).one()
+    return Backlog(table, state, count, since) if count else None
