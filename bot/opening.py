@@ -1,5 +1,6 @@
 """The database of these settings, migrated and ready to use."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,7 +8,9 @@ from sqlalchemy import Engine
 
 from bot.schema import migrate
 from bot.settings import Settings
-from models.database import open_engine
+from models.database import SQLITE_VERSION, journal_mode, open_engine, wal_is_safe
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -20,3 +23,15 @@ def open_database(settings: Settings) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def tell_journal(version: tuple[int, int, int] = SQLITE_VERSION) -> None:
+    """Say in the log what keeps commits safe."""
+    facts = {"version": ".".join(map(str, version)), "journal": journal_mode(version)}
+    if wal_is_safe(version):
+        log.info("SQLite runs with its write-ahead log and synchronous FULL.", extra=facts)
+    else:
+        log.info(
+            "This SQLite may lose commits in its write-ahead log: a rollback journal is used, and synchronous FULL.",
+            extra=facts,
+        )

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.core import Core
 from bot.facts import commands_for, health_of, map_points, profile
 from bot.listening import WebServer
+from bot.opening import tell_journal
 from bot.polling import PollingHealth, poll
 from bot.profile import set_profile
 from bot.server import Parts, make_app
@@ -30,7 +31,6 @@ from bot.web_socket import ChatSocket
 from bot.web_talk import Backstage
 from bot.webhook import Webhook, register_webhook
 from bot.worker import Worker
-from models.database import journal_mode
 from models.person import Contact
 
 log = logging.getLogger(__name__)
@@ -108,9 +108,7 @@ class Service:
             clock=self._clock,
             on_new_contact=self._seat,
         )
-        backstage = Backstage(
-            core.transactions, core.inbox, core.live, self._acknowledgements(), self._clock
-        )
+        backstage = Backstage(core.transactions, core.inbox, core.live, self._acknowledgements(), self._clock)
         secret = settings.telegram_webhook_secret.get_secret_value()
         return Parts(
             page=PAGE / "index.html",
@@ -169,7 +167,7 @@ class Service:
 def run(settings: Settings, engine: Engine, announce: Callable[[str], None]) -> None:
     """Serve until told to stop; `announce` gets the address to open once it can be opened."""
     if engine.dialect.name == "sqlite":
-        log.info(f"SQLite runs with synchronous FULL and the journal in mode {journal_mode()}.")  # noqa: G004 - a word of ours
+        tell_journal()
 
     async def main() -> None:
         service = Service(settings, engine)
