@@ -39,7 +39,7 @@ bench: $(VENV)/dev.stamp
 	$(PY) -m bench $(ARGS)
 
 chaos: $(VENV)/dev.stamp
-	CHAOS=1 $(PY) -m pytest -m chaos --timeout 0 $(ARGS)
+	CHAOS=1 $(PY) -m pytest tests/chaos --timeout 0 $(ARGS)
 
 lock: $(VENV)/made.stamp
 	$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<0.14'
