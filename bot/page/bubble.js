@@ -21,9 +21,13 @@ export function drawMessage(record, seat, acts) {
     ...parts,
     drawMeta(record),
   );
-  const isChangeable = record.own && record.frame.text && record.state === "received";
-  const more = isChangeable && make("button", { type: "button", class: "round more", "aria-label": say("messageMore"), onclick: () => acts.more(record) }, icon("pencil"));
+  const more = isChangeable(record, seat) && make("button", { type: "button", class: "round more", "aria-label": say("messageMore"), onclick: () => acts.more(record) }, icon("pencil"));
   return make("div", { class: "stack" }, make("div", { class: "line" }, more, bubble), record.own ? complaint(record, acts) : inlineRows(record, seat));
+}
+
+/** Whether the person can still change it: a text of theirs that the server has. */
+export function isChangeable(record, seat) {
+  return record.own && Boolean(record.frame.text) && record.state === "received" && record.era === seat.history.era;
 }
 
 /** Time and tick, which change without the rest. */

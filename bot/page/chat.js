@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { icon, make } from "./elements.js";
 import { Messages } from "./messages.js";
 import { Seats } from "./seats.js";
-import { ask, openSheet, sheetRow, tell, toast } from "./sheets.js";
+import { ask, openSheet, tell, toast } from "./sheets.js";
 import { chooseLanguage, followLanguage, label, onLanguage, say, spoken, suggestLanguage } from "./words.js";
 
 const OFFLINE_SHOWN = 1_500;
@@ -81,7 +81,10 @@ function take() {
   on("language", followLanguage);
   on("state", showState);
   on("typing", showTyping);
-  on("busy", (key) => messages.redraw(key));
+  on("busy", (key) => {
+    messages.expect();
+    messages.redraw(key);
+  });
   on("part", ({ key, share }) => messages.showPart(key, share));
   on("toast", ({ text, alert }) => (alert ? tell(text) : toast(text)));
   if (seat.hello) suggestLanguage(seat.hello.language);

@@ -1,5 +1,6 @@
 // Where the person writes: the line that grows, quick answers, commands, and changing a message that was sent.
 
+import { isChangeable } from "./bubble.js";
 import { quickAnswers, showQuickAnswers } from "./buttons.js";
 import { LONGEST_TEXT } from "./seat.js";
 import { toast } from "./sheets.js";
@@ -30,7 +31,7 @@ export class Composer {
     field.addEventListener("input", () => this.#typed());
     field.addEventListener("keydown", (event) => this.#pressed(event));
     rewriting.querySelector("button").addEventListener("click", () => this.#stopRewriting());
-    new ResizeObserver(() => this.#grow()).observe(form);
+    addEventListener("resize", () => this.#grow());
   }
 
   show(seat) {
@@ -116,7 +117,7 @@ export class Composer {
   }
 
   #rewriteLast(event) {
-    const own = this.#seat.history.list.filter((record) => record.own && record.frame.text && record.state === "received");
+    const own = this.#seat.history.list.filter((record) => isChangeable(record, this.#seat));
     if (own.length === 0) return;
     event.preventDefault();
     this.rewrite(own[own.length - 1]);

@@ -31,7 +31,7 @@ export function webAddress(url) {
   }
 }
 
-export function link(url, children) {
+function link(url, children) {
   const address = webAddress(url);
   if (!address) return make("span", {}, ...children);
   return make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...children);

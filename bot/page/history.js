@@ -3,7 +3,7 @@
 // A record is {key, own, era, at} and, of the bot, {id, born, event, message}; of the person, {frame, state, id?, reason?}
 // with state uploading, failed, waiting, received or refused. `era` counts how often the server began anew.
 
-export const MOST_MESSAGES = 500;
+const MOST_MESSAGES = 500;
 const ROOM = 50;
 
 export class History extends EventTarget {
@@ -86,7 +86,7 @@ export class History extends EventTarget {
 
   markReceived(key, id) {
     const record = this.#records.get(key);
-    if (record?.own) this.put({ ...record, state: "received", id });
+    if (record?.own) this.put({ ...record, state: "received", id, era: this.era });
   }
 
   /** Where the server would have put it: after all that is here, before all that comes. */
@@ -110,6 +110,7 @@ export class History extends EventTarget {
     this.seen = 0;
     for (const name of ["era", "seen"]) this.#shelf.write(name, this[name]);
     this.#shelf.write("event", 0);
+    for (const record of this.waiting()) this.put({ ...record, era: this.era });
   }
 
   reload() {

@@ -1,6 +1,6 @@
 // The chat's log: bubbles in order, grouped, with days between them; it stays at its end unless somebody reads above.
 
-import { contentOf, drawMessage, drawMeta } from "./bubble.js";
+import { contentOf, drawMessage, drawMeta, isChangeable } from "./bubble.js";
 import { make } from "./elements.js";
 import { dayName, dayOf } from "./moments.js";
 import { say } from "./words.js";
@@ -11,6 +11,8 @@ const TOGETHER_MS = 5 * 60_000;
 const NEAR_END = 60;
 const TYPING_MS = 6_000;
 const GLIDE_MS = 500;
+const HOLD_MS = 500;
+const MARGIN = 8;
 
 const log = document.getElementById("log");
 const list = document.getElementById("messages");
@@ -26,6 +28,8 @@ export class Messages {
   #top = 0;
   #glidedAt = 0;
   #frame = 0;
+  // The first message since the person last did something.
+  #answer = null;
   #isGrown = false;
   #unread = 0;
   #typingTimer = null;
@@ -35,6 +39,7 @@ export class Messages {
     this.#acts = acts;
     log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     newest.addEventListener("click", () => this.toEnd("smooth"));
+    list.addEventListener("pointerdown", (event) => event.pointerType !== "mouse" && this.#hold(event.target));
     const follow = new ResizeObserver(() => this.#isAtEnd && this.toEnd(Date.now() - this.#glidedAt < GLIDE_MS ? "smooth" : "auto"));
     follow.observe(list);
     follow.observe(log);
@@ -46,6 +51,7 @@ export class Messages {
     this.#nodes.clear();
     this.#drawn.clear();
     this.#isShown = false;
+    this.#answer = null;
     log.setAttribute("aria-live", "off");
     list.replaceChildren();
     this.showTyping(false);
@@ -63,10 +69,13 @@ export class Messages {
     else if (this.#drawn.get(record.key) === contentOf(record)) node.querySelector(".meta").replaceWith(drawMeta(record));
     else this.#redraw(node, record);
     this.#place(record);
-    if (!node && record.own) this.#isAtEnd = true;
-    if (!node && !this.#isAtEnd) this.#unread += 1;
-    this.#isGrown ||= !node;
+    if (!node) this.#grow(record);
     this.#tidySoon();
+  }
+
+  /** The person has done something: what comes now is the answer. */
+  expect() {
+    this.#answer = null;
   }
 
   /** Somebody is back after a while: days have new names, and what is at hand counts as seen. */
@@ -106,11 +115,15 @@ export class Messages {
   }
 
   toEnd(behavior = "auto") {
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (behavior === "smooth") this.#glidedAt = Date.now();
-    log.scrollTo({ top: log.scrollHeight, behavior: isCalm || document.hidden ? "auto" : behavior });
+    this.#scroll(log.scrollHeight, behavior);
     this.#isAtEnd = true;
     this.#count(0);
+  }
+
+  #scroll(top, behavior) {
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    log.scrollTo({ top, behavior: isCalm || document.hidden ? "auto" : behavior });
   }
 
   /** Whether it stands before all that is drawn: it comes when somebody scrolls up. */
@@ -120,15 +133,44 @@ export class Messages {
     return first > 0 && records.indexOf(record) < first;
   }
 
+  #grow({ key, own }) {
+    this.#isGrown = true;
+    if (own) {
+      this.#isAtEnd = true;
+      this.expect();
+    } else {
+      this.#answer ??= key;
+      if (!this.#isAtEnd) this.#unread += 1;
+    }
+  }
+
+  /** With a finger there is no hovering: a message that can be changed says so when it is held. */
+  #hold(target) {
+    const record = this.#seat.history.get(target.closest(".message")?.dataset.key);
+    if (!record || !isChangeable(record, this.#seat)) return;
+    const timer = setTimeout(() => this.#acts.more(record), HOLD_MS);
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => clearTimeout(timer), { once: true });
+  }
+
   // Many messages at once are put in order once, before the next picture of the screen.
   #tidySoon() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.#arrange();
-      if (this.#isGrown && this.#isAtEnd) this.toEnd("smooth");
+      if (this.#isGrown && this.#isAtEnd) this.#showAnswer();
       else this.#count(this.#unread);
       this.#isGrown = false;
     });
+  }
+
+  /** To the end, but not past the beginning of an answer that is longer than the screen. */
+  #showAnswer() {
+    const node = this.#nodes.get(this.#answer);
+    const start = node ? log.scrollTop + node.getBoundingClientRect().top - log.getBoundingClientRect().top - MARGIN : Infinity;
+    if (start >= log.scrollHeight - log.clientHeight) return this.toEnd("smooth");
+    this.#scroll(start, "smooth");
+    this.#isAtEnd = false;
+    this.#count(this.#unread);
   }
 
   #insert(record) {

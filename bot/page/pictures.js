@@ -52,7 +52,7 @@ export function sound(address, seconds) {
     if (audio.paused) audio.play().catch(() => audio.dispatchEvent(new Event("error")));
     else audio.pause();
   });
-  return make("div", { class: "sound" }, button, make("span", { class: "track", "aria-hidden": "true" }, bar), left);
+  return make("div", { class: "sound", role: "group", "aria-label": say("voiceMessage", { seconds }) }, button, make("span", { class: "track", "aria-hidden": "true" }, bar), left);
 
   function prepared() {
     const player = new Audio(address);

@@ -6,6 +6,7 @@ import { areaName } from "./places.js";
 const TILE = 256;
 const CLOSEST = 17;
 const FARTHEST = 5;
+const NAMES_ZOOM = 11;
 const STEP_PX = 40;
 const GRID_PX = 56;
 
@@ -128,17 +129,6 @@ export class PlaceMap extends EventTarget {
     const isSeen = ({ x, y }) => x > -60 && x < width + 60 && y > -30 && y < height + 30;
     const taken = [];
 
-    const label = (name, { x, y }) => {
-      const half = pen.measureText(name).width / 2 + 4;
-      const box = { left: x - half, right: x + half, top: y + 5, bottom: y + 25 };
-      if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) return;
-      taken.push(box);
-      pen.lineWidth = 4;
-      pen.lineJoin = "round";
-      pen.strokeStyle = colour("--land");
-      pen.strokeText(name, x, y + 20);
-      pen.fillText(name, x, y + 20);
-    };
     const dot = ({ x, y }, radius, fill, edge) => {
       pen.beginPath();
       pen.arc(x, y, radius, 0, 7);
@@ -148,22 +138,29 @@ export class PlaceMap extends EventTarget {
       pen.strokeStyle = edge;
       pen.stroke();
     };
+    const label = (name, { x, y }, fill) => {
+      const half = pen.measureText(name).width / 2 + 4;
+      const box = { left: x - half, right: x + half, top: y + 5, bottom: y + 25 };
+      if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) return;
+      taken.push(box);
+      pen.lineWidth = 4;
+      pen.lineJoin = "round";
+      pen.strokeStyle = colour("--land");
+      pen.strokeText(name, x, y + 20);
+      pen.fillStyle = fill;
+      pen.fillText(name, x, y + 20);
+    };
 
     this.#grid(pen, colour("--grid"), width, height, middle, scale);
-    for (const area of [...this.#points.areas].sort((a, b) => b.city - a.city)) {
-      const place = at(area);
-      if (!isSeen(place)) continue;
-      dot(place, area.city ? 6 : 4, colour("--muted"), colour("--land"));
-      pen.fillStyle = colour("--text");
-      label(areaName(area), place);
-    }
-    for (const station of this.#points.stations) {
-      const place = at(station);
-      if (!isSeen(place)) continue;
+    const seen = (points) => points.map((point) => [point, at(point)]).filter(([, place]) => isSeen(place));
+    const areas = seen([...this.#points.areas].sort((a, b) => b.city - a.city));
+    const stations = seen(this.#points.stations);
+    for (const [area, place] of areas) dot(place, area.city ? 6 : 4, colour("--muted"), colour("--land"));
+    for (const [station, place] of stations) {
       dot(place, 5, station.is_open ? colour("--fill") : colour("--land"), station.is_open ? colour("--land") : colour("--muted"));
-      pen.fillStyle = colour("--accent");
-      if (this.#zoom >= 11) label(station.name, place);
     }
+    for (const [area, place] of areas) label(areaName(area), place, colour("--text"));
+    if (this.#zoom >= NAMES_ZOOM) for (const [station, place] of stations) label(station.name, place, colour("--accent"));
   }
 
   #grid(pen, colour, width, height, middle, scale) {

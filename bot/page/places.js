@@ -24,12 +24,12 @@ export function areaName(area) {
   return spoken() === "zh" ? area.name : (area.name_en ?? area.name);
 }
 
-export function distanceM(a, b) {
+function distanceM(a, b) {
   const wide = (b.longitude - a.longitude) * RADIANS * Math.cos(((a.latitude + b.latitude) / 2) * RADIANS);
   return EARTH_M * Math.hypot(wide, (b.latitude - a.latitude) * RADIANS);
 }
 
-export function distanceWords(metres) {
+function distanceWords(metres) {
   if (metres < 1000) return say("metres", { count: Math.round(metres / 10) * 10 });
   return say("kilometres", { count: metres < 10_000 ? (metres / 1000).toFixed(1) : Math.round(metres / 1000) });
 }

@@ -8,7 +8,7 @@ import { Shelf } from "./shelf.js";
 import { Line } from "./socket.js";
 import { UploadError, upload } from "./uploads.js";
 
-const ACK_PAUSE = 50;
+const ACK_PAUSE = 200;
 const BUSY = 4_000;
 export const LONGEST_TEXT = 4096;
 
@@ -128,6 +128,7 @@ export class Seat extends EventTarget {
       case "typing":
         return this.#say("typing", true);
       case "language":
+        if (frame.commands) this.hello = { ...this.hello, commands: frame.commands };
         return this.#say("language", frame.language);
       case "pong":
         return this.#outbox.flush();
@@ -167,8 +168,8 @@ export class Seat extends EventTarget {
   }
 
   #acknowledge() {
-    clearTimeout(this.#ackTimer);
-    this.#ackTimer = setTimeout(() => {
+    this.#ackTimer ??= setTimeout(() => {
+      this.#ackTimer = null;
       if (this.history.isKept && this.history.lastEvent) this.#line.send({ type: "ack", event: this.history.lastEvent });
     }, ACK_PAUSE);
   }

@@ -1,6 +1,6 @@
 // Sheets, questions and passing notes that lie over the chat. Native dialogs keep the focus inside and give it back.
 
-import { icon, make } from "./elements.js";
+import { make } from "./elements.js";
 import { say } from "./words.js";
 
 const SHORTEST_TOAST = 4_000;
@@ -51,9 +51,4 @@ export function ask(text, { yes, no = say("no") }) {
     refuse.onclick = () => alert.close("no");
     alert.onclose = () => resolve(alert.returnValue === "yes");
   });
-}
-
-/** A row in a sheet's list. */
-export function sheetRow(name, words, onclick) {
-  return make("li", {}, make("button", { type: "button", onclick }, icon(name), ...words));
 }

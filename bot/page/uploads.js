@@ -38,7 +38,6 @@ export function fileAddress(id) {
 }
 
 function refusal(status, reason) {
-  if (status === 413) return new UploadError("tooLarge", true, reason);
-  if (status === 415) return new UploadError("wrongKind", true, reason);
-  return new UploadError("uploadFailed", status >= 400 && status < 500 && reason !== null, reason);
+  const word = { 413: "tooLarge", 415: "wrongKind" }[status] ?? "uploadFailed";
+  return new UploadError(word, [413, 415, 429].includes(status), reason);
 }

@@ -28,6 +28,9 @@ export class Voice {
   #since = 0;
   #timer = null;
   #levels = [];
+  #endedAt = 0;
+  #isStarting = false;
+  #isWanted = false;
 
   /** `send(blob, seconds)` takes what was said. */
   constructor(send) {
@@ -46,13 +49,11 @@ export class Voice {
   }
 
   async start() {
-    if (this.#recorder) return;
-    let stream;
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    } catch {
-      return void toast(say("micDenied"));
-    }
+    if (this.#recorder || this.#isStarting) return;
+    this.#isStarting = true;
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
+    this.#isStarting = false;
+    if (!stream) return void toast(say("micDenied"));
     const chunks = [];
     const recorder = new MediaRecorder(stream, { mimeType: voiceType(), audioBitsPerSecond: 32_000 });
     recorder.ondataavailable = ({ data }) => chunks.push(data);
@@ -67,9 +68,6 @@ export class Voice {
     this.#show(true);
     this.#listen(stream);
   }
-
-  #endedAt = 0;
-  #isWanted = false;
 
   // Holding sends when the finger goes, unless it went up and away; a tap goes on recording.
   #release(event, pressedAt) {

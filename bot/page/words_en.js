@@ -87,7 +87,6 @@ export default {
   tooLarge: "That is too large. Please send a smaller one.",
   wrongKind: "Such files are not taken. Please send photos or voice.",
   uploadFailed: "The upload failed. Try again when the network is back.",
-  uploadLost: "Some files are still uploading.",
   tooLong: "That is too long: at most 4096 characters. Please split it.",
   recordingHint: "Send when done",
   recordingFull: "One minute is full. Send it.",

@@ -87,7 +87,6 @@ export default {
   tooLarge: "太大了，换一个小一点的。",
   wrongKind: "这种文件收不了，请发照片或录音。",
   uploadFailed: "没传上去，网络好了再试一次。",
-  uploadLost: "还有文件没传完。",
   tooLong: "太长了，最多 4096 个字，请分几次发。",
   recordingHint: "说完点发送",
   recordingFull: "录满一分钟了，点发送。",

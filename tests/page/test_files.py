@@ -155,6 +155,17 @@ async def test_voice_is_recorded_and_sent(visitor: Visitor, server: PlayedServer
     await expect(chat.button("暂停")).to_be_visible()
 
 
+async def test_holding_the_microphone_sends_when_the_finger_goes(visitor: Visitor, server: PlayedServer) -> None:
+    chat = await visitor.open(server, permissions=["microphone"])
+    await chat.button("语音").hover()
+    await chat.page.mouse.down()
+    await expect(chat.page.locator("#recording .seconds")).to_have_text("0:01")
+    await chat.page.mouse.up()
+
+    await until(lambda: len(chat.side.told()) == 1)
+    await chat.shows("> (voice)")
+
+
 async def test_a_recording_can_be_dropped(visitor: Visitor, server: PlayedServer) -> None:
     chat = await visitor.open(server, permissions=["microphone"])
     await chat.button("语音").click()

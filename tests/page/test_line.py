@@ -149,3 +149,46 @@ async def test_many_messages_at_once_are_sent_no_faster_than_the_server_takes(ch
 
     assert len(chat.side.told()) == 12
     assert len(await chat.transcript()) == 14
+
+
+async def test_what_waits_while_the_server_begins_anew_stands_after_the_old(chat: ChatPage) -> None:
+    await chat.side.say("旧的")
+    await until(lambda: chat.side.acked == 1)
+    chat.server.is_letting_in = False
+    await chat.side.drop()
+    await chat.write("等着的")
+    chat.side.begin_anew()
+    chat.server.is_letting_in = True
+
+    await chat.reaches("等着的")
+    await chat.side.say("新的")
+    await chat.shows("< 旧的", "> 等着的", "< 新的")
+
+
+async def test_a_place_that_was_refused_can_be_sent_again(chat: ChatPage) -> None:
+    chat.side.refusal = "现在收不了。"
+    await chat.button("发位置、照片或语音").click()
+    await chat.button("地图选点").click()
+    await chat.button("发送这个位置").click()
+    await expect(chat.page.locator(".complaint")).to_contain_text("现在收不了。")
+    chat.side.refusal = None
+
+    await chat.button("再试一次").click()
+
+    await expect(chat.page.get_by_role("img", name="已送到")).to_be_visible()
+    assert len(chat.side.told()) == 2
+    await chat.shows("> (map) 位置")
+
+
+async def test_what_came_too_fast_is_repeated_and_not_given_up(chat: ChatPage) -> None:
+    chat.side.is_confirming = False
+    await chat.talk("快")
+    await chat.side.send(
+        {"type": "refused", "id": chat.side.heard[0]["id"], "reason": "太快了，等一下。", "again": True}
+    )
+    await expect(chat.toast).to_have_text("太快了，等一下。")
+    chat.side.is_confirming = True
+    await chat.side.drop()
+
+    await expect(chat.page.get_by_role("img", name="已送到")).to_be_visible()
+    assert chat.side.heard[0] == chat.side.heard[1]

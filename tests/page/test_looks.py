@@ -7,7 +7,7 @@ from playwright.async_api import expect
 from tests.page.chat_page import ChatPage, Visitor
 from tests.page.played_server import PAGE, PlayedServer
 
-LARGEST_BYTES = 120_000
+LARGEST_BYTES = 120 * 1024
 
 
 async def test_the_page_speaks_the_language_that_the_bot_names(chat: ChatPage) -> None:

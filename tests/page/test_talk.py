@@ -2,8 +2,8 @@
 
 from playwright.async_api import expect
 
-from tests.page.chat_page import ChatPage
-from tests.page.played_server import answers, buttons, until
+from tests.page.chat_page import ChatPage, Visitor
+from tests.page.played_server import PlayedServer, answers, buttons, until
 
 TWO_BUTTONS = buttons("是", "不")
 
@@ -230,3 +230,26 @@ async def test_messages_have_their_day_and_time(chat: ChatPage) -> None:
 
     await expect(chat.page.locator(".day")).to_have_text(["5月29日周五", "今天"])
     await expect(chat.page.locator(".message time").first).to_have_text("04:26")
+
+
+async def test_a_long_answer_is_shown_from_its_beginning(chat: ChatPage) -> None:
+    await chat.talk("附近的")
+    await chat.side.say("很长的回答\n" * 60)
+    await expect(chat.by_id("newest")).to_be_visible()
+
+    top = "message => message.getBoundingClientRect().top - document.getElementById('log').getBoundingClientRect().top"
+    assert 0 <= await chat.bubbles.last.evaluate(top) < 20
+    await chat.talk("好的")
+    await expect(chat.bubbles.last).to_be_in_viewport()
+
+
+async def test_holding_an_own_message_offers_to_change_it(visitor: Visitor, server: PlayedServer) -> None:
+    chat = await visitor.open(server, has_touch=True)
+    await chat.talk("三张照片")
+    await expect(chat.page.get_by_role("img", name="已送到")).to_be_visible()
+    await chat.bubbles.last.locator(".words").dispatch_event("pointerdown", {"pointerType": "touch"})
+    await chat.button("修改").click()
+
+    await expect(chat.line).to_have_value("三张照片")
+    await chat.button("不改了").click()
+    await expect(chat.line).to_have_value("")
