@@ -1,20 +1,22 @@
 """Flows and actions as values: what they are called, who starts them, and which questions they hold."""
 
-import ast
 import inspect
-import textwrap
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from handlers.conversation.outline import QUESTION_METHODS, Outline, left_after, longest, names_in, outline_of
 
 if TYPE_CHECKING:
     from handlers.conversation.chat import Chat
     from handlers.conversation.incoming import Spot
 
-QUESTION_METHODS = frozenset(
-    {"choose", "pick", "tell", "number", "date", "phone", "place", "photos", "confirm", "code"}
-)
+__all__ = ["QUESTION_METHODS", "Action", "BadButton", "Conversations", "Flow", "action", "conversation"]
+
+# Identities in buttons: beyond this no database has a row.
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 class BadButton(Exception):
@@ -37,9 +39,22 @@ class Flow:
     is_listed: bool = True
 
     @cached_property
+    def outline(self) -> Outline:
+        return outline_of(self.function)
+
+    @cached_property
     def questions(self) -> tuple[str, ...]:
         """The names of the questions, in the order in which they stand in the source."""
-        return question_names(self.function)
+        return tuple(dict.fromkeys(names_in(self.outline)))
+
+    @cached_property
+    def length(self) -> int:
+        """The most questions that one may meet."""
+        return longest(self.outline)
+
+    def left_after(self, name: str) -> int:
+        """The most questions that one may meet behind this one."""
+        return left_after(self.outline, name) or 0
 
 
 @dataclass(frozen=True)
@@ -50,13 +65,26 @@ class Action:
     function: Callable[..., None]
     allowed: Callable[["Chat"], bool] | None = None
 
+    @cached_property
+    def _signature(self) -> inspect.Signature:
+        return inspect.signature(self.function)
+
     def run(self, chat: "Chat", arguments: Sequence[str]) -> None:
-        """Raises BadButton where these are not its arguments."""
+        """Arguments come as strings, those marked as int as whole numbers.
+
+        Raises:
+            BadButton: these are not its arguments.
+        """
         try:
-            inspect.signature(self.function).bind(chat, *arguments)
+            bound = self._signature.bind(chat, *arguments)
         except TypeError as error:
             raise BadButton from error
-        self.function(chat, *arguments)
+        for name, value in bound.arguments.items():
+            if self._signature.parameters[name].annotation in (int, "int"):
+                if not _WHOLE.fullmatch(value):
+                    raise BadButton
+                bound.arguments[name] = int(value)
+        self.function(*bound.args, **bound.kwargs)
 
 
 @dataclass(frozen=True)
@@ -103,25 +131,9 @@ def conversation(
 
 
 def action(name: str, *, allowed: Callable[["Chat"], bool] | None = None) -> Callable[[Callable[..., None]], Action]:
-    """Make an action of a function that takes the chat and the button's arguments, as strings."""
+    """Make an action of a function that takes the chat and the button's arguments, each a string or an int."""
 
     def wrap(function: Callable[..., None]) -> Action:
         return Action(name, function, allowed)
 
     return wrap
-
-
-def question_names(function: Callable[..., Any]) -> tuple[str, ...]:
-    """The literal first arguments of the question calls in a function's source, in their order, each once."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    calls = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in QUESTION_METHODS
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-    ]
-    calls.sort(key=lambda call: (call.lineno, call.col_offset))
-    return tuple(dict.fromkeys(str(call.args[0].value) for call in calls if isinstance(call.args[0], ast.Constant)))
