@@ -6,8 +6,10 @@ from datetime import date as day  # the method below is called date, too
 from typing import Generic, Literal, TypedDict, TypeVar, Unpack, overload
 
 from handlers.conversation.choices import Choose, Confirm, Option, Pick
-from handlers.conversation.entries import Code, Date, Number, Phone, Tell, Told
+from handlers.conversation.dates import Date
+from handlers.conversation.entries import Code, Phone, Tell, Told
 from handlers.conversation.incoming import Photo
+from handlers.conversation.numbers import Number
 from handlers.conversation.photos import Photos
 from handlers.conversation.places import WhichPlace
 from handlers.conversation.question import Check, Question
