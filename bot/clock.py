@@ -39,9 +39,9 @@ class Clock:
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        self._add(self._take_up, seconds=15)
-        self._add(self._sweep, minutes=30)
-        self._add(self._look_for_stuck, minutes=5)
+        self._add(self.take_up, seconds=15)
+        self._add(self.sweep, minutes=30)
+        self._add(self.look_for_stuck, minutes=5)
         self._scheduler.start()
         self.ticked_at = self._core.clock()
 
@@ -50,9 +50,10 @@ class Clock:
             self._scheduler.shutdown(wait=False)
 
     def _add(self, job: Callable[[], Awaitable[dict[str, int]]], **every: int) -> None:
-        self._scheduler.add_job(partial(self._run, job), "interval", id=job.__name__, **every)
+        self._scheduler.add_job(partial(self.run, job), "interval", id=job.__name__, **every)
 
-    async def _run(self, job: Callable[[], Awaitable[dict[str, int]]]) -> None:
+    async def run(self, job: Callable[[], Awaitable[dict[str, int]]]) -> None:
+        """Do one job now, and tell of it."""
         begun = time.monotonic()
         try:
             counts = await job()
@@ -63,13 +64,13 @@ class Clock:
         if any(counts.values()):
             log.info("A job is done.", extra={"job": job.__name__, "seconds": time.monotonic() - begun, **counts})
 
-    async def _take_up(self) -> dict[str, int]:
+    async def take_up(self) -> dict[str, int]:
         """What other processes left behind when they died."""
         await asyncio.to_thread(self._core.worker.keep_alive)
         self._core.metrics.set_owed(self._core.outbox.size)
         return {"taken_up": await self._core.recover()}
 
-    async def _look_for_stuck(self) -> dict[str, int]:
+    async def look_for_stuck(self) -> dict[str, int]:
         """Tell of rows that nothing brings to their end; `python -m bot doctor` says what to do about them."""
         backlogs = await self._core.transactions.run(partial(list_backlogs, now=self._core.clock()))
         for backlog in backlogs:
@@ -78,7 +79,7 @@ class Clock:
         self._core.metrics.set_stuck({(backlog.table, backlog.state): backlog.count for backlog in backlogs})
         return {}
 
-    async def _sweep(self) -> dict[str, int]:
+    async def sweep(self) -> dict[str, int]:
         """What has outlived its use."""
         now, run = self._core.clock(), self._core.transactions.run
         return {

@@ -54,7 +54,7 @@ class Service:
         self._tasks: list[asyncio.Task[None]] = []
         self._telegram = _telegram_of(settings)
         self.core = Core(settings, engine, worker=self._worker, telegram=self._telegram, clock=clock)
-        self._jobs = Clock(self.core)
+        self.jobs = Clock(self.core)
         self.web = WebServer(make_app(self._parts()), host=settings.host, port=settings.port)
 
     async def start(self) -> None:
@@ -70,7 +70,7 @@ class Service:
             await self._telegram.open()
         await self.web.start()
         await self.core.start()
-        self._jobs.start()
+        self.jobs.start()
         if self._engine.dialect.name != "sqlite":
             self._tasks.append(asyncio.create_task(OtherProcesses(self.core.transactions, self.core.live).watch()))
         if self._telegram is not None:
@@ -92,7 +92,7 @@ class Service:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._jobs.stop()
+        self.jobs.stop()
         await self.web.stop()
         await self.core.stop()
         if self._telegram is not None:
@@ -116,7 +116,7 @@ class Service:
             socket=ChatSocket(seats, backstage, commands=commands_for),
             files=FileRoutes(seats, core.files, core.transactions),
             metrics=core.metrics,
-            health=lambda: health_of(core, polling=self._polling, ticked_at=self._jobs.ticked_at),
+            health=lambda: health_of(core, polling=self._polling, ticked_at=self.jobs.ticked_at),
             chat_map=lambda: map_points(core),
             webhook=Webhook(core.inbox, secret).receive if settings.telegram_webhook_url else None,
         )

@@ -1,0 +1,161 @@
+"""Whoever watches the program hears when the database is gone, when the clock stands, and where people give up."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlmodel import Session
+
+from models.received import Waiting, keep_updates
+from tests.bot.served import Served, served
+from tests.playground import NOON
+from tests.telegram_server import Fault, TelegramServer
+
+
+@pytest_asyncio.fixture
+async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Served]:
+    async with served(sqlite_url, tmp_path / "var") as house:
+        yield house
+
+
+async def health(house: Served) -> tuple[int, dict[str, Any]]:
+    status, body = await house.get("/healthz")
+    return status, json.loads(body)
+
+
+async def metric(house: Served, name: str) -> list[str]:
+    _status, body = await house.get("/metrics")
+    return [line for line in body.splitlines() if line.startswith(name)]
+
+
+async def test_a_program_that_works_is_well(house: Served) -> None:
+    status, facts = await health(house)
+
+    assert status == 200
+    assert facts["ok"] is True
+    assert facts["database"] == "ok"
+    assert facts["channels"] == {"web": "ok", "telegram": "off"}
+    assert facts["seconds_since_tick"] == 0
+    assert facts["owed_replies"] == 0
+
+
+async def test_a_database_that_is_gone_is_told(house: Served, tmp_path: Path) -> None:
+    database = tmp_path / "nuanyi.db"
+    house.engine.dispose()
+    database.rename(tmp_path / "elsewhere.db")
+    database.mkdir()
+
+    status, facts = await health(house)
+    assert status == 503
+    assert (facts["ok"], facts["database"]) == (False, "OperationalError")
+
+    database.rmdir()
+    (tmp_path / "elsewhere.db").rename(database)
+    assert (await health(house))[0] == 200
+
+
+async def test_a_clock_that_stands_is_told(house: Served) -> None:
+    house.later(minutes=16)
+
+    status, facts = await health(house)
+    assert status == 503
+    assert (facts["ok"], facts["database"], facts["seconds_since_tick"]) == (False, "ok", 960)
+
+    await house.service.jobs.run(house.service.jobs.take_up)
+    assert (await health(house))[0] == 200
+
+
+async def test_telegram_that_another_process_asks_is_told(sqlite_url: str, tmp_path: Path) -> None:
+    async with TelegramServer() as telegram:
+        telegram.faults.add(Fault("conflict", method="getUpdates", times=None))
+        async with served(sqlite_url, tmp_path / "var", telegram) as house:
+            await telegram.until(lambda: telegram.faults.counts["conflict"])
+            await asyncio.sleep(0.05)
+
+            status, facts = await health(house)
+
+    assert status == 503
+    assert facts["channels"]["telegram"] == "conflict"
+
+
+async def test_telegram_out_of_reach_is_told_but_the_page_goes_on(sqlite_url: str, tmp_path: Path) -> None:
+    async with TelegramServer() as telegram:
+        telegram.faults.add(Fault("502", method="deleteWebhook", times=None))
+        async with served(sqlite_url, tmp_path / "var", telegram) as house:
+            await telegram.until(lambda: telegram.faults.counts["502"])
+            await asyncio.sleep(0.05)
+
+            status, facts = await health(house)
+
+    assert status == 200
+    assert facts["channels"] == {"web": "ok", "telegram": "unreachable"}
+
+
+async def test_rows_that_are_stuck_are_counted_and_told_once_each_time(
+    house: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    update = Waiting("telegram", "1", {"update_id": 1})
+    stuck_at = NOON - timedelta(minutes=6)
+
+    def leave_behind(db: Session) -> None:
+        keep_updates(db, [update], worker=house.service.core.worker.number, now=stuck_at)
+
+    await house.service.core.transactions.run(leave_behind)
+    await house.service.jobs.run(house.service.jobs.look_for_stuck)
+
+    assert await metric(house, "nuanyi_stuck_rows{") == ['nuanyi_stuck_rows{state="waiting",table="received"} 1.0']
+    (record,) = [record for record in caplog.records if "stuck" in record.getMessage()]
+    assert vars(record).items() >= {"table": "received", "state": "waiting", "rows": 1}.items()
+
+
+@pytest_asyncio.fixture
+async def telegram() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer(clock=NOON.timestamp) as telegram:
+        yield telegram
+
+
+@pytest_asyncio.fixture
+async def connected_house(sqlite_url: str, tmp_path: Path, telegram: TelegramServer) -> AsyncIterator[Served]:
+    async with served(sqlite_url, tmp_path / "var", telegram) as house:
+        yield house
+
+
+async def test_taps_on_old_buttons_are_counted(connected_house: Served, telegram: TelegramServer) -> None:
+    rider = telegram.person(language_code="en")
+    rider.sends("/start")
+    await telegram.settled()
+    asked = rider.chat.messages[-1].message_id
+    rider.taps("Not now")
+    await telegram.settled()
+
+    rider.taps_old(asked, "q|1|consent|yes")
+    rider.taps_old(asked, "q|77|consent|yes")
+    await telegram.settled()
+
+    assert await metric(connected_house, "nuanyi_stale_taps_total") == ["nuanyi_stale_taps_total 2.0"]
+
+
+async def test_where_drafts_are_left_is_counted(connected_house: Served, telegram: TelegramServer) -> None:
+    cancelling, leaving = telegram.person(language_code="en"), telegram.person(language_code="en")
+    for rider in (cancelling, leaving):
+        rider.sends("/start")
+    await telegram.settled()
+    cancelling.taps("Yes, let's begin")
+    await telegram.settled()
+    cancelling.sends("/cancel")
+    await telegram.settled()
+    cancelling.taps("Delete")
+    await telegram.settled()
+
+    connected_house.later(days=8)
+    await connected_house.service.jobs.run(connected_house.service.jobs.sweep)
+
+    assert sorted(await metric(connected_house, "nuanyi_drafts_left_total{")) == [
+        'nuanyi_drafts_left_total{flow="welcome",question="consent"} 1.0',
+        'nuanyi_drafts_left_total{flow="welcome",question="role"} 1.0',
+    ]
