@@ -12,6 +12,6 @@ def show_menu(chat: Chat) -> None:
         Button(_("Privacy"), flow_data("privacy")),
         Button("语言 / Language", flow_data("language")),
     ]
-    if chat.memory.runs:
-        buttons.insert(0, Button(_("Drafts ({count})").format(count=len(chat.memory.runs)), "l"))
+    if drafts := chat.memory.drafts:
+        buttons.insert(0, Button(_("Drafts ({count})").format(count=len(drafts)), "l"))
     chat.say(_("Send me where you are, or tap what you need:"), in_rows(buttons))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -97,6 +97,13 @@ class Chat(Asking):
     def once(self, name: str, effect: Callable[[], T]) -> T:
         """Run an effect that stands before a question, once; its result, which must be JSON, is what replays get."""
         return self._flow.once(name, effect)
+
+    def ask_again(self, name: str, why: str) -> NoReturn:
+        """Put a question once more, with one sentence that says why its answer can't be taken after all.
+
+        For what a rule says only when the effect is tried; nothing may be written before.
+        """
+        self._flow.ask_again(name, why)
 
     def say(self, text: str, rows: Rows = (), **facts: object) -> None:
         """Say a translated sentence with its facts filled in; what stands before the newest answer is not repeated."""

@@ -13,11 +13,18 @@ from models.spelling import folded
 T = TypeVar("T")
 MOST_ON_A_PAGE = 24
 _MORE = "~more"
+DONE = "~done"
+DONE_WORDS = ("完成", "好了", "选好了", "没有了", "就这些", "done", "ready")
+_YES = ("1", "是", "是的", "好", "好的", "要", "对", "可以", "同意", "yes", "y", "ok")
+_NO = ("2", "否", "不", "不是", "不要", "不用", "不行", "不同意", "no", "n")
 
 
 @dataclass(frozen=True, slots=True)
 class Option(Generic[T]):
-    """`key` identifies it for ever, `label` is what the person reads, `value` is what the flow gets."""
+    """`key` identifies it for ever, `label` is what the person reads, `value` is what the flow gets.
+
+    No two options of a question have the same key, label or value.
+    """
 
     key: str
     label: str
@@ -38,6 +45,7 @@ def _find(options: Sequence[Option[T]], typed: str) -> Option[T] | None:
 @dataclass(frozen=True, kw_only=True)
 class Choose(Question[T]):
     kind: ClassVar[str] = "choose"
+    is_closed: ClassVar[bool] = True
 
     options: Sequence[Option[T]]
 
@@ -54,7 +62,8 @@ class Choose(Question[T]):
         return option.value
 
     def store(self, value: T) -> str:
-        return next(option.key for option in self.options if option.value == value)
+        (key,) = (option.key for option in self.options if option.value == value)
+        return key
 
     def recall(self, stored: Any) -> T:
         option = next((option for option in self.options if option.key == stored), None)
@@ -79,6 +88,7 @@ class Pick(Question[tuple[T, ...]]):
     """Several of a list; the flow gets them in the list's order."""
 
     kind: ClassVar[str] = "pick"
+    is_closed: ClassVar[bool] = True
 
     options: Sequence[Option[T]]
     at_least: int = 1
@@ -87,24 +97,33 @@ class Pick(Question[tuple[T, ...]]):
     def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> tuple[T, ...] | Partial:
         keys: list[str] = list(so_far or ())
         if tapped is None:
-            return self._typed(said)
+            return self._typed(said, keys)
         if tapped == DONE:
-            return self._counted(keys)
+            return self._done(keys)
         option = next((o for o in self.options if button_key(o.key) == tapped), None)
         if option is None:
             raise Wrong(_("Tap what applies, then tap Done."))
         if option.key in keys:
             return Partial([key for key in keys if key != option.key], in_place=True)
         if self.at_most is not None and len(keys) >= self.at_most:
-            raise Wrong(_("At most {count}; tap one of them to take it off first.").format(count=self.at_most))
+            note = _("At most {count}; tap one of them to take it off first.").format(count=self.at_most)
+            return Partial(keys, in_place=True, note=note)
         return Partial([*keys, option.key], in_place=True)
 
-    def _typed(self, said: Incoming) -> tuple[T, ...]:
-        parts = [part for part in re.split(r"[,，、;；\s]+", said.text) if part]
-        found = [_find(self.options, part) for part in parts]
-        if not parts or None in found:
-            raise Wrong(_("Tap what applies, then tap Done; or type the numbers, such as 1 3."))
-        return self._counted([option.key for option in found if option is not None])
+    def _typed(self, said: Incoming, keys: Sequence[str]) -> tuple[T, ...]:
+        if folded(said.text) in DONE_WORDS:
+            return self._counted(keys)
+        for mark in (r"[,，、;；]+", r"[,，、;；\s]+"):
+            found = [_find(self.options, word) for word in re.split(mark, said.text) if word.strip()]
+            if found and None not in found:
+                return self._counted([option.key for option in found if option is not None])
+        raise Wrong(_("Tap what applies, then tap Done; or type the numbers, such as 1 3."))
+
+    def _done(self, keys: Sequence[str]) -> tuple[T, ...] | Partial:
+        try:
+            return self._counted(keys)
+        except Wrong as wrong:
+            return Partial(keys, in_place=True, note=str(wrong))
 
     def _counted(self, keys: Sequence[str]) -> tuple[T, ...]:
         chosen = self._values(keys)
@@ -140,6 +159,7 @@ class Pick(Question[tuple[T, ...]]):
 @dataclass(frozen=True, kw_only=True)
 class Confirm(Question[bool]):
     kind: ClassVar[str] = "confirm"
+    is_closed: ClassVar[bool] = True
 
     yes: str = ""
     no: str = ""
@@ -152,23 +172,9 @@ class Confirm(Question[bool]):
             return tapped == "yes"
         words = folded(said.text)
         yes, no = self._labels()
-        if words and words in (
-            folded(yes),
-            "1",
-            "是",
-            "是的",
-            "好",
-            "好的",
-            "要",
-            "对",
-            "可以",
-            "同意",
-            "yes",
-            "y",
-            "ok",
-        ):
+        if words and words in (folded(yes), *_YES):
             return True
-        if words and words in (folded(no), "2", "否", "不", "不是", "不要", "不用", "不行", "不同意", "no", "n"):
+        if words and words in (folded(no), *_NO):
             return False
         raise Wrong(_("Please tap “{yes}” or “{no}”.").format(yes=yes, no=no))
 
@@ -186,6 +192,3 @@ class Confirm(Question[bool]):
     def choices(self, so_far: Any) -> Sequence[Sequence[Choice]]:
         yes, no = self._labels()
         return [[Choice(yes, "yes"), Choice(no, "no")]]
-
-
-DONE = "~done"

@@ -61,9 +61,8 @@ class Engine:
         """In a group only buttons of cards work, and a command is told where to go; nothing else is for the bot."""
         said, conversations = self._said, self._floor.conversations
         if said.is_tap:
-            kind, *parts = said.data.split("|")
-            if kind == "a" and parts:
-                Taps(self._floor).act(parts[0], parts[1:])
+            if said.data.startswith("a|"):
+                Taps(self._floor).act()
             else:
                 self.replies.answer_tap(said.tap_id, _("Please write to me in a private chat."), alert=True)
         elif said.command in conversations.by_command or said.command in ("start", "menu", "help"):

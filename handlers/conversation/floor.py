@@ -8,9 +8,11 @@ from handlers.conversation.chat import Chat, Surroundings
 from handlers.conversation.flow import Conversations, Flow
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.memory import Memory, Run
-from handlers.conversation.replay import Again, Input, Replay, Suspended
-from handlers.conversation.replies import Button, Replies
+from handlers.conversation.replay import Again, Input, NotForIt, Replay, Suspended
+from handlers.conversation.replies import Button, Replies, label
 from handlers.words import _
+
+_LONGEST_ARGUMENT = 200
 
 
 @dataclass(slots=True)
@@ -54,57 +56,48 @@ class Floor:
         )
 
     def start(self, flow: Flow, argument: str = "") -> None:
-        draft = self.memory.find_draft(flow.name)
-        if draft is not None and draft.answers and flow.is_draft and not argument:
+        """Begin a flow; where a draft of it waits, offer that first. An argument begins another beside the draft."""
+        waiting = self.memory.find_draft(flow.name)
+        if waiting is None or (argument and not waiting.is_blank):
+            self._begin(flow, argument)
+        elif flow.is_draft and not waiting.is_blank:
             self.replies.text(
                 _("You had begun “{title}”. Carry on where you left off?").format(title=_(flow.title)),
-                [[Button(_("Carry on"), f"r|{draft.id}"), Button(_("Start anew"), f"w|{flow.name}")]],
+                [[Button(_("Carry on"), f"r|{waiting.id}"), Button(_("Start anew"), f"w|{waiting.id}")]],
             )
-            return
-        if draft is not None:
-            self.memory.drop(draft)
-        self._begin(flow, argument)
+        elif waiting.is_blank and waiting.argument == argument[:_LONGEST_ARGUMENT]:
+            self.memory.resume(waiting)
+            self.play(waiting, is_start=True)
+        else:
+            self._leave(waiting)
+            self._begin(flow, argument)
 
-    def start_anew(self, flow: Flow) -> None:
-        if (draft := self.memory.find_draft(flow.name)) is not None:
-            self._leave(draft)
-        self._begin(flow, "")
+    def start_anew(self, draft: Run) -> None:
+        self._leave(draft)
+        self._begin(self.conversations.by_name[draft.flow], "")
 
     def _begin(self, flow: Flow, argument: str) -> None:
-        self._put_aside()
+        for dropped in self.memory.make_room():
+            self.tally.left.append((dropped.flow, dropped.asked))
         if flow is self.conversations.welcome:
             self.memory.is_noticed = True
-        run = self.memory.start(flow.name, argument=argument[:200], now=self.said.at)
+        run = self.memory.start(
+            flow.name, argument=argument[:_LONGEST_ARGUMENT], is_passing=not flow.is_draft, now=self.said.at
+        )
         self.play(run, is_start=True)
 
-    def _put_aside(self) -> None:
-        """Make room on top: what is no draft, or holds nothing yet, is not kept."""
-        if (run := self.memory.run) is None:
-            return
-        flow = self.conversations.by_name.get(run.flow)
-        if flow is not None and (not flow.is_draft or not (run.answers or run.partial)):
-            self._leave(run)
-        else:
-            self.memory.pause()
-
     def resume(self, run: Run) -> None:
-        if self.memory.run is not run:
-            self._put_aside()
         self.memory.resume(run)
         self.play(run)
-
-    def take_back(self, run: Run, name: str) -> None:
-        run.old[name] = run.answers.pop(name)
-        run.asked, run.partial = "", None
 
     def play(self, run: Run, taken: Input | None = None, *, is_start: bool = False) -> None:
         """Replay a run with what was done, until its next open question or its end."""
         flow = self.conversations.by_name.get(run.flow)
         if flow is None:
-            self.replies.text(_("This is being updated just now. Please try again in a few minutes; nothing is lost."))
+            self._tell_unknown()
             return
         replay = Replay(flow, run, self.replies, taken, is_start=is_start)
-        run.touched = int(self.said.at.timestamp())
+        run.touched = max(run.touched, int(self.said.at.timestamp()))
         while True:
             try:
                 flow.function(self.chat(replay))
@@ -112,42 +105,80 @@ class Floor:
                 break
             except Again:
                 replay.rewind()
+            except NotForIt as passed_on:
+                replay.rewind("" if self.answer_alone() else str(passed_on))
             else:
                 self.memory.drop(run)
-                self.offer_drafts()
+                self.offer_draft()
                 break
         self.tally.reasked.extend((flow.name, name) for name in replay.reasked)
 
+    def answer_alone(self) -> bool:
+        """Answer a position, or words that name something, as if nothing were open."""
+        said, conversations = self.said, self.conversations
+        if said.spot is not None:
+            return conversations.on_spot(self.chat(), said.spot)
+        is_written = bool(said.text) and not said.photos
+        return is_written and conversations.on_words(self.chat(), said.text)
+
     def cancel(self, run: Run, *, is_sure: bool = False) -> None:
         """Drop a run; where something was filled in, ask first."""
-        flow = self.conversations.by_name.get(run.flow)
-        title = _(flow.title) if flow else run.flow
-        if (run.answers or run.partial) and not is_sure:
+        if not (run.is_blank or is_sure):
             self.memory.dropping = run.id
             self.replies.text(
-                _("Delete what you filled in for “{title}”?").format(title=title),
+                _("Delete what you filled in for “{title}”?").format(title=self.title(run)),
                 [[Button(_("Delete"), f"z|{run.id}"), Button(_("Carry on"), f"r|{run.id}")]],
             )
             return
         self._leave(run)
-        self.replies.text(_("“{title}” is cancelled; nothing of it is kept.").format(title=title))
-        self.offer_drafts()
+        self.replies.text(_("“{title}” is cancelled; nothing of it is kept.").format(title=self.title(run)))
+        self.offer_draft()
 
     def _leave(self, run: Run) -> None:
         self.tally.left.append((run.flow, run.asked))
         self.memory.drop(run)
 
-    def offer_drafts(self, *, every: bool = False) -> None:
-        """Offer the newest draft, or every one, to be carried on."""
-        drafts = [run for run in reversed(self.memory.runs) if run.flow in self.conversations.by_name]
-        if every and not drafts:
-            self.replies.text(_("You have no drafts."), [[Button(_("Menu"), "m")]])
-        for run in drafts if every else drafts[:1]:
-            flow = self.conversations.by_name[run.flow]
-            done, total = len(run.answers), max(len(flow.questions), len(run.answers))
+    def title(self, run: Run) -> str:
+        flow = self.conversations.by_name.get(run.flow)
+        return _(flow.title) if flow else run.flow
+
+    def offer_draft(self) -> None:
+        """Offer the newest draft to be carried on; where there is none, nothing is said."""
+        for run in self._drafts()[:1]:
+            done, total = self._progress(run)
             self.replies.text(
                 _("“{title}” is not finished yet ({done}/{total}).").format(
-                    title=_(flow.title), done=done, total=total
+                    title=self.title(run), done=done, total=total
                 ),
                 [[Button(_("Carry on"), f"r|{run.id}"), Button(_("Delete"), f"x|{run.id}")]],
             )
+
+    def list_drafts(self) -> None:
+        """Every draft, to be carried on or deleted."""
+        drafts = self._drafts()
+        if not drafts:
+            self.replies.text(_("You have no drafts."), [[Button(_("Menu"), "m")]])
+        elif len(drafts) == 1:
+            self.offer_draft()
+        else:
+            rows = [[Button(self._line(run), f"r|{run.id}"), Button(_("Delete"), f"x|{run.id}")] for run in drafts]
+            self.replies.text(_("Not finished yet, newest first. Tap one to carry on:"), rows)
+
+    def _drafts(self) -> list[Run]:
+        return [run for run in self.memory.drafts if run.flow in self.conversations.by_name]
+
+    def _line(self, run: Run) -> str:
+        done, total = self._progress(run)
+        return f"{label(self.title(run), 24)} ({done}/{total})"
+
+    def _progress(self, run: Run) -> tuple[int, int]:
+        """How many of how many questions are answered."""
+        flow = self.conversations.by_name[run.flow]
+        done = len(run.answers.keys() & set(flow.questions))
+        return done, max(flow.length, done)
+
+    def _tell_unknown(self) -> None:
+        self.replies.text(
+            _("This is being updated just now. Please try again in a few minutes; nothing is lost."),
+            [[Button(_("Menu"), "m")]],
+        )

@@ -2,7 +2,9 @@
 
 from handlers.conversation.floor import Floor
 from handlers.conversation.memory import Run
-from handlers.conversation.replay import Input, NotForIt
+from handlers.conversation.question import name_key
+from handlers.conversation.replay import Input
+from handlers.conversation.replies import Button
 from handlers.words import _
 
 _WISHES = {
@@ -19,59 +21,64 @@ class Messages:
         self._conversations = floor.conversations
 
     def respond(self) -> None:
-        said, dropping = self._said, self._memory.dropping
-        self._memory.dropping = self._memory.stale = ""
+        said, memory = self._said, self._memory
+        dropping, memory.dropping = memory.dropping, ""
+        memory.tapped = memory.stale = ""
         if said.is_edit:
             self._respond_to_edit()
         elif said.command:
             self._respond_to_command(dropping)
-        elif (run := self._memory.run) is not None:
-            self._respond_in_run(run, dropping)
-        elif said.spot is not None:
-            self._conversations.on_spot(self._floor.chat(), said.spot)
-        elif not (said.text and not said.photos and self._conversations.on_words(self._floor.chat(), said.text)):
+        elif memory.run is not None:
+            self._respond_in_run(memory.run, dropping)
+        elif not self._floor.answer_alone():
             self._floor.replies.text(_("I'm not sure what you mean. Here is what I can do:"))
-            self._conversations.show_menu(self._floor.chat())
+            self.show_menu()
+
+    def show_menu(self) -> None:
+        """What was open is put aside, so that the next words or the next position are not taken for its answer."""
+        self._memory.pause()
+        self._conversations.show_menu(self._floor.chat())
 
     def _respond_in_run(self, run: Run, dropping: str) -> None:
-        wish = _WISHES.get(self._said.text.casefold(), "")
+        wish = self._wish()
         if wish == "cancel":
             self._floor.cancel(run, is_sure=dropping == run.id)
-            return
-        try:
+        elif run.flow in self._conversations.by_name or not self._floor.answer_alone():
             self._floor.play(run, Input(self._said, wish=wish))
-        except NotForIt:
-            is_answered = self._answer_by_the_way()
-            self._floor.play(run, None if is_answered else Input(self._said, wish=wish, is_last=True))
 
-    def _answer_by_the_way(self) -> bool:
-        chat, said = self._floor.chat(), self._said
-        return (
-            self._conversations.on_spot(chat, said.spot) if said.spot else self._conversations.on_words(chat, said.text)
-        )
+    def _wish(self) -> str:
+        """The words that steer a flow, unless they were somebody else's or stand under a picture."""
+        said = self._said
+        return _WISHES.get(said.text.casefold(), "") if said.is_ones_own and not said.photos else ""
 
     def _respond_to_command(self, dropping: str) -> None:
         said, conversations = self._said, self._conversations
         if said.command == "cancel":
             self._cancel_open(dropping)
         elif said.command in ("menu", "help"):
-            conversations.show_menu(self._floor.chat())
+            self.show_menu()
         elif said.command == "start":
             self._follow_link()
         elif flow := conversations.by_command.get(said.command):
             self._floor.start(flow, said.argument)
         else:
-            self._floor.replies.text(
-                _("I don't know /{command}. Here is what I can do:").format(command=said.command[:32])
-            )
-            conversations.show_menu(self._floor.chat())
+            self._refuse_command()
+
+    def _refuse_command(self) -> None:
+        command = self._said.command[:32]
+        if (run := self._memory.run) is not None:
+            self._floor.replies.text(_("I don't know /{command}.").format(command=command))
+            self._floor.play(run)
+            return
+        self._floor.replies.text(_("I don't know /{command}. Here is what I can do:").format(command=command))
+        self.show_menu()
 
     def _cancel_open(self, dropping: str) -> None:
         if (run := self._memory.run) is not None:
             self._floor.cancel(run, is_sure=dropping == run.id)
             return
         self._floor.replies.text(_("There is nothing to cancel."))
-        self._floor.offer_drafts()
+        self._floor.offer_draft()
 
     def _follow_link(self) -> None:
         """`/start near` starts a flow, `/start st_NX-001` opens what the link names; anything else is a welcome."""
@@ -79,17 +86,32 @@ class Messages:
         link = self._conversations.links.get(name)
         if link is not None and link(self._floor.chat(), argument):
             return
-        self._floor.start(self._conversations.by_name.get(name, self._conversations.welcome), argument)
+        flow = self._conversations.by_name.get(name)
+        if flow is not None and flow.is_listed:
+            self._floor.start(flow, argument)
+        else:
+            self._floor.start(self._conversations.welcome)
 
     def _respond_to_edit(self) -> None:
-        """A message that was an answer of the open run is read again; any other edit comes too late."""
-        if self._said.spot is not None:
+        """A message that was an answer is read again; one that was none is tried again; any other edit is too late."""
+        said, memory, run = self._said, self._memory, self._memory.run
+        if said.spot is not None:
             return
-        run = self._memory.run
-        for name, answer in (run.answers if run else {}).items():
-            if run is not None and answer.get("m") == self._said.message_id:
-                self._floor.take_back(run, name)
-                run.asked = name
-                self._floor.play(run, Input(self._said))
-                return
-        self._floor.replies.text(_("I had already used that message, so the change does nothing. Just write it again."))
+        if run is not None and run.missed and run.missed == said.message_id:
+            self._floor.play(run, Input(said, wish=self._wish()))
+        elif run is not None and run.find_answer_in(said.message_id) and not said.photos:
+            self._floor.play(run, Input(said))
+        elif waiting := next((run for run in memory.runs if run.find_answer_in(said.message_id)), None):
+            self._offer_change(waiting)
+        else:
+            self._floor.replies.text(
+                _("I had already used that message, so the change does nothing. Just write it again.")
+            )
+
+    def _offer_change(self, run: Run) -> None:
+        """The answer belongs to a draft that waits, or it is made of pictures."""
+        name = run.find_answer_in(self._said.message_id) or ""
+        self._floor.replies.text(
+            _("That was an answer in “{title}”. Shall we change it there?").format(title=self._floor.title(run)),
+            [[Button(_("Change that answer"), f"c|{run.id}|{name_key(name)}")]],
+        )

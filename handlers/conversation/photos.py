@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from handlers.conversation.choices import DONE
+from handlers.conversation.choices import DONE, DONE_WORDS
 from handlers.conversation.incoming import Incoming, Photo
-from handlers.conversation.question import Choice, Partial, Question, Wrong
+from handlers.conversation.question import Choice, Noted, Partial, Question, Wrong
 from handlers.words import _, ngettext
 from models.spelling import folded
+
+_NONE_WORDS = ("没有", "没有照片", "none", "nophoto")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,20 +20,27 @@ class Photos(Question[tuple[Photo, ...]]):
     at_least: int = 0
     at_most: int = 9
 
-    def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> tuple[Photo, ...] | Partial:
+    def read(
+        self, said: Incoming, *, tapped: str | None, so_far: Any
+    ) -> tuple[Photo, ...] | Partial | Noted[tuple[Photo, ...]]:
         photos = _photos(so_far)
-        if tapped == DONE or (not said.photos and folded(said.text) in ("完成", "好了", "没有了", "done")):
+        if tapped == DONE or (not said.photos and folded(said.text) in (*DONE_WORDS, *_NONE_WORDS)):
             return self._enough(photos)
         if not said.photos:
             raise Wrong(_("Please send a photo here; text can follow later."))
-        known = {photo.unique_id for photo in photos}
-        photos += tuple(photo for photo in said.photos if photo.unique_id not in known)
+        photos = tuple({photo.unique_id: photo for photo in (*photos, *said.photos)}.values())
+        notes = []
+        if len(photos) > self.at_most:
+            notes.append(_("Only the first {count} photos are kept.").format(count=self.at_most))
+        if said.text:
+            notes.append(_("The words under the photo are not kept here."))
+        note = " ".join(notes)
         if len(photos) < self.at_most:
-            return Partial(_stored(photos))
-        if len(photos) == self.at_most:
-            return photos
-        note = _("Only the first {count} photos are kept.").format(count=self.at_most)
-        return Partial(_stored(photos[: self.at_most]), note=note)
+            return Partial(_stored(photos), note=note)
+        return Noted(photos[: self.at_most], note)
+
+    def empty(self, so_far: Any) -> tuple[Photo, ...]:
+        return self._enough(_photos(so_far))
 
     def _enough(self, photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
         if len(photos) < self.at_least:
@@ -64,6 +73,8 @@ class Photos(Question[tuple[Photo, ...]]):
         count = len(_photos(so_far))
         if not count:
             return self.prompt
+        if count < self.at_least:
+            return _("Got {count} so far; {least} are needed.").format(count=count, least=self.at_least)
         return ngettext(
             "Got {count} photo. Send more, or tap Done.", "Got {count} photos. Send more, or tap Done.", count
         ).format(count=count)

@@ -1,17 +1,17 @@
 """The question for a place: a shared position, or words that are looked up in stations, named places and areas."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import Any, ClassVar
 
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.question import Choice, Partial, Question, Wrong
 from handlers.words import _
-from models.coordinates import Position
+from models.coordinates import NotAPosition, Position
 from models.place import Place
-
-# Buttons for what the words may mean; the last one keeps the words as they are.
-_AS_TYPED = "typed"
+from models.spelling import folded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +26,13 @@ class WhichPlace(Question[Place]):
         if said.spot is not None:
             position = Position(said.spot.latitude, said.spot.longitude)
             return Place(label=said.spot.title or _("the position sent"), position=position, kind="spot")
-        if tapped is not None and so_far:
-            return self._picked(tapped, so_far)
+        choices = _choices(so_far) if so_far else {}
+        if tapped is not None:
+            if tapped in choices:
+                return choices[tapped]
+            raise Wrong(_("Please tap one of the newest buttons, share a position, or type a name."))
+        if (picked := _named(said.text, list(choices.values()))) is not None:
+            return picked
         if not said.text:
             raise Wrong(_("Please share a position, or type the name of a street, a compound or a station."))
         if len(said.text) > 200:
@@ -37,20 +42,13 @@ class WhichPlace(Question[Place]):
             return found[0]
         return Partial({"typed": said.text, "found": [_stored(place) for place in found]})
 
-    def _picked(self, tapped: str, so_far: Any) -> Place:
-        if tapped == _AS_TYPED:
-            return Place(label=so_far["typed"], position=None, kind="typed")
-        if tapped.isdigit() and int(tapped) < len(so_far["found"]):
-            return _recalled(so_far["found"][int(tapped)])
-        raise Wrong(_("Please tap one of the buttons, or type its words or number."))
-
     def store(self, value: Place) -> dict[str, Any]:
         return _stored(value)
 
     def recall(self, stored: Any) -> Place:
         try:
             return _recalled(stored)
-        except (TypeError, KeyError, ValueError) as error:
+        except (TypeError, KeyError, ValueError, NotAPosition) as error:
             raise Wrong(_("This question has changed.")) from error
 
     def show(self, value: Place) -> str:
@@ -69,8 +67,27 @@ class WhichPlace(Question[Place]):
     def choices(self, so_far: Any) -> Sequence[Sequence[Choice]]:
         if not so_far:
             return ()
-        found = [Choice(place["label"], str(number)) for number, place in enumerate(so_far["found"])]
-        return [found, [Choice(_("Keep “{words}”").format(words=so_far["typed"][:20]), _AS_TYPED)]]
+        *found, as_typed = _choices(so_far).items()
+        kept = Choice(_("Keep “{words}”").format(words=so_far["typed"][:20]), as_typed[0])
+        return [[Choice(place.label, key) for key, place in found], [kept]]
+
+
+def _choices(so_far: Any) -> dict[str, Place]:
+    """By the keys of their buttons: what the words may mean, and last the words as they are.
+
+    The keys tell the places, so that a button of an earlier search never means a place of a later one.
+    """
+    found = [_recalled(stored) for stored in so_far["found"]]
+    places = [*found, Place(label=so_far["typed"], position=None, kind="typed")]
+    return {blake2s(repr(_stored(place)).encode()).hexdigest()[:12]: place for place in places}
+
+
+def _named(typed: str, places: Sequence[Place]) -> Place | None:
+    """By its number in the list, or by its whole label."""
+    if re.fullmatch(r"[1-9]", typed) and int(typed) <= len(places):
+        return places[int(typed) - 1]
+    words = folded(typed)
+    return next((place for place in places[:-1] if words and folded(place.label) == words), None)
 
 
 def _stored(place: Place) -> dict[str, Any]:

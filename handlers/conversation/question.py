@@ -7,11 +7,13 @@ from hashlib import blake2s
 from typing import Any, ClassVar, Generic, TypeVar
 
 from handlers.conversation.incoming import Incoming
+from handlers.words import _
 
 T = TypeVar("T")
 Check = Callable[[T], str | None]
 
-# Room for a value in 64 bytes of callback data, beside the run and the question's name.
+# Room in the 64 bytes of callback data for the question's name and for a value, beside the run's id.
+_LONGEST_NAME = 20
 _LONGEST_KEY = 30
 
 
@@ -21,11 +23,22 @@ class Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """An answer that goes on: what there is so far, and whether the question is shown again in its old place."""
+    """An answer that goes on: what there is so far, and whether the question is shown again in its old place.
+
+    `note` is one sentence about what was sent.
+    """
 
     so_far: Any
     in_place: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Generic[T]):
+    """An answer, and one sentence about what of it was not taken."""
+
+    value: T
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,8 @@ class Question(ABC, Generic[T]):
     """
 
     kind: ClassVar[str]
+    # Answered from a list: words that are none of it may be meant for somebody else.
+    is_closed: ClassVar[bool] = False
 
     name: str
     prompt: str
@@ -53,7 +68,7 @@ class Question(ABC, Generic[T]):
     check: Check[T] | None = None
 
     @abstractmethod
-    def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> T | Partial:
+    def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> T | Partial | Noted[T]:
         """Take what the person did as the answer; `tapped` is the key of one of this question's own buttons.
 
         Raises:
@@ -76,6 +91,14 @@ class Question(ABC, Generic[T]):
     def show(self, value: T) -> str:
         """The answer as it stands in a review."""
 
+    def empty(self, so_far: Any) -> T:
+        """The answer of who asks to skip a question that is not optional.
+
+        Raises:
+            Wrong: there is none.
+        """
+        raise Wrong(_("This question can't be skipped."))
+
     def choices(self, so_far: Any) -> Sequence[Sequence[Choice]]:
         """Rows of buttons under the question."""
         return ()
@@ -96,5 +119,18 @@ class Question(ABC, Generic[T]):
 
 
 def button_key(key: str) -> str:
-    """The key itself, or a digest of it where it is too long for a button."""
-    return key if len(key.encode()) <= _LONGEST_KEY and "|" not in key else "#" + blake2s(key.encode()).hexdigest()[:12]
+    """The key itself, or a digest of it where a button can't bear it as it is."""
+    return key if key.isprintable() and key == key.strip("#~ ") and _fits(key, _LONGEST_KEY) else _digest(key)
+
+
+def name_key(name: str) -> str:
+    """A question's name on its buttons."""
+    return name if _fits(name, _LONGEST_NAME) else _digest(name)
+
+
+def _fits(word: str, longest: int) -> bool:
+    return len(word.encode()) <= longest and "|" not in word
+
+
+def _digest(word: str) -> str:
+    return "#" + blake2s(word.encode()).hexdigest()[:12]

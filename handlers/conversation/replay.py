@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from handlers.conversation.flow import Flow
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.memory import Run
-from handlers.conversation.question import Partial, Question, Wrong, button_key
-from handlers.conversation.replies import Button, Replies, in_rows
-from handlers.words import _, ngettext
+from handlers.conversation.question import Noted, Partial, Question, Wrong, name_key
+from handlers.conversation.replies import Button, Replies, label
+from handlers.conversation.review import CHANGE, REVIEW, SUBMIT, TYPED, Review
+from handlers.conversation.sheet import SKIPPED, answer_text, kept_answer, question_rows, question_text
+from handlers.words import _
 
 T = TypeVar("T")
-REVIEW = "~review"
-SKIPPED = "skip"
 
 
 class Suspended(BaseException):
@@ -21,7 +21,10 @@ class Suspended(BaseException):
 
 
 class NotForIt(BaseException):
-    """The open question has no use for what was sent, and it may be worth an answer of its own."""
+    """A position, or words, that the open question has no use for: they may be worth an answer of their own.
+
+    `str()` is the sentence to say where they are not.
+    """
 
 
 class Again(BaseException):
@@ -32,18 +35,12 @@ class Again(BaseException):
 class Input:
     """What the person did, as far as it is meant for the open question: an answer, or one of the engine's own wishes.
 
-    `wish` is back, skip, keep or empty; `tapped` the key of a question's button; `is_last` tells that nothing else can
-    make anything of it.
+    `wish` is back, skip, keep or empty; `tapped` the key of a question's button.
     """
 
     said: Incoming
     tapped: str | None = None
     wish: str = ""
-    is_last: bool = False
-
-    @property
-    def is_words(self) -> bool:
-        return bool(self.said.text) and not self.said.is_tap and not self.said.photos
 
 
 class Replay:
@@ -56,33 +53,36 @@ class Replay:
         self.reasked: list[str] = []
         self._replies = replies
         self._input = taken
+        self._note = ""
         self._path: list[tuple[Question[Any], Any]] = []
 
-    def rewind(self) -> None:
+    def rewind(self, note: str = "") -> None:
+        """Back to the top, where the input has had its effect; the note stands over the next question."""
         self._path.clear()
+        self.is_new = False
+        self._note = note or self._note
 
     def ask(self, question: Question[T]) -> T:
-        stored = self.run.answers.get(question.name)
+        stored, taken = self.run.answers.get(question.name), self._input
+        if stored is not None and taken is not None and _is_rewritten(stored, taken.said):
+            return self._passed(question, self._rewritten(question, stored, taken))
         if stored is not None:
-            try:
-                return self._passed(question, self._recalled(question, stored))
-            except Wrong as wrong:
-                self.reasked.append(question.name)
-                self.run.old[question.name] = self.run.answers.pop(question.name)
-                raise self._ask(question, note=str(wrong)) from wrong
-        if self._input is not None and self.run.asked == question.name:
-            return self._passed(question, self._answered(question, self._input))
-        raise self._ask(question)
+            return self._passed(question, self._recalled(question, stored))
+        if taken is not None and self.run.asked == question.name:
+            return self._passed(question, self._answered(question, taken))
+        raise self._asked(question)
 
     def review(self) -> None:
         """Ends the step until the person has agreed to what is shown."""
-        if self.run.answers.get(REVIEW) is not None:
+        if REVIEW in self.run.answers:
             return
-        if self._input is not None and self.run.asked == REVIEW:
-            self._reviewed(self._input)
-            return
-        self._show_review()
-        raise Suspended
+        review = Review(self.run, self._path, self._replies)
+        taken, self._input = self._input, None
+        if taken is None or self.run.asked != REVIEW:
+            self.run.asked = REVIEW
+            review.show(self._take_note())
+            raise Suspended
+        self._reviewed(review, taken)
 
     def once(self, name: str, effect: Callable[[], T]) -> T:
         if name not in self.run.once:
@@ -90,168 +90,162 @@ class Replay:
         result: T = self.run.once[name]
         return result
 
+    def ask_again(self, name: str, why: str) -> NoReturn:
+        """A rule said no to an answer that was taken already."""
+        self.run.take_back(name)
+        self.run.answers.pop(REVIEW, None)
+        self._note = why
+        self._replies.tidied.clear()
+        raise Again
+
+    # Answers that are there.
+
     def _recalled(self, question: Question[T], stored: dict[str, Any]) -> T:
-        if stored["k"] == SKIPPED and question.is_optional:
-            return None  # type: ignore[return-value]
-        if stored["k"] != question.kind or stored["n"] != question.meaning:
-            raise Wrong(_("This question has changed."))
-        return question.checked(question.recall(stored["v"]))
+        try:
+            value: T = kept_answer(question, stored)
+            if stored["n"] != question.meaning:
+                raise Wrong(_("This question has changed."))
+        except Wrong as wrong:
+            raise self._reasked(question, str(wrong)) from wrong
+        return value
+
+    def _reasked(self, question: Question[Any], why: str) -> Suspended:
+        self.reasked.append(question.name)
+        self.run.take_back(question.name)
+        if self._input is not None and not self._input.said.is_tap:
+            why += " " + _("I come back to your last message afterwards; please send it again then.")
+        return self._asked(question, note=why)
+
+    def _rewritten(self, question: Question[T], stored: dict[str, Any], taken: Input) -> T:
+        """The person edited the message that was the answer."""
+        self._input = None
+        try:
+            value = question.read(taken.said, tapped=None, so_far=None)
+            if isinstance(value, Partial):
+                self.run.begun[question.name] = value.so_far
+                raise Wrong(value.note)
+            answer = value.value if isinstance(value, Noted) else value
+            if question.store(answer) == stored["v"]:
+                raise Suspended
+            question.checked(answer)
+        except Wrong as wrong:
+            self.run.take_back(question.name)
+            raise self._asked(question, note=str(wrong)) from wrong
+        return self._accept(question, answer, taken)
 
     def _passed(self, question: Question[T], value: T) -> T:
         self._path.append((question, value))
         return value
+
+    # The open question.
 
     def _answered(self, question: Question[T], taken: Input) -> T:
         self._input = None
         if taken.said.spot is not None and not question.wants_spot():
             raise NotForIt
         if taken.wish == "back":
-            raise self._go_back(question)
-        if taken.wish == "skip" and question.is_optional:
-            return self._accept(question, None, {"v": None, "k": SKIPPED, "n": question.meaning}, taken)
+            raise self._went_back(question)
+        try:
+            return self._read(question, taken)
+        except Wrong as wrong:
+            if not taken.said.is_tap:
+                self.run.missed = taken.said.message_id or 0
+            if question.is_closed and taken.said.text and not taken.wish:
+                raise NotForIt(str(wrong)) from wrong
+            raise self._asked(question, note=str(wrong)) from wrong
+
+    def _read(self, question: Question[T], taken: Input) -> T:
         if taken.wish == "keep" and question.name in self.run.old:
-            return self._keep(question, taken)
-        try:
-            value = question.read(taken.said, tapped=taken.tapped, so_far=self.run.partial)
-            if isinstance(value, Partial):
-                raise self._go_on(question, value, taken.said)
-            question.checked(value)
-        except Wrong as wrong:
-            # Who is asked something by the way may ask for a station instead of answering.
-            if not self.flow.is_draft and taken.is_words and not taken.is_last:
-                raise NotForIt from wrong
-            raise self._ask(question, note=str(wrong)) from wrong
-        return self._accept(
-            question, value, {"v": question.store(value), "k": question.kind, "n": question.meaning}, taken
+            return self._accept(question, kept_answer(question, self.run.old[question.name]), taken)
+        if taken.wish == "skip" and question.is_optional:
+            return self._accept(question, None, taken)
+        so_far = self.run.begun.get(question.name)
+        value = (
+            question.empty(so_far)
+            if taken.wish == "skip"
+            else question.read(taken.said, tapped=taken.tapped, so_far=so_far)
         )
+        if isinstance(value, Partial):
+            raise self._went_on(question, value, taken.said)
+        answer = value.value if isinstance(value, Noted) else value
+        self._accept(question, question.checked(answer), taken)
+        if isinstance(value, Noted) and value.note:
+            self._replies.text(value.note)
+        return answer
 
-    def _keep(self, question: Question[T], taken: Input) -> T:
-        old = self.run.old[question.name]
-        try:
-            return self._accept(question, self._recalled(question, old), old, taken)
-        except Wrong as wrong:
-            raise self._ask(question, note=str(wrong)) from wrong
-
-    def _accept(self, question: Question[T], value: Any, stored: dict[str, Any], taken: Input) -> T:
-        message_id = taken.said.message_id
-        self.run.answers[question.name] = stored | ({"m": message_id} if message_id and not taken.said.is_tap else {})
-        self.run.old.pop(question.name, None)
-        self.run.partial, self.run.asked, self.is_new = None, "", True
-        if taken.said.is_tap and message_id:
-            label = question.show(value) if value is not None else _("Skipped")
-            self._seal(message_id, question.name, label)
+    def _accept(self, question: Question[T], value: Any, taken: Input) -> T:
+        name, said, run = question.name, taken.said, self.run
+        stored = {"v": None, "k": SKIPPED} if value is None else {"v": question.store(value), "k": question.kind}
+        origin = {} if said.is_tap or not said.message_id else {"m": said.message_id}
+        run.answers[name] = {**stored, "n": question.meaning, **origin}
+        run.old.pop(name, None)
+        run.begun.pop(name, None)
+        run.asked, run.missed, self.is_new = "", 0, True
+        self._seal(said, name, answer_text(question, value))
         accepted: T = value
         return accepted
 
-    def _seal(self, message_id: int, name: str, label: str) -> None:
+    def _seal(self, said: Incoming, name: str, answer: str) -> None:
         """Leave the choice where the buttons were: it shows what was tapped and keeps old buttons from being tapped."""
-        self._replies.seal(message_id, Button(f"✓ {label}"[:60], f"n|{self.run.id}|{name}"))
+        if said.is_tap and said.message_id:
+            self._replies.seal(said.message_id, Button(label(f"✓ {answer}"), f"n|{self.run.id}|{name_key(name)}"))
 
-    def _go_on(self, question: Question[Any], partial: Partial, said: Incoming) -> Suspended:
-        self.run.partial = partial.so_far
-        if partial.in_place and said.is_tap and said.message_id:
-            self._replies.edit_buttons(said.message_id, self._rows(question))
-            return Suspended()
-        return self._ask(question, note=partial.note)
-
-    def _go_back(self, question: Question[Any]) -> Suspended | Again:
-        if not self._path:
-            return self._ask(question)
-        last, _value = self._path[-1]
-        self.run.old[last.name] = self.run.answers.pop(last.name)
-        self.run.partial, self.run.asked = None, ""
-        return Again()
-
-    def _ask(self, question: Question[Any], *, note: str = "") -> Suspended:
-        if self.run.asked != question.name:
-            self.run.asked, self.run.partial = question.name, None
-        text = question.text(self.run.partial) + self._progress(question.name)
-        self._replies.text(f"{note}\n\n{text}" if note else text, self._rows(question))
+    def _went_on(self, question: Question[Any], partial: Partial, said: Incoming) -> Suspended:
+        changed = partial.so_far != self.run.begun.get(question.name)
+        self.run.begun[question.name] = partial.so_far
+        if not (partial.in_place and said.is_tap and said.message_id):
+            return self._asked(question, note=partial.note)
+        if partial.note:
+            self._replies.answer_tap(said.tap_id, partial.note)
+        if changed:
+            self._replies.edit_buttons(said.message_id, self._rows(question), shown=said.tapped_labels)
         return Suspended()
 
-    def _progress(self, name: str) -> str:
-        names = self.flow.questions
-        ahead = names[names.index(name) + 1 :] if name in names else ()
-        number = len(self._path) + 1
-        total = number + len(ahead)
-        return f" ({number}/{total})" if total > 1 else ""
+    def _went_back(self, question: Question[Any]) -> Suspended | Again:
+        if not self._path:
+            return self._asked(question, note=_("This is the first question."))
+        last, _value = self._path[-1]
+        self.run.take_back(last.name)
+        return Again()
+
+    def _asked(self, question: Question[Any], *, note: str = "") -> Suspended:
+        if self.run.asked != question.name:
+            self.run.asked, self.run.missed = question.name, 0
+        number, left = len(self._path) + 1, self.flow.left_after(question.name)
+        so_far = self.run.begun.get(question.name)
+        text = question_text(question, so_far, number=number, left=left, note=note or self._take_note())
+        self._replies.text(text, self._rows(question))
+        return Suspended()
 
     def _rows(self, question: Question[Any]) -> list[list[Button]]:
-        prefix = f"{self.run.id}|{question.name}"
-        rows = [
-            row
-            for choices in question.choices(self.run.partial)
-            for row in in_rows(Button(choice.label, f"q|{prefix}|{choice.key}") for choice in choices)
-        ]
-        if old := self._old_label(question):
-            rows.insert(0, [Button(_("Keep: {answer}").format(answer=old)[:60], f"k|{prefix}")])
-        own = [Button(_("⬅ Back"), f"b|{prefix}")] if self._path else []
-        if question.is_optional:
-            own.append(Button(_("Skip"), f"s|{prefix}"))
-        if self.flow.is_draft:
-            own.append(Button(_("Cancel"), f"x|{self.run.id}"))
-        return [*rows, own]
+        return question_rows(question, self.run, is_first=not self._path, has_cancel=self.flow.is_draft)
 
-    def _old_label(self, question: Question[Any]) -> str:
-        old = self.run.old.get(question.name)
-        if old is None:
-            return ""
-        try:
-            value = self._recalled(question, old)
-        except Wrong:
-            return ""
-        return question.show(value) if value is not None else _("Skipped")
+    def _take_note(self) -> str:
+        note, self._note = self._note, ""
+        return note
 
-    def _show_review(self, note: str = "") -> None:
-        self.run.asked, self.run.partial = REVIEW, None
-        lines = [f"• {question.prompt}\n   {self._shown(question, value)}" for question, value in self._path]
-        text = "\n".join([*([note, ""] if note else []), _("Please check:"), *lines])
-        self._replies.text(
-            text,
-            [
-                [Button(_("Submit"), f"q|{self.run.id}|{REVIEW}|yes")],
-                [
-                    Button(_("Change"), f"q|{self.run.id}|{REVIEW}|change"),
-                    Button(_("Cancel"), f"x|{self.run.id}"),
-                ],
-            ],
-        )
+    # The review.
 
-    def _shown(self, question: Question[Any], value: Any) -> str:
-        return question.show(value) if value is not None else _("Skipped")
-
-    def _reviewed(self, taken: Input) -> None:
-        self._input = None
-        wish = taken.tapped or {
-            "1": "yes", "提交": "yes", "submit": "yes", "2": "change", "修改": "change", "change": "change",
-        }.get(taken.said.text.strip().casefold(), taken.wish)  # fmt: skip
-        if wish == "yes":
+    def _reviewed(self, review: Review, taken: Input) -> None:
+        if taken.said.spot is not None:
+            raise NotForIt
+        wish = TYPED.get(taken.said.text.casefold(), "") if taken.tapped is None else taken.tapped
+        if wish == review.submit or (wish == SUBMIT and taken.tapped is None):
             self.run.answers[REVIEW] = {"v": True, "k": "review", "n": 1}
             self.run.asked, self.is_new = "", True
-            if taken.said.is_tap and taken.said.message_id:
-                self._seal(taken.said.message_id, REVIEW, _("Submitted"))
+            self._seal(taken.said, REVIEW, _("Submitted"))
             return
-        if wish.startswith("~") and (name := self._named(wish[1:])):
-            self.run.old[name] = self.run.answers.pop(name)
-            self.run.asked, self.is_new = "", True
+        if name := review.name_of(wish):
+            self.run.take_back(name)
             raise Again
-        if wish in ("change", "back"):
-            self._offer_changes()
-            raise Suspended
-        self._show_review(_("Please tap Submit, or Change what is not right."))
+        if wish == CHANGE:
+            review.offer_changes()
+        elif wish.startswith(SUBMIT):
+            review.show(_("The answers have changed since; please look once more."))
+        else:
+            raise NotForIt(_("Please tap Submit, or Change what is not right."))
         raise Suspended
 
-    def _named(self, key: str) -> str | None:
-        return next((question.name for question, _value in self._path if button_key(question.name) == key), None)
 
-    def _offer_changes(self) -> None:
-        buttons = [
-            Button(
-                f"{question.prompt[:14]}: {self._shown(question, value)}"[:60],
-                f"q|{self.run.id}|{REVIEW}|~{button_key(question.name)}",
-            )
-            for question, value in self._path
-        ]
-        count = len(buttons)
-        text = ngettext("Which answer?", "Which of the {count} answers?", count).format(count=count)
-        self._replies.text(text, [*([b] for b in buttons), [Button(_("Submit"), f"q|{self.run.id}|{REVIEW}|yes")]])
+def _is_rewritten(stored: dict[str, Any], said: Incoming) -> bool:
+    return said.is_edit and said.message_id is not None and stored.get("m") == said.message_id

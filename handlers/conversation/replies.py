@@ -1,6 +1,6 @@
 """What the bot says back, as Bot API calls that leave after the commit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,10 @@ Call = tuple[str, dict[str, Any]]
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 LONGEST_TOAST = 200
+LONGEST_LABEL = 60
 MOST_DATA_BYTES = 64
+# A message is cut at a line where one ends within this share of its room, else at a blank, else anywhere.
+_SHORTEST_PIECE = LONGEST_TEXT // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,12 @@ class Button:
 
     def as_json(self) -> dict[str, str]:
         return {"text": self.text, "url": self.url} if self.url else {"text": self.text, "callback_data": self.data}
+
+
+def label(text: str, longest: int = LONGEST_LABEL) -> str:
+    """What fits on a button: one line, cut where it is too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 Rows = Sequence[Sequence[Button]]
@@ -65,7 +74,7 @@ class Replies:
 
     def text(self, text: str, rows: Rows = (), *, chat_id: int | None = None) -> None:
         """Say something; what is longer than a message may be goes out in several, the buttons under the last."""
-        pieces = [text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT)] or ["…"]
+        pieces = list(_pieces(text)) or ["…"]
         for number, piece in enumerate(pieces, 1):
             parameters: dict[str, Any] = {"chat_id": chat_id or self.chat_id, "text": piece}
             if rows and number == len(pieces):
@@ -73,10 +82,13 @@ class Replies:
             self.said.append(("sendMessage", parameters))
 
     def edit(self, message_id: int, text: str, rows: Rows = ()) -> None:
-        parameters = {"chat_id": self.chat_id, "message_id": message_id, "text": text[:LONGEST_TEXT]}
+        parameters = {"chat_id": self.chat_id, "message_id": message_id, "text": next(_pieces(text), "…")}
         self.said.append(("editMessageText", {**parameters, "reply_markup": keyboard(rows)}))
 
-    def edit_buttons(self, message_id: int, rows: Rows) -> None:
+    def edit_buttons(self, message_id: int, rows: Rows, *, shown: Mapping[str, str] | None = None) -> None:
+        """`shown`: what the buttons say now, by their data; what would change nothing is not sent."""
+        if shown == {button.data: button.text for row in rows for button in row}:
+            return
         parameters = {"chat_id": self.chat_id, "message_id": message_id, "reply_markup": keyboard(rows)}
         self.said.append(("editMessageReplyMarkup", parameters))
 
@@ -86,6 +98,8 @@ class Replies:
         self.tidied.append(("editMessageReplyMarkup", parameters))
 
     def answer_tap(self, tap_id: str, text: str = "", *, alert: bool = False) -> None:
+        if not tap_id:
+            return
         parameters: dict[str, Any] = {"callback_query_id": tap_id}
         if text:
             parameters |= {"text": text[:LONGEST_TOAST], "show_alert": alert}
@@ -101,3 +115,18 @@ class Replies:
 
     def call(self, method: str, parameters: Mapping[str, Any]) -> None:
         self.said.append((method, {"chat_id": self.chat_id, **parameters}))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in messages of at most LONGEST_TEXT UTF-16 units, as the strictest reading of the limit counts them."""
+    rest = text.strip()
+    while rest:
+        end = room = 0
+        while end < len(rest) and room + 1 + (ord(rest[end]) > 0xFFFF) <= LONGEST_TEXT:
+            room += 1 + (ord(rest[end]) > 0xFFFF)
+            end += 1
+        if end < len(rest):
+            breaks = (rest.rfind(mark, _SHORTEST_PIECE, end) for mark in ("\n", " "))
+            end = next((at for at in breaks if at > 0), end)
+        yield rest[:end].rstrip()
+        rest = rest[end:].strip()

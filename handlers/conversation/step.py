@@ -1,8 +1,9 @@
 """One step of the core: what was received, one transaction, what is owed for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -10,11 +11,12 @@ from handlers.conversation.chat import Surroundings
 from handlers.conversation.engine import Engine
 from handlers.conversation.floor import Tally
 from handlers.conversation.flow import Conversations
-from handlers.conversation.incoming import read_updates
+from handlers.conversation.incoming import Incoming, is_private, read_updates, tap_of
 from handlers.conversation.memory import Memory, WrittenByNewer, read_memory, write_memory
-from handlers.conversation.replies import Call
+from handlers.conversation.replies import Call, Replies
 from handlers.words import _, guess_language, speaking
 from models.dialogue import OpenDialogue, Owed, open_dialogue, store_dialogue
+from models.person import mark_blocked
 from models.received import Waiting, finish_update, set_update_aside
 
 
@@ -43,13 +45,13 @@ def take_step(
         return Stepped([owed for owed in dialogue.owed if owed.worker == worker])
     said = read_updates([part.body for part in fresh], now=now)
     if said is None:
+        _note_membership(db, fresh, chat_id=chat_id, now=now)
         return Stepped([])
     try:
         memory = read_memory(dialogue.state)
     except WrittenByNewer:
-        with speaking(guess_language(said.language_code, around.default_language)):
-            words = _("This is being updated just now. Please try again in a few minutes; nothing is lost.")
-        return Stepped(_owe(db, dialogue, [_plain(chat_id, words)], worker=worker, now=now))
+        calls = _calls_of_newer(dialogue, said, around.default_language)
+        return Stepped(_owe(db, dialogue, calls, worker=worker, now=now))
     engine = Engine(db, said=said, memory=memory, conversations=conversations, around=around)
     engine.respond()
     dialogue.state = write_memory(memory)
@@ -63,10 +65,18 @@ def set_aside(
     dialogue = open_dialogue(db, chat_id, now=now)
     if not [part for part in parts if set_update_aside(db, part)]:
         return Stepped([])
-    with speaking(str(dialogue.state.get("language", default_language))):
-        words = _("That was our fault: your last message could not be worked on. It is kept and we look into it. "
-                  "Please go on, or start again with /menu.")  # fmt: skip
-    return Stepped(_owe(db, dialogue, [_plain(chat_id, words)], worker=worker, now=now))
+    update = parts[0].body
+    replies = Replies(chat_id)
+    with speaking(_language_in(dialogue.state) or default_language):
+        replies.answer_tap(tap_of(update))
+        if is_private(update):
+            replies.text(
+                _(
+                    "That was our fault: your last message could not be worked on. It is kept and we look into it. "
+                    "Please go on, or start again with /menu."
+                )
+            )
+    return Stepped(_owe(db, dialogue, replies.calls, worker=worker, now=now))
 
 
 def sweep_drafts(db: Session, dialogue: OpenDialogue, *, now: datetime) -> list[tuple[str, str]]:
@@ -82,8 +92,29 @@ def sweep_drafts(db: Session, dialogue: OpenDialogue, *, now: datetime) -> list[
     return [(run.flow, run.asked) for run in expired]
 
 
-def _plain(chat_id: int, words: str) -> Call:
-    return "sendMessage", {"chat_id": chat_id, "text": words}
+def _note_membership(db: Session, parts: Sequence[Waiting], *, chat_id: int, now: datetime) -> None:
+    """Who blocks the bot is not written to until they unblock it."""
+    for part in parts:
+        change = part.body.get("my_chat_member")
+        if isinstance(change, dict):
+            new = change.get("new_chat_member")
+            has_left = isinstance(new, dict) and new.get("status") in ("kicked", "left")
+            mark_blocked(db, chat_id, now=now if has_left else None)
+
+
+def _calls_of_newer(dialogue: OpenDialogue, said: Incoming, default_language: str) -> list[Call]:
+    """A newer program works on this chat: leave it as it is, and say so to who wrote."""
+    replies = Replies(dialogue.chat_id)
+    with speaking(_language_in(dialogue.state) or guess_language(said.language_code, default_language)):
+        replies.answer_tap(said.tap_id)
+        if said.is_private:
+            replies.text(_("This is being updated just now. Please try again in a few minutes; nothing is lost."))
+    return replies.calls
+
+
+def _language_in(state: Mapping[str, Any]) -> str:
+    language = state.get("language")
+    return language if isinstance(language, str) else ""
 
 
 def _owe(db: Session, dialogue: OpenDialogue, calls: Sequence[Call], *, worker: int, now: datetime) -> list[Owed]:

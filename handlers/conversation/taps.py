@@ -1,13 +1,18 @@
 """What follows from a tap: on a question's button, on one that acts on a thing, on one that is too old."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from hashlib import blake2s
 
 from handlers.conversation.floor import Floor
 from handlers.conversation.flow import BadButton
 from handlers.conversation.memory import Run
+from handlers.conversation.messages import Messages
+from handlers.conversation.question import name_key
 from handlers.conversation.replay import Input
 from handlers.conversation.replies import Button
 from handlers.words import _
+
+_WISHES = {"q": "", "b": "back", "s": "skip", "k": "keep"}
 
 
 class Taps:
@@ -16,70 +21,30 @@ class Taps:
         self._said = floor.said
         self._memory = floor.memory
         self._conversations = floor.conversations
+        self._kind, *self._parts = floor.said.data.split("|")
+        self._is_repeat = False
+        self._dropping = ""
 
     def respond(self) -> None:
-        self._memory.dropping = ""
-        kind, *parts = self._said.data.split("|")
+        kind, parts, memory, mark = self._kind, self._parts, self._memory, self._mark()
+        self._dropping, memory.dropping = memory.dropping, ""
+        self._is_repeat, memory.tapped = memory.tapped == mark, mark
         if kind == "a" and parts:
-            self.act(parts[0], parts[1:])
+            self.act()
         elif kind == "f" and parts and (flow := self._conversations.by_name.get(parts[0])):
-            self._floor.start(flow, parts[1] if len(parts) > 1 else "")
-        elif kind == "w" and parts and (flow := self._conversations.by_name.get(parts[0])):
-            self._floor.start_anew(flow)
+            self._floor.start(flow, "|".join(parts[1:]))
         elif kind == "m":
-            self._conversations.show_menu(self._floor.chat())
+            Messages(self._floor).show_menu()
         elif kind == "l":
-            self._floor.offer_drafts(every=True)
+            self._floor.list_drafts()
+        elif parts and (run := memory.find_run(parts[0])):
+            self._respond_to_run_tap(run)
         else:
-            self._respond_to_run_tap(kind, parts)
-
-    def _respond_to_run_tap(self, kind: str, parts: list[str]) -> None:
-        run = self._memory.find_run(parts[0]) if parts else None
-        name = parts[1] if len(parts) > 1 else ""
-        if run is None:
             self._tell_stale(_("This button belongs to something that is over, so nothing has changed."))
-        elif kind == "x":
-            self._floor.cancel(run)
-        elif kind == "z":
-            self._floor.cancel(run, is_sure=True)
-        elif kind == "r":
-            self._floor.resume(run)
-        elif kind == "c" and name in run.answers:
-            self._floor.take_back(run, name)
-            self._floor.resume(run)
-        elif kind in ("q", "b", "s", "k") and run.asked == name and name:
-            self._answer_by_tap(run, kind, "|".join(parts[2:]))
-        elif kind == "q" and self._is_repeat(run, name, "|".join(parts[2:])):
-            self._floor.replies.answer_tap(self._said.tap_id, _("Noted already."))
-        else:
-            self._tell_stale(_("That question is answered already, so nothing has changed."), run, name)
 
-    def _answer_by_tap(self, run: Run, kind: str, key: str) -> None:
-        self._memory.resume(run)
-        wish = {"b": "back", "s": "skip", "k": "keep"}.get(kind, "")
-        self._floor.play(run, Input(self._said, tapped=key if kind == "q" else None, wish=wish))
-
-    def _is_repeat(self, run: Run, name: str, key: str) -> bool:
-        """A double tap: the same button once more."""
-        stored = run.answers.get(name, {}).get("v")
-        return stored == key or (isinstance(stored, bool) and key == ("yes" if stored else "no"))
-
-    def _tell_stale(self, why: str, run: Run | None = None, name: str = "") -> None:
-        """One sentence why nothing happened, and the way on; tapped over and over, the way on is shown once."""
-        self._floor.tally.stale_taps += 1
-        self._floor.replies.answer_tap(self._said.tap_id, why)
-        is_tapped_again, self._memory.stale = self._memory.stale == self._said.data, self._said.data
-        if is_tapped_again:
-            return
-        ways = []
-        if run is not None and name in run.answers:
-            ways.append(Button(_("Change that answer"), f"c|{run.id}|{name}"))
-        if (going_on := run or self._memory.run) is not None:
-            ways.append(Button(_("Carry on"), f"r|{going_on.id}"))
-        self._floor.replies.text(why, [[*ways, Button(_("Menu"), "m")]])
-
-    def act(self, name: str, arguments: Sequence[str]) -> None:
-        action = self._conversations.actions_by_name.get(name)
+    def act(self) -> None:
+        """Run the action that the button names."""
+        action = self._conversations.actions_by_name.get(self._parts[0])
         chat = self._floor.chat()
         if action is None:
             self._tell_stale(_("This button is from an older version, so nothing has changed."))
@@ -87,6 +52,59 @@ class Taps:
             self._floor.replies.answer_tap(self._said.tap_id, _("This button is not meant for you."), alert=True)
         else:
             try:
-                action.run(chat, arguments)
+                action.run(chat, self._parts[1:])
             except BadButton:
                 self._tell_stale(_("This button can't be read any more, so nothing has changed."))
+
+    def _respond_to_run_tap(self, run: Run) -> None:
+        kind, key = self._kind, self._parts[1] if len(self._parts) > 1 else ""
+        if kind not in ("x", "z") and run.flow not in self._conversations.by_name:
+            self._floor.play(run)
+        elif kind == "x":
+            self._floor.cancel(run)
+        elif kind == "z":
+            self._floor.cancel(run, is_sure=self._dropping == run.id)
+        elif kind == "r":
+            self._floor.resume(run)
+        elif kind == "w":
+            self._floor.start_anew(run)
+        elif kind == "c" and (name := _find_name(run.answers, key)):
+            run.take_back(name)
+            self._floor.resume(run)
+        elif kind in _WISHES and run.asked and name_key(run.asked) == key:
+            self._answer(run)
+        else:
+            self._tell_stale(_("That question is answered already, so nothing has changed."), run, key)
+
+    def _answer(self, run: Run) -> None:
+        self._memory.resume(run)
+        tapped = "|".join(self._parts[2:]) if self._kind == "q" else None
+        self._floor.play(run, Input(self._said, tapped=tapped, wish=_WISHES[self._kind]))
+
+    def _tell_stale(self, why: str, run: Run | None = None, key: str = "") -> None:
+        """One sentence why nothing happened, and the way on; tapped over and over, the way on is shown once."""
+        replies, memory, said = self._floor.replies, self._memory, self._said
+        is_old_news = memory.stale == memory.tapped
+        if self._is_repeat and not is_old_news:
+            replies.answer_tap(said.tap_id, _("Noted already."))
+            return
+        self._floor.tally.stale_taps += 1
+        replies.answer_tap(said.tap_id, why, alert=not said.is_private)
+        if (self._is_repeat and is_old_news) or not said.is_private:
+            return
+        memory.stale = memory.tapped
+        ways = []
+        if run is not None and _find_name(run.answers, key):
+            ways.append(Button(_("Change that answer"), f"c|{run.id}|{key}"))
+        going_on = run or memory.run
+        if going_on is not None and going_on.flow in self._conversations.by_name:
+            ways.append(Button(_("Carry on"), f"r|{going_on.id}"))
+        replies.text(why, [[*ways, Button(_("Menu"), "m")]])
+
+    def _mark(self) -> str:
+        """By what the same tap is known again; a digest, since data may tell where somebody was."""
+        return blake2s(self._said.data.encode(), digest_size=6).hexdigest()
+
+
+def _find_name(names: Iterable[str], key: str) -> str | None:
+    return next((name for name in names if name_key(name) == key), None)
