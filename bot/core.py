@@ -60,7 +60,9 @@ class Core:
             metrics=self.metrics,
             conversations=conversations,
             around=Surroundings(
-                calendar=calendar, stations=StationDirectory(calendar).stations, default_language=settings.default_language
+                calendar=calendar,
+                stations=StationDirectory(calendar).stations,
+                default_language=settings.default_language,
             ),
             on_language=self.web.tell_language,
             clock=clock,

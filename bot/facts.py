@@ -21,8 +21,7 @@ from models.station import OPEN, list_stations
 OWN_COMMANDS = (("menu", N_("What I can do")), ("cancel", N_("Leave what you have begun")))
 SHORT_DESCRIPTION = N_("Warm stations for riders and couriers in Ningxia: rest, drink, charge.")
 DESCRIPTION = N_(
-    "Send me where you are, and I show you the nearest warm stations that are open now. "
-    "Your position is not kept."
+    "Send me where you are, and I show you the nearest warm stations that are open now. Your position is not kept."
 )
 # Two processes may tick a moment apart; a quarter of an hour without any tick means that the clock stands.
 MOST_SECONDS_WITHOUT_TICK = 900

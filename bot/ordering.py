@@ -6,8 +6,8 @@ from typing import Any
 
 from telegram.ext import BaseUpdateProcessor
 
-# Far above what is ever in flight: python-telegram-bot takes its own place before a chat's turn comes, so a small number
-# here would let one flooding chat hold all the places. The real limit is `side_by_side`, taken when the turn has come.
+# Far above what is ever in flight: python-telegram-bot takes its own place before a chat's turn comes, so that a small
+# number would let one flooding chat hold all places. The real limit is `side_by_side`, taken when the turn has come.
 _UNLIMITED = 1_000_000
 
 

@@ -25,7 +25,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A Bot API answer: HTTP status and the envelope with `ok`, `result` or `error_code`, `description`, `parameters`."""
+    """A Bot API answer: HTTP status and the envelope: `ok`, `result` or `error_code`, `description`, `parameters`."""
 
     status: int
     body: dict[str, Any] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class Router:
         self.telegram = telegram
 
     def channel_of(self, parameters: Mapping[str, Any]) -> Channel | None:
-        """The channel of a call's chat, callback query or file; what names none is Telegram's own, or else the web's."""
+        """The channel of a call's chat, callback query or file; what names none is Telegram's, or else the web's."""
         chat_id = parameters.get("chat_id")
         if chat_id is not None:
             return self.web if int(chat_id) >= FIRST_SURROGATE_CHAT else self.telegram
@@ -133,7 +133,7 @@ class ChannelRequest(BaseRequest):
     async def shutdown(self) -> None:
         pass
 
-    async def do_request(
+    async def do_request(  # noqa: PLR0917 - as the library calls it
         self,
         url: str,
         method: str,

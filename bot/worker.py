@@ -1,4 +1,4 @@
-"""Which processes are alive: each holds a lock for as long as it lives, so that what a dead one left can be taken up."""
+"""Which processes are alive: each holds a lock for as long as it lives, so that others take up what a dead one left."""
 
 import fcntl
 import secrets

@@ -53,7 +53,7 @@ class NearStations:
 def find_near(
     db: Session, index: StationIndex, wish: Wish, *, calendar: Calendar, now: datetime, count: int = 5
 ) -> NearStations:
-    """The next `count` stations behind `wish.skip` that have what is wished for, open ones only unless told otherwise."""
+    """The next `count` stations behind `wish.skip` that have what is wished for, open ones unless told otherwise."""
     found = index.nearest(
         wish.position,
         bits=wish.bits,

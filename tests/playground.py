@@ -42,6 +42,9 @@ class Playground:
         self.engine: Engine = open_engine(database_url)
         self.run(self._open())
 
+    def _seconds(self) -> float:
+        return self.now.timestamp()
+
     def run(self, coroutine: Coroutine[Any, Any, T], seconds: float = 30) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
 
@@ -67,7 +70,7 @@ class Playground:
         return Session(self.engine)
 
     async def _open(self) -> None:
-        self.telegram = await self._stack.enter_async_context(TelegramServer(clock=lambda: self.now.timestamp()))
+        self.telegram = await self._stack.enter_async_context(TelegramServer(clock=self._seconds))
         self.channel = TelegramChannel(self.telegram.token, self.telegram.api_url, file_url=self.telegram.file_url)
         await self.channel.open()
         self.core = await self._start()

@@ -10,7 +10,7 @@ The bot:     < words [Label] [Label]     a message, with its buttons
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import ndiff
 from typing import Any
 
@@ -75,33 +75,30 @@ class Transcript:
 
     def _do(self, what: str, how: str) -> None:
         person = self.person
-        if what == "location":
-            latitude, longitude = map(float, how.split())
-            person.sends_location(latitude, longitude)
-        elif what == "venue":
-            north, east, title = how.split(" ", 2)
-            person.sends_venue(float(north), float(east), title)
-        elif what == "photo":
-            person.sends_photo()
-        elif what == "album":
-            person.sends_album(int(how))
-        elif what == "voice":
-            person.sends_voice()
-        elif what == "sticker":
-            person.sends_sticker()
-        elif what == "contact":
-            person.sends_contact()
-        elif what == "forward":
-            person.forwards(how)
-        elif what == "edit":
-            old, new = how.split(" -> ")
-            person.edits(self._written[old], new)
-        elif what == "restart":
-            self.playground.restart()
-        elif how.endswith("later"):
+        deeds: dict[str, Callable[[], object]] = {
+            "location": lambda: person.sends_location(*_degrees(how)),
+            "venue": lambda: person.sends_venue(*_degrees(how), how.split(" ", 2)[2]),
+            "photo": person.sends_photo,
+            "album": lambda: person.sends_album(int(how)),
+            "voice": person.sends_voice,
+            "sticker": person.sends_sticker,
+            "contact": person.sends_contact,
+            "forward": lambda: person.forwards(how),
+            "edit": lambda: self._edit(*how.split(" -> ")),
+            "restart": self.playground.restart,
+        }
+        if how.endswith("later"):
             self.playground.later(**{how.split(maxsplit=1)[0]: float(what)})
         else:
-            raise ValueError(f"nobody does {what}")
+            deeds[what]()
+
+    def _edit(self, old: str, new: str) -> None:
+        self.person.edits(self._written[old], new)
+
+
+def _degrees(how: str) -> tuple[float, float]:
+    latitude, longitude = how.split(" ")[:2]
+    return float(latitude), float(longitude)
 
 
 def _said(call: Call) -> str:

@@ -11,5 +11,5 @@ async def eventually(holds: Callable[[], bool], *, within: float = 10.0) -> None
         TimeoutError: it did not, within so many seconds.
     """
     async with asyncio.timeout(within):
-        while not holds():  # noqa: ASYNC110 - what changes rings no bell
+        while not holds():
             await asyncio.sleep(0.002)

@@ -103,3 +103,16 @@ def test_who_registers_again_changes_what_is_kept(stranger: Transcript) -> None:
     with stranger.db as db:
         person = db.exec(select(Person)).one()
         assert (person.roles, person.home_adcode) == (["merchant"], 640521)
+
+
+def test_who_blocks_the_bot_is_marked_until_they_come_back(stranger: Transcript) -> None:
+    for deed in ("/start", "[好，开始]", "[骑手或快递员]", "[兴庆区]"):
+        stranger.does(deed)
+    stranger.person.blocks()
+    stranger.playground.settle()
+    with stranger.db as db:
+        assert db.exec(select(Contact)).one().blocked_at == stranger.playground.now
+    stranger.person.unblocks()
+    stranger.playground.settle()
+    with stranger.db as db:
+        assert db.exec(select(Contact)).one().blocked_at is None

@@ -173,7 +173,7 @@ def list_commands(language: str, seat: str) -> list[dict[str, str]]:
 
 async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(WAIT_SECONDS):
-        while not holds():  # noqa: ASYNC110 - what is waited for knows nothing of tests
+        while not holds():
             await asyncio.sleep(0.01)
 
 
