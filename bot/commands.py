@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.doctor import doctor
 from bot.opening import open_database
+from bot.rehearse import rehearse
 from bot.settings import Settings
 from bot.station_commands import export_file, import_file
 
@@ -18,4 +19,10 @@ def migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS: dict[str, Command] = {"migrate": migrate, "doctor": doctor, "import": import_file, "export": export_file}
+COMMANDS: dict[str, Command] = {
+    "migrate": migrate,
+    "doctor": doctor,
+    "rehearse": rehearse,
+    "import": import_file,
+    "export": export_file,
+}

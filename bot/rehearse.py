@@ -1,0 +1,59 @@
+"""`python -m bot rehearse`: before a new version serves, say what it would mean to the chats under way."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot.settings import Settings
+from handlers import CONVERSATIONS
+from handlers.conversation import Conversations, Surroundings
+from handlers.conversation.rehearsal import ASKED_AGAIN, GOES_ON, Rehearsed, rehearse_chat
+from models.database import open_engine
+from models.dialogue import Dialogue, list_resting
+from models.holiday import load_calendar
+from models.station_index import StationDirectory
+
+_AT_ONCE = 500
+
+
+def rehearse(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Exit status 0 where every chat goes on as it stands, else 1. The database is only read."""
+    engine = open_engine(settings.database)
+    try:
+        found = Counter(rehearse_all(settings, engine))
+    finally:
+        engine.dispose()
+    for rehearsed, count in sorted(found.items(), key=lambda item: (item[0].outcome, item[0].flow, item[0].question)):
+        where = " at ".join(part for part in (rehearsed.flow or "a newer version's chat", rehearsed.question) if part)
+        sys.stdout.write(f"{count:6}  {rehearsed.outcome}: {where}\n")
+    going_on = sum(count for rehearsed, count in found.items() if rehearsed.outcome == GOES_ON)
+    asked_again = sum(count for rehearsed, count in found.items() if rehearsed.outcome == ASKED_AGAIN)
+    total = sum(found.values())
+    sys.stdout.write(f"{total} under way: {going_on} go on, {asked_again} are asked again.\n")
+    return 0 if going_on == total else 1
+
+
+def rehearse_all(
+    settings: Settings, engine: Engine, *, conversations: Conversations = CONVERSATIONS
+) -> Iterator[Rehearsed]:
+    now, calendar = datetime.now(UTC), load_calendar(settings.tz_name)
+    directory = StationDirectory(calendar)
+    around = Surroundings(calendar=calendar, stations=directory.stations, default_language=settings.default_language)
+    after: int | None = None
+    while True:
+        with Session(engine) as db:
+            chats = list_resting(db, since=now + timedelta(days=1), after=after, at_most=_AT_ONCE)
+            for chat_id in chats:
+                dialogue = db.get(Dialogue, chat_id)
+                state = json.loads(dialogue.state) if dialogue is not None else {}
+                yield from rehearse_chat(db, chat_id, state, conversations=conversations, around=around, now=now)
+            db.rollback()
+        if not chats:
+            return
+        after = chats[-1]
