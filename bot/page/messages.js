@@ -13,6 +13,7 @@ const TYPING_MS = 6_000;
 const GLIDE_MS = 500;
 const HOLD_MS = 500;
 const MARGIN = 8;
+const ONE_ANSWER_MS = 3_000;
 
 const log = document.getElementById("log");
 const list = document.getElementById("messages");
@@ -28,8 +29,9 @@ export class Messages {
   #top = 0;
   #glidedAt = 0;
   #frame = 0;
-  // The first message since the person last did something.
+  // The first of the messages that came together since the person last did something.
   #answer = null;
+  #answeredAt = 0;
   #isGrown = false;
   #unread = 0;
   #typingTimer = null;
@@ -139,7 +141,8 @@ export class Messages {
       this.#isAtEnd = true;
       this.expect();
     } else {
-      this.#answer ??= key;
+      if (!this.#answer || Date.now() - this.#answeredAt > ONE_ANSWER_MS) this.#answer = key;
+      this.#answeredAt = Date.now();
       if (!this.#isAtEnd) this.#unread += 1;
     }
   }

@@ -209,6 +209,8 @@ async def test_whoever_reads_above_is_told_of_what_is_new(chat: ChatPage) -> Non
     for number in range(30):
         await chat.side.say(f"第 {number} 条")
     await expect(chat.bubbles).to_have_count(30)
+    await chat.by_id("newest").click()
+    await expect(chat.by_id("newest")).to_be_hidden()
     await chat.by_id("log").hover()
     await chat.page.mouse.wheel(0, -600)
     await expect(chat.by_id("newest")).to_be_visible()
