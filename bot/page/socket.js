@@ -1,6 +1,6 @@
 // The line to the server: it comes back by itself, and quickly when the network or the person does.
 
-const FIRST_PAUSE = 500;
+const FIRST_PAUSE = 300;
 const LONGEST_PAUSE = 30_000;
 const HANDSHAKE = 15_000;
 const HEARTBEAT = 25_000;

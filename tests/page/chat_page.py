@@ -64,7 +64,7 @@ class ChatPage:
 
     async def load(self) -> None:
         await self.page.goto(self.server.url)
-        await expect(self.page.locator("#status")).to_have_class("status live")
+        await self.page.locator("#status.live").wait_for()
 
     def by_id(self, name: str) -> Locator:
         return self.page.locator(f"#{name}")
