@@ -57,7 +57,8 @@ def keep_session(request: web.Request, response: web.StreamResponse) -> None:
         max_age=_COOKIE_SECONDS,
         path="/",
         httponly=True,
-        samesite="Strict",
+        # Strict would make a stranger of who follows a link to the page; the socket and uploads check the origin.
+        samesite="Lax",
         secure=request.secure,
     )
 

@@ -60,7 +60,7 @@ async def test_the_page_gives_a_session_that_scripts_and_other_sites_cannot_use(
         assert response.headers["Content-Type"] == "text/html; charset=utf-8"
         assert "暖驿" in await response.text()
     assert len(cookie.value) == 32
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
 
 
 async def test_a_session_is_kept_and_a_made_up_one_is_replaced(http: aiohttp.ClientSession) -> None:
