@@ -15,6 +15,7 @@ from bot.core import Core
 from handlers.conversation.memory import DRAFT_LIFE
 from handlers.conversation.step import sweep_drafts
 from models.checkup import list_backlogs
+from models.database import wipe_log
 from models.dialogue import list_resting, open_dialogue
 from models.received import forget_seen
 from models.web_chat import forget_numbers
@@ -42,6 +43,7 @@ class Clock:
         self._add(self.take_up, seconds=15)
         self._add(self.sweep, minutes=30)
         self._add(self.look_for_stuck, minutes=5)
+        self._add(self.wipe, minutes=1)
         self._scheduler.start()
         self.ticked_at = self._core.clock()
 
@@ -77,6 +79,11 @@ class Clock:
             facts = {"table": backlog.table, "state": backlog.state, "rows": backlog.count}
             log.warning("Rows are stuck; python -m bot doctor says what to do.", extra=facts)
         self._core.metrics.set_stuck({(backlog.table, backlog.state): backlog.count for backlog in backlogs})
+        return {}
+
+    async def wipe(self) -> dict[str, int]:
+        """What was deleted goes for good."""
+        await asyncio.to_thread(wipe_log, self._core.engine)
         return {}
 
     async def sweep(self) -> dict[str, int]:

@@ -45,6 +45,7 @@ class Core:
         self.worker = worker
         self.clock = clock
         self.metrics = Metrics()
+        self.engine = engine
         self.transactions = Transactions(engine)
         self.live = LiveChats()
         self.files = FileStore(self.transactions, settings.data_dir / "files", clock=clock)

@@ -94,3 +94,17 @@ def open_engine(url: str, *, sqlite_version: tuple[int, int, int] = SQLITE_VERSI
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def wipe_log(engine: Engine) -> bool:
+    """Empty SQLite's write-ahead log, where deleted words still stand; False where somebody reads from it just now."""
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        told = cursor.fetchone()
+        return told is not None and told[0] == 0
+    finally:
+        connection.close()
