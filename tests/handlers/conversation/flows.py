@@ -96,7 +96,7 @@ def choose_day(chat: Chat) -> None:
 @conversation("place", command="place", title="选地方")
 def choose_place(chat: Chat) -> None:
     place = chat.place("place", "在哪里？", optional=True)
-    file(chat, "place", place and [place.label, place.kind, place.position and place.position.latitude])
+    file(chat, "place", *((place.label, place.kind) if place else ()))
 
 
 @conversation("album", command="album", title="交照片")
