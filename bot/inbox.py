@@ -2,20 +2,20 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.backoff import Backoff
 from bot.metrics import Metrics
 from bot.outbox import Outbox
-from bot.transactions import Transactions
+from bot.transactions import Transactions, is_outage
 from bot.worker import Worker
 from handlers.conversation.chat import Surroundings
 from handlers.conversation.flow import Conversations
@@ -152,10 +152,11 @@ class Inbox:
         while True:
             try:
                 stepped = await self._take_step(received)
-            except DBAPIError:
-                log.warning("The database is away; the update waits.", extra={"rows": len(received.parts)})
-                await asyncio.sleep(backoff.wait())
-            except Exception:
+            except Exception as error:
+                if is_outage(error):
+                    log.warning("The database is away; the update waits.", extra={"rows": len(received.parts)})
+                    await asyncio.sleep(backoff.wait())
+                    continue
                 tries += 1
                 log.exception("An update could not be worked on.", extra={"key": received.parts[0].key, "tries": tries})
                 if tries >= MOST_TRIES:
@@ -179,15 +180,19 @@ class Inbox:
 
     async def _take_step(self, received: Received) -> Stepped:
         def step(db: Session) -> Stepped:
-            return take_step(
-                db,
-                received.parts,
-                chat_id=received.chat_id,
-                worker=self._worker.number,
-                now=self._clock(),
-                conversations=self._conversations,
-                around=self._around,
-            )
+            begun = time.perf_counter()
+            try:
+                return take_step(
+                    db,
+                    received.parts,
+                    chat_id=received.chat_id,
+                    worker=self._worker.number,
+                    now=self._clock(),
+                    conversations=self._conversations,
+                    around=self._around,
+                )
+            finally:
+                self._metrics.observe_step(time.perf_counter() - begun)
 
         return await self._transactions.run(step)
 

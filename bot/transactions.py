@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlmodel import Session
 
 log = logging.getLogger(__name__)
@@ -151,6 +158,14 @@ def _run(work: Callable[[Session], _Result], session: Session) -> _Result:
     session.flush()
     session.expunge_all()
     return result
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether the database could not do its part; what it refuses to do on principle is a fault of ours."""
+    if not isinstance(error, DBAPIError):
+        return False
+    is_refusal = isinstance(error, IntegrityError | DataError | ProgrammingError | NotSupportedError)
+    return not is_refusal and getattr(error.orig, "sqlite_errorname", None) != "SQLITE_ERROR"
 
 
 def _may_pass(error: DBAPIError) -> bool:

@@ -93,10 +93,19 @@ def tap_of(update: JSON) -> str:
     return words(str(tap_id)) if tap_id is not None else ""
 
 
+def language_of(update: JSON) -> str:
+    """The language that the person's own program speaks, an IETF tag; empty where it is not told."""
+    return words(part(_said(update), "from").get("language_code"))
+
+
 def is_private(update: JSON) -> bool:
-    said = next((part(update, kind) for kind in _MESSAGES if kind in update), part(update, "callback_query"))
+    said = _said(update)
     chat = part(said, "chat") or part(part(said, "message"), "chat")
     return bool(chat.get("type", "private") == "private")
+
+
+def _said(update: JSON) -> JSON:
+    return next((part(update, kind) for kind in _MESSAGES if kind in update), part(update, "callback_query"))
 
 
 def read_updates(updates: Sequence[JSON], *, now: datetime) -> Incoming | None:

@@ -11,7 +11,7 @@ from handlers.conversation.chat import Surroundings
 from handlers.conversation.engine import Engine
 from handlers.conversation.floor import Tally
 from handlers.conversation.flow import Conversations
-from handlers.conversation.incoming import Incoming, is_private, read_updates, tap_of
+from handlers.conversation.incoming import Incoming, is_private, language_of, read_updates, tap_of
 from handlers.conversation.memory import Memory, WrittenByNewer, read_memory, write_memory
 from handlers.conversation.replies import Call, Replies
 from handlers.words import _, guess_language, speaking
@@ -67,7 +67,7 @@ def set_aside(
         return Stepped([])
     update = parts[0].body
     replies = Replies(chat_id)
-    with speaking(_language_in(dialogue.state) or default_language):
+    with speaking(_language_in(dialogue.state) or guess_language(language_of(update), default_language)):
         replies.answer_tap(tap_of(update))
         if is_private(update):
             replies.text(
