@@ -17,6 +17,8 @@ from types import TracebackType
 from typing import Any, TextIO
 
 OURS = ("bot", "handlers", "models")
+# httpx tells whole addresses, the bot token among them; the access log tells who came when.
+QUIET = ("httpx", "httpcore", "aiohttp.access")
 
 # Ids, counts, seconds and codes. What is not in this list is not written.
 # fmt: off
@@ -76,8 +78,7 @@ def set_up_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
     root.setLevel(logging.WARNING)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
-    # httpx tells whole addresses, the bot token among them; the access log tells who came when.
-    for name in ("httpx", "httpcore", "aiohttp.access"):
+    for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     # Where a handler fails, logging would print the record with its arguments.
     logging.raiseExceptions = False

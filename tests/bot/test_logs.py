@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
-from bot.logs import FIELDS, OneLine, set_up_logging
+from bot.logs import FIELDS, OneLine
+from tests.bot.log_stream import captured_log
 
 CANARY = "CANARY-4f9c1e77"
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -30,16 +31,8 @@ class Loud(Exception):
 
 @pytest.fixture
 def output() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    kept = root.handlers, root.level, logging.raiseExceptions, sys.excepthook, threading.excepthook, sys.unraisablehook
-    levels = {name: logging.getLogger(name).level for name in ("bot", "handlers", "models", "httpx", "aiohttp.access")}
-    stream = io.StringIO()
-    set_up_logging("INFO", stream)
-    yield stream
-    root.handlers, level, logging.raiseExceptions, sys.excepthook, threading.excepthook, sys.unraisablehook = kept
-    root.setLevel(level)
-    for name, old in levels.items():
-        logging.getLogger(name).setLevel(old)
+    with captured_log() as stream:
+        yield stream
 
 
 def written(message: object, *args: object, error: BaseException | None = None, **fields: Any) -> str:
