@@ -49,9 +49,14 @@ class Chat(Asking):
         self.db = db
         self.said = said
         self.memory = memory
-        self.replies = replies
+        self._replies = replies
         self.around = around
         self._replay = replay
+
+    @property
+    def replies(self) -> Replies:
+        """Where to say things: what stands before the newest answer is not said again."""
+        return self._replies if self._replay is None or self._replay.is_new else self._replay.held
 
     @property
     def id(self) -> int:
@@ -107,8 +112,7 @@ class Chat(Asking):
 
     def say(self, text: str, rows: Rows = (), **facts: object) -> None:
         """Say a translated sentence with its facts filled in; what stands before the newest answer is not repeated."""
-        if self._replay is None or self._replay.is_new:
-            self.replies.text(text.format(**facts) if facts else text, rows)
+        self.replies.text(text.format(**facts) if facts else text, rows)
 
     def edit_card(self, text: str, rows: Rows = (), **facts: object) -> None:
         """Change the message whose button was tapped; where none was tapped, say it anew."""

@@ -8,8 +8,9 @@ from handlers.conversation.chat import Chat, Surroundings
 from handlers.conversation.flow import Conversations, Flow
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.memory import Memory, Run
-from handlers.conversation.replay import Again, Input, NotForIt, Replay, Suspended
+from handlers.conversation.replay import Replay
 from handlers.conversation.replies import Button, Replies, label
+from handlers.conversation.turn import Again, Input, NotForIt, Suspended
 from handlers.words import _
 
 _LONGEST_ARGUMENT = 200
@@ -108,6 +109,7 @@ class Floor:
             except NotForIt as passed_on:
                 replay.rewind("" if self.answer_alone() else str(passed_on))
             else:
+                replay.end()
                 self.memory.drop(run)
                 self.offer_draft()
                 break

@@ -3,8 +3,8 @@
 from handlers.conversation.floor import Floor
 from handlers.conversation.memory import Run
 from handlers.conversation.question import name_key
-from handlers.conversation.replay import Input
 from handlers.conversation.replies import Button
+from handlers.conversation.turn import Input
 from handlers.words import _
 
 _WISHES = {

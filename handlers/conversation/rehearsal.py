@@ -11,8 +11,9 @@ from handlers.conversation.chat import Chat, Surroundings
 from handlers.conversation.flow import Conversations
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.memory import Memory, Run, WrittenByNewer, read_memory
-from handlers.conversation.replay import Again, NotForIt, Replay, Suspended
+from handlers.conversation.replay import Replay
 from handlers.conversation.replies import Replies
+from handlers.conversation.turn import Again, NotForIt, Suspended
 
 GOES_ON, ASKED_AGAIN, AT_ITS_END, UNKNOWN = "goes on", "is asked again", "comes to its end", "is not known here"
 

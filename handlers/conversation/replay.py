@@ -1,7 +1,6 @@
 """One run of a flow, replayed: what was answered returns at once, what is open takes the input or is asked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from handlers.conversation.flow import Flow
@@ -11,46 +10,21 @@ from handlers.conversation.question import Noted, Partial, Question, Wrong, name
 from handlers.conversation.replies import Button, Replies, label
 from handlers.conversation.review import CHANGE, REVIEW, SUBMIT, TYPED, Review
 from handlers.conversation.sheet import SKIPPED, answer_text, kept_answer, question_rows, question_text
+from handlers.conversation.turn import Again, Input, NotForIt, Suspended
 from handlers.words import _
 
 T = TypeVar("T")
 
 
-class Suspended(BaseException):
-    """The run waits for its open question; not an Exception, so that no flow catches it by accident."""
-
-
-class NotForIt(BaseException):
-    """A position, or words, that the open question has no use for: they may be worth an answer of their own.
-
-    `str()` is the sentence to say where they are not.
-    """
-
-
-class Again(BaseException):
-    """An answer was taken back: the function is run once more from its top."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What the person did, as far as it is meant for the open question: an answer, or one of the engine's own wishes.
-
-    `wish` is back, skip, keep or empty; `tapped` the key of a question's button.
-    """
-
-    said: Incoming
-    tapped: str | None = None
-    wish: str = ""
-
-
 class Replay:
-    """`is_new` turns true at the newest answer: from there on things are said."""
+    """`is_new` turns true at the newest answer: from there on things are said; what is said before is held back."""
 
     def __init__(self, flow: Flow, run: Run, replies: Replies, taken: Input | None, *, is_start: bool = False) -> None:
         self.flow = flow
         self.run = run
         self.is_new = is_start
         self.reasked: list[str] = []
+        self.held = Replies(replies.chat_id)
         self._replies = replies
         self._input = taken
         self._note = ""
@@ -60,7 +34,13 @@ class Replay:
         """Back to the top, where the input has had its effect; the note stands over the next question."""
         self._path.clear()
         self.is_new = False
+        self.held.said.clear()
         self._note = note or self._note
+
+    def end(self) -> None:
+        """Where new code has no question left, what stands behind the last answer has never been said."""
+        if not self.is_new:
+            self._replies.said += self.held.said
 
     def ask(self, question: Question[T]) -> T:
         stored, taken = self.run.answers.get(question.name), self._input
@@ -135,6 +115,7 @@ class Replay:
 
     def _passed(self, question: Question[T], value: T) -> T:
         self._path.append((question, value))
+        self.held.said.clear()
         return value
 
     # The open question.

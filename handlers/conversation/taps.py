@@ -8,8 +8,8 @@ from handlers.conversation.flow import BadButton
 from handlers.conversation.memory import Run
 from handlers.conversation.messages import Messages
 from handlers.conversation.question import name_key
-from handlers.conversation.replay import Input
 from handlers.conversation.replies import Button
+from handlers.conversation.turn import Input
 from handlers.words import _
 
 _WISHES = {"q": "", "b": "back", "s": "skip", "k": "keep"}

@@ -1,0 +1,278 @@
+"""New code meets chats that are under way; and a world that changes between two answers."""
+
+import json
+from typing import Any
+
+import pytest
+
+from handlers.conversation import Flow
+from models.dialogue import open_dialogue, store_dialogue
+from tests.handlers.conversation import versions
+from tests.handlers.conversation.flows import list_filed, set_free
+from tests.transcript import Transcript
+
+
+@pytest.fixture
+def under_way(chat: Transcript) -> Transcript:
+    """Two of three questions are answered."""
+    deploy(chat, versions.first)
+    chat.plays("""
+        > /ride
+        < 送什么？ (1/3) [外卖] [快递] [药] [取消]
+        > [快递]
+        < 几单？ (2/3) [⬅ 上一步] [取消]
+        > 12
+        < 备注？ (3/3) [⬅ 上一步] [取消]
+    """)
+    return chat
+
+
+def deploy(chat: Transcript, *flows: Flow) -> None:
+    chat.playground.conversations = versions.released(*flows)
+    chat.playground.restart()
+
+
+def filed(chat: Transcript) -> list[Any]:
+    return [answers for _flow, answers in list_filed(chat.playground.engine)]
+
+
+def test_the_same_code_goes_on(under_way: Transcript) -> None:
+    deploy(under_way, versions.first)
+    under_way.plays("""
+        > 没有
+        < 记下了。
+    """)
+    assert filed(under_way) == [["快递", 12, "没有"]]
+
+
+def test_a_new_question_is_asked_before_what_was_open(under_way: Transcript) -> None:
+    deploy(under_way, versions.with_a_question_before)
+    under_way.plays("""
+        > 没有
+        < 什么车？ (1/4) [电动车] [摩托] [取消]
+        > [摩托]
+        < 备注？ (4/4) [⬅ 上一步] [取消]
+        > 没有
+        < 记下了。
+    """)
+    assert filed(under_way) == [["摩托", "快递", 12, "没有"]]
+
+
+def test_questions_in_another_order_keep_their_answers(under_way: Transcript) -> None:
+    deploy(under_way, versions.in_another_order)
+    under_way.plays("""
+        > 没有
+        < 记下了。
+    """)
+    assert filed(under_way) == [["快递", 12, "没有"]]
+
+
+def test_a_dropped_question_is_not_missed(under_way: Transcript) -> None:
+    deploy(under_way, versions.with_one_question_less)
+    under_way.plays("""
+        > 没有
+        < 记下了。
+    """)
+    assert filed(under_way) == [["快递", "没有"]]
+
+
+def test_an_option_that_is_gone_is_asked_again_with_the_reason(under_way: Transcript) -> None:
+    deploy(under_way, versions.without_that_option)
+    under_way.plays("""
+        > 没有
+        < 你选的这个已经没有了。 你刚发的那条先没用上，后面问到时请再发一次。 送什么？ (1/3) [外卖] [药] [取消]
+        > [药]
+        < 备注？ (3/3) [⬅ 上一步] [取消]
+        > 没有
+        < 记下了。
+    """)
+    assert filed(under_way) == [["药", 12, "没有"]]
+
+
+def test_a_tap_on_an_option_that_is_gone_shows_those_there_are(chat: Transcript) -> None:
+    deploy(chat, versions.first)
+    chat.does("/ride")
+    deploy(chat, versions.without_that_option)
+    chat.plays("""
+        > [快递]
+        < 请点一个按钮，或者打按钮上的字或第几个。 送什么？ (1/3) [外卖] [药] [取消]
+    """)
+
+
+def test_an_answer_outside_of_a_new_limit_is_asked_again_and_not_offered(under_way: Transcript) -> None:
+    deploy(under_way, versions.with_a_smaller_limit)
+    under_way.plays("""
+        > 没有
+        < 请写 5 或更小的数。 你刚发的那条先没用上，后面问到时请再发一次。 几单？ (2/3) [⬅ 上一步] [取消]
+        > 5
+        < 备注？ …
+    """)
+
+
+def test_a_question_that_means_something_else_is_asked_again_with_the_old_answer_on_a_button(
+    under_way: Transcript,
+) -> None:
+    deploy(under_way, versions.with_another_meaning)
+    under_way.plays("""
+        > [⬅ 上一步]
+        < 这个问题改过了，请再答一次。 一天几单？ (2/3) [不改：12] [⬅ 上一步] [取消]
+        > [不改：12]
+        < 备注？ (3/3) [⬅ 上一步] [取消]
+        > 没有
+        < 记下了。
+    """)
+    assert filed(under_way) == [["快递", 12, "没有"]]
+
+
+def test_a_question_of_another_kind_is_asked_again(under_way: Transcript) -> None:
+    deploy(under_way, versions.with_another_kind)
+    under_way.plays("""
+        > 没有
+        < 这个问题改过了，请再答一次。 你刚发的那条先没用上，后面问到时请再发一次。
+          几单，怎么送？ (2/3) [⬅ 上一步] [取消]
+        > 12 单
+        < 备注？ …
+    """)
+
+
+def test_where_all_is_answered_now_the_next_message_brings_it_to_its_end(under_way: Transcript) -> None:
+    deploy(under_way, versions.with_all_answered)
+    under_way.plays("""
+        > 没有
+        < 记下了。
+    """)
+    assert filed(under_way) == [["快递", 12]]
+
+
+def test_a_chat_in_a_flow_that_is_not_known_here_is_left_as_it_is_and_told_so(under_way: Transcript) -> None:
+    deploy(under_way, versions.another)
+    before = state_of(under_way)
+    under_way.plays("""
+        > 没有
+        < 这里正在更新，请过几分钟再试，内容都在。 [菜单]
+        > [⬅ 上一步]
+        < 这里正在更新，请过几分钟再试，内容都在。 [菜单]
+        > (location 38.47 106.27)
+        < 38.47 106.27 附近的驿站。
+        > 敬德街
+        < 敬德街的驿站。
+    """)
+    assert {**state_of(under_way), "tapped": ""} == {**before, "tapped": ""}
+
+    deploy(under_way, versions.first, versions.another)
+    assert under_way.does("没有") == ["< 记下了。"]
+
+
+def test_another_flow_can_be_gone_through_beside_one_that_is_not_known_here(under_way: Transcript) -> None:
+    deploy(under_way, versions.another)
+    under_way.plays("""
+        > /walk
+        < 远吗？ [是] [否] [取消]
+        > 是
+    """)
+    deploy(under_way, versions.first, versions.another)
+    under_way.plays("""
+        > /ride
+        < “出车”你填过一半，接着填吗？ [接着填] [重新填]
+        > [接着填]
+        < 备注？ (3/3) [⬅ 上一步] [取消]
+    """)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": 2},
+        {"colour": "red"},
+        {"runs": [{"id": "1", "flow": "ride", "mood": "good"}]},
+        {"format": 9, "runs": {}},
+    ],
+)
+def test_what_a_newer_program_wrote_is_left_alone(under_way: Transcript, change: dict[str, Any]) -> None:
+    newer = {**state_of(under_way), **change}
+    write_state(under_way, newer)
+    under_way.plays("""
+        > 没有
+        < 这里正在更新，请过几分钟再试，内容都在。
+        > [⬅ 上一步]
+        < 这里正在更新，请过几分钟再试，内容都在。
+    """)
+    assert state_of(under_way) == newer
+    assert under_way.playground.telegram.unanswered_taps == []
+
+
+def test_in_a_group_a_newer_programs_chat_is_left_in_peace(chat: Transcript) -> None:
+    group = Transcript(chat.playground, chat.person.in_group(-1_001_234_567_890))
+    write_state(group, {"format": 2})
+
+    assert group.does("大家好") == []
+
+
+def test_a_slot_that_was_taken_meanwhile_is_asked_again(chat: Transcript) -> None:
+    chat.plays("""
+        > /slot
+        < 什么时间？ (1/2) [上午] [下午] [晚上] [取消]
+        > [上午]
+        < 怎么称呼？ (2/2) [⬅ 上一步] [取消]
+    """)
+    set_free(chat.playground.engine, "上午", 0)
+    chat.plays("""
+        > 小周
+        < 这个时间刚约满，请换一个。 你刚发的那条先没用上，后面问到时请再发一次。
+          什么时间？ (1/2) [上午] [下午] [晚上] [取消]
+        > [上午]
+        < 这个时间刚约满，请换一个。 什么时间？ (1/2) [上午] [下午] [晚上] [取消]
+    """)
+    set_free(chat.playground.engine, "下午", -1)
+    chat.plays("""
+        > [下午]
+        < 请点一个按钮，或者打按钮上的字或第几个。 什么时间？ (1/2) [上午] [晚上] [取消]
+        > [晚上]
+        < 怎么称呼？ …
+        > 小周
+        < 约好了：晚上。
+    """)
+    assert filed(chat) == [["晚上", "小周"]]
+
+
+def test_a_rule_that_says_no_at_the_very_end_asks_that_question_again(chat: Transcript) -> None:
+    chat.plays("""
+        > /slot
+        < 什么时间？ …
+        > [晚上]
+        < 怎么称呼？ …
+        > 抢
+        < 晚上刚被别人约走了，请换一个。 什么时间？ (1/2) [不改：晚上] [上午] [下午] [晚上] [取消]
+        > [上午]
+        < 约好了：上午。
+    """)
+    assert filed(chat) == [["上午", "抢"]]
+
+
+def test_what_happens_before_a_question_happens_once(chat: Transcript) -> None:
+    chat.plays("""
+        > /once
+        < 哪种？ …
+        > [取暖]
+        < 你是 1 号。怎么称呼？ …
+        > (restart)
+        > [⬅ 上一步]
+        < 哪种？ …
+        > [充电]
+        < 你是 1 号。怎么称呼？ …
+        > 小周
+    """)
+    assert list_filed(chat.playground.engine) == [("number", []), ("once", ["power", 1, "小周"])]
+
+
+def state_of(chat: Transcript) -> dict[str, Any]:
+    with chat.db as session:
+        return open_dialogue(session, chat.person.chat.chat_id, now=chat.playground.now).state
+
+
+def write_state(chat: Transcript, state: dict[str, Any]) -> None:
+    with chat.db as session:
+        dialogue = open_dialogue(session, chat.person.chat.chat_id, now=chat.playground.now)
+        dialogue.state = json.loads(json.dumps(state))
+        store_dialogue(session, dialogue, now=chat.playground.now)
+        session.commit()
