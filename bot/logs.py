@@ -1,8 +1,8 @@
 """Logs that say what happened and never to whom: one event one line, a constant sentence, fields without words.
 
 What a person wrote, or a secret, can reach a log by four roads, and each ends here: arguments of the sentence are never
-filled in, fields outside FIELDS are dropped, text in a field is shown only where it is a code, and of an exception only
-its type and its place in the source are told, since messages and locals quote what was being worked on.
+filled in, fields outside FIELDS are dropped, text in a field is shown only where it is a code or our own, and of an
+exception only its type and its place in the source are told, since messages and locals quote what was being worked on.
 """
 
 import json
@@ -27,7 +27,7 @@ FIELDS = frozenset(
         "added", "after", "area", "attempt", "bytes", "case_id", "changed", "channel", "chat_id", "closed",
         "code", "column", "contact_id", "count", "deleted", "description", "drafts", "event", "event_id",
         "events", "failed", "files", "flow", "from_version", "host", "job", "journal", "key", "keys", "kind",
-        "line", "method", "milliseconds", "notice_id", "numbers", "offset", "outcome", "owed", "part", "people",
+        "language_code", "line", "method", "milliseconds", "notice_id", "numbers", "offset", "outcome", "owed", "part", "people",
         "person_id", "place", "port", "question", "reason", "route", "row", "row_id", "rows", "seat", "seconds",
         "setting", "size", "skipped", "slot", "sockets", "state", "station", "station_id", "status", "step",
         "table", "taken_up", "to_version", "tries", "update_id", "updates", "version", "waiting", "worker",
@@ -44,6 +44,12 @@ _ROOT = str(Path(__file__).resolve().parent.parent) + "/"
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _LONGEST_SENTENCE = 200
 _DEEPEST = 12
+
+
+class OurWords(str):
+    """Text for a field that we put together ourselves, with nothing in it that came from a person."""
+
+    __slots__ = ()
 
 
 class OneLine(logging.Formatter):
@@ -138,6 +144,8 @@ def _fact(value: Any) -> str:
         return str(value)
     if value is None:
         return "none"
+    if isinstance(value, OurWords):
+        return _sentence(value)
     if isinstance(value, str) and _CODE.fullmatch(value) and not _SECRET.search(value):
         return value
     return _BLANKED

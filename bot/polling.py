@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.backoff import Backoff
 from bot.intake import Intake
+from bot.logs import OurWords
 from bot.routing import Answer, Channel, Unreachable
 from bot.telegram_answers import Declined, ask
 from bot.telegram_channel import ALLOWED_UPDATES
@@ -116,7 +117,7 @@ class _Poller:
         except Declined as declined:
             return self._wait_as_told(declined.answer)
         except Unreachable as error:
-            self._health.enter(PollingState.UNREACHABLE, reason=str(error))
+            self._health.enter(PollingState.UNREACHABLE, reason=OurWords(error))
             return self._backoff.wait()
         except DBAPIError as error:
             self._health.enter(PollingState.DATABASE_DOWN, reason=type(error.orig).__name__)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.logs import OurWords
 from bot.routing import Channel, Unreachable
 from bot.telegram_answers import Declined, WrongToken, ask
 
@@ -42,7 +43,7 @@ async def set_profile(channel: Channel, profile: Profile, *, default_language: s
                 extra={"part": name, **scope, "description": declined.answer.description},
             )
         except (Unreachable, WrongToken) as error:
-            logger.warning("The bot's profile is not set.", extra={"part": name, "reason": str(error)})
+            logger.warning("The bot's profile is not set.", extra={"part": name, "reason": OurWords(error)})
             break
     return changed
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.backoff import Backoff
 from bot.intake import Intake
+from bot.logs import OurWords
 from bot.routing import Channel, Unreachable
 from bot.telegram_answers import Declined, ask
 from bot.telegram_channel import ALLOWED_UPDATES
@@ -60,9 +61,9 @@ async def register_webhook(
         except Declined as declined:
             if declined.answer.is_final:
                 raise WebhookRefused(declined.answer.description) from None
-            reason, wait = str(declined), declined.answer.retry_after or 0.0
+            reason, wait = OurWords(f"status {declined.answer.status}"), declined.answer.retry_after or 0.0
         except Unreachable as error:
-            reason, wait = str(error), 0.0
+            reason, wait = OurWords(error), 0.0
         else:
             break
         if not is_lost:

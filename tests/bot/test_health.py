@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from sqlmodel import Session
 
+from bot.logs import FIELDS
 from models.received import Waiting, keep_updates
 from tests.bot.served import Served, served
 from tests.playground import NOON
@@ -111,6 +112,21 @@ async def test_rows_that_are_stuck_are_counted_and_told_once_each_time(
     assert await metric(house, "nuanyi_stuck_rows{") == ['nuanyi_stuck_rows{state="waiting",table="received"} 1.0']
     (record,) = [record for record in caplog.records if "stuck" in record.getMessage()]
     assert vars(record).items() >= {"table": "received", "state": "waiting", "rows": 1}.items()
+
+
+async def test_every_job_runs_and_counts_what_the_log_may_tell(house: Served) -> None:
+    jobs = house.service.jobs
+
+    for job in (jobs.take_up, jobs.sweep, jobs.look_for_stuck, jobs.wipe):
+        counts = await job()
+        assert counts.keys() <= FIELDS
+
+
+async def test_the_time_of_steps_is_measured(connected_house: Served, telegram: TelegramServer) -> None:
+    telegram.person().sends("/menu")
+    await telegram.settled()
+
+    assert await metric(connected_house, "nuanyi_step_seconds_count") == ["nuanyi_step_seconds_count 1.0"]
 
 
 @pytest_asyncio.fixture

@@ -3,7 +3,6 @@
 import ast
 import asyncio
 import io
-import json
 import logging
 import re
 import sys
@@ -17,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
-from bot.logs import FIELDS, OneLine
+from bot.logs import FIELDS, OneLine, OurWords
 from tests.bot.log_stream import captured_log
 
 CANARY = "CANARY-4f9c1e77"
@@ -130,6 +129,12 @@ def test_what_looks_like_a_secret_is_blanked(secret: str) -> None:
     assert line.count("[blanked]") == 2
 
 
+def test_words_of_our_own_are_shown_on_one_line_and_without_secrets() -> None:
+    line = written("Telegram is silent.", reason=OurWords(f"getUpdates: ECONNREFUSED {TOKEN}\nmore"))
+
+    assert line.endswith('reason="getUpdates: ECONNREFUSED [blanked]"')
+
+
 def test_libraries_stay_silent_about_addresses_and_visits(output: io.StringIO) -> None:
     logging.getLogger("httpx").info('HTTP Request: POST %s "HTTP/1.1 200 OK"', f"https://example.org/bot{TOKEN}/getMe")
     logging.getLogger("httpx").error("HTTP Request: %s", TOKEN)
@@ -188,13 +193,79 @@ def modules() -> list[Path]:
     return sorted(path for package in ("bot", "handlers", "models") for path in (ROOT / package).rglob("*.py"))
 
 
+# What the clock's jobs count; tests/bot/test_health.py runs them and looks.
+COUNTED_AT_RUN_TIME = "counts"
+
+
+def fields_of(call: ast.Call, tree: ast.Module) -> Iterator[str]:
+    """The names of all facts of an event, also of those that come in a variable."""
+    for keyword in call.keywords:
+        if keyword.arg == "extra":
+            yield from keys_of(keyword.value, tree)
+
+
+def keys_of(node: ast.expr, tree: ast.Module) -> Iterator[str]:
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is None:
+                yield from keys_of(value, tree)
+            else:
+                assert isinstance(key, ast.Constant), f"line {node.lineno}: a field has a name that is known"
+                yield str(key.value)
+    else:
+        assert isinstance(node, ast.Name), f"line {node.lineno}: whose facts are these?"
+        if node.id != COUNTED_AT_RUN_TIME:
+            yield from keys_in_variable(node.id, tree)
+
+
+def keys_in_variable(name: str, tree: ast.Module) -> Iterator[str]:
+    """From wherever the module fills such a variable, and from the calls of functions that take it as `**name`."""
+    sources = 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.For) and name in names_in(node):
+            for part in ast.walk(node.value if isinstance(node, ast.Assign) else node.iter):
+                if isinstance(part, ast.Dict):
+                    sources += 1
+                    yield from keys_of(part, tree)
+        elif isinstance(node, ast.FunctionDef) and node.args.kwarg is not None and node.args.kwarg.arg == name:
+            own = {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
+            for call in (part for part in ast.walk(tree) if isinstance(part, ast.Call)):
+                if isinstance(call.func, ast.Attribute) and call.func.attr == node.name:
+                    sources += 1
+                    yield from (keyword.arg for keyword in call.keywords if keyword.arg and keyword.arg not in own)
+    assert sources, f"nobody can tell which fields {name} has"
+
+
+def names_in(node: ast.Assign | ast.For) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_our_own_events_have_known_fields_and_no_arguments(path: Path) -> None:
-    for call in log_calls(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for call in log_calls(tree):
         assert len(call.args) == 1, f"line {call.lineno}: facts go into extra"
-        for keyword in call.keywords:
-            if keyword.arg == "extra" and isinstance(keyword.value, ast.Dict):
-                names = {key.value for key in keyword.value.keys if isinstance(key, ast.Constant)}
-                assert names <= FIELDS, (
-                    f"line {call.lineno}: not in bot.logs.FIELDS: {json.dumps(sorted(names - FIELDS))}"
-                )
+        assert set(fields_of(call, tree)) <= FIELDS, f"line {call.lineno}: not in bot.logs.FIELDS"
+
+
+def test_events_are_found_in_the_source() -> None:
+    count = sum(len(list(log_calls(ast.parse(path.read_text(encoding="utf-8"))))) for path in modules())
+
+    assert count > 20
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "log.info('x', extra={'first_name': n})",
+        "facts = {'first_name': n}\nlog.info('x', extra=facts)",
+        "facts = {'first_name': n}\nlog.info('x', extra={'count': 1, **facts})",
+        "for facts in ({'first_name': n},):\n    log.info('x', extra=facts)",
+        "def enter(self, state, **facts):\n    logger.info('x', extra=facts)\nself.enter(1, first_name=n)",
+    ],
+)
+def test_a_field_that_is_not_known_is_seen_in_every_way_of_writing(source: str) -> None:
+    tree = ast.parse(source)
+
+    assert {name for call in log_calls(tree) for name in fields_of(call, tree)} - FIELDS == {"first_name"}
