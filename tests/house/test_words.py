@@ -16,7 +16,7 @@ ENDS = {".": "。", "?": "？", "!": "！", ":": "：", "…": "…"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 SENTENCE = re.compile(r"[A-Z“][^\n]* [^\n]*[.?!…]")
 # What people type or read in both languages at once; it is recognised, not said.
-READ_NOT_SAID = frozenset({"LANGUAGES", "语言 / Language"})
+READ_NOT_SAID = frozenset({"语言 / Language"})
 # For those who have the wrong language before them.
 BILINGUAL = frozenset({"Which language shall we speak?"})
 TRANSLATED = frozenset({"_", "N_", "ngettext"})
