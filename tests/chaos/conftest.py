@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.database import open_engine
-from tests.chaos.orders import make_tables
+from tests.chaos.orders import drop_tables, make_tables
 from tests.chaos.stage import Stage
 from tests.telegram_server.in_thread import ThreadedServer
 
@@ -57,8 +57,12 @@ def _stage(url: str, data_dir: Path) -> Iterator[Stage]:
     engine = open_engine(url)
     make_tables(engine)
     engine.dispose()
-    with ThreadedServer() as telegram:
-        yield Stage(url, data_dir, telegram)
+    try:
+        with ThreadedServer() as telegram:
+            yield Stage(url, data_dir, telegram)
+    finally:
+        drop_tables(engine)
+        engine.dispose()
 
 
 def rounds(short: int, whole: int) -> int:

@@ -28,6 +28,11 @@ def make_tables(engine: Engine) -> None:
     _own.create_all(engine)
 
 
+def drop_tables(engine: Engine) -> None:
+    """Leave the database as it was found: the tests after these share it."""
+    _own.drop_all(engine)
+
+
 def list_effects(engine: Engine) -> dict[int, list[str]]:
     """What was done for each chat, in its order."""
     effects: dict[int, list[str]] = {}
