@@ -56,12 +56,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(settings: "Settings") -> int:
     from bot.logs import set_up_logging
-    from bot.opening import open_database
     from bot.serving import run
 
     set_up_logging()
-    with open_database(settings) as engine:
-        run(settings, engine, lambda address: print(f"Nuanyi 暖驿: {address}", flush=True))
+    run(settings, lambda address: print(f"Nuanyi 暖驿: {address}", flush=True))
     return 0
 
 

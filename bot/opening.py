@@ -1,4 +1,4 @@
-"""The database of these settings, migrated and ready to use."""
+"""The database of these settings."""
 
 import logging
 from collections.abc import Iterator
@@ -16,10 +16,17 @@ log = logging.getLogger(__name__)
 @contextmanager
 def open_database(settings: Settings) -> Iterator[Engine]:
     """Raises MadeByNewer, OSError where DATA_DIR can't be made, and what SQLAlchemy raises."""
+    with connect(settings) as engine:
+        migrate(engine)
+        yield engine
+
+
+@contextmanager
+def connect(settings: Settings) -> Iterator[Engine]:
+    """The database as it is, migrated or not. Raises OSError where DATA_DIR can't be made."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings.database)
     try:
-        migrate(engine)
         yield engine
     finally:
         engine.dispose()

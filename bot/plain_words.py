@@ -16,6 +16,8 @@ _WANTED = {
     "DEFAULT_LANGUAGE": "write zh_CN or en",
 }
 _FOLDER = "set DATA_DIR to a folder that this user may write"
+_FOLDERS = "DATA_DIR and DATABASE_URL must lead to folders that exist and that this user may write"
+_APART = "set another DATA_DIR and DATABASE_URL"
 _FILE_ADVICE = {
     errno.ENOSPC: "make room on its disk",
     errno.EDQUOT: "make room on its disk",
@@ -63,7 +65,7 @@ def _of_ours(error: Exception) -> str | None:
     if isinstance(error, ReadOnlyDatabase):
         return "The PostgreSQL server takes no writes (a standby?): let DATABASE_URL name the primary server."
     if isinstance(error, AlreadyRunning):
-        return f"Another process already serves the data in {error}: stop it first, or set another DATA_DIR."
+        return f"Another process already serves the data in {error}: stop it first, or {_APART}."
     if isinstance(error, CannotListen):
         return _address_line(error)
     if isinstance(error, CannotStore):
@@ -89,7 +91,7 @@ def _address_line(error: "CannotListen") -> str:
 def _file_line(error: OSError) -> str | None:
     if error.filename is None and error.errno not in _FILE_ADVICE:
         return None
-    advice = _FILE_ADVICE.get(error.errno or 0, _FOLDER)
+    advice = _FILE_ADVICE.get(error.errno or 0, _FOLDERS)
     return f"{error.filename or 'A file'} cannot be used ({error.strerror}): {advice}."
 
 

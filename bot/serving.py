@@ -17,9 +17,10 @@ from bot.clock import Clock
 from bot.core import Core
 from bot.facts import commands_for, health_of, map_points, profile
 from bot.listening import WebServer
-from bot.opening import tell_journal
+from bot.opening import connect, tell_journal
 from bot.polling import PollingHealth, poll
 from bot.profile import set_profile
+from bot.schema import migrate
 from bot.server import Parts, make_app
 from bot.settings import Settings
 from bot.starter import load_starter_data, seat_contact
@@ -43,13 +44,15 @@ def utc_now() -> datetime:
 
 
 class Service:
-    """The whole program, once its database is migrated."""
+    """The whole program, once its database is migrated and its worker started."""
 
-    def __init__(self, settings: Settings, engine: Engine, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, settings: Settings, engine: Engine, *, worker: Worker, clock: Callable[[], datetime] = utc_now
+    ) -> None:
         self.settings = settings
         self._engine = engine
         self._clock = clock
-        self._worker = Worker(engine, settings.data_dir)
+        self._worker = worker
         self._polling = PollingHealth()
         self._tasks: list[asyncio.Task[None]] = []
         self._telegram = _telegram_of(settings)
@@ -61,9 +64,8 @@ class Service:
         """Take up what was left behind, then listen, then ask for what is new.
 
         Raises:
-            AlreadyRunning, CannotStore, CannotListen: each with what to do, in words.
+            CannotStore, CannotListen: each with what to do, in words.
         """
-        self._worker.start()
         self.core.files.prepare()
         await self.core.transactions.run(self._load_starter_data)
         if self._telegram is not None:
@@ -97,7 +99,6 @@ class Service:
         await self.core.stop()
         if self._telegram is not None:
             await self._telegram.close()
-        self._worker.stop()
 
     def _parts(self) -> Parts:
         core, settings = self.core, self.settings
@@ -164,22 +165,24 @@ class Service:
         await set_profile(telegram, profile(), default_language=self.settings.default_language)
 
 
-def run(settings: Settings, engine: Engine, announce: Callable[[str], None]) -> None:
+def run(settings: Settings, announce: Callable[[str], None]) -> None:
     """Serve until told to stop; `announce` gets the address to open once it can be opened."""
-    if engine.dialect.name == "sqlite":
-        tell_journal()
+    # The lock is taken first, so that nothing is migrated under the feet of another process.
+    with connect(settings) as engine, Worker(engine, settings.data_dir) as worker:
+        migrate(engine)
+        if engine.dialect.name == "sqlite":
+            tell_journal()
+        uvloop.run(_serve(Service(settings, engine, worker=worker), announce))
 
-    async def main() -> None:
-        service = Service(settings, engine)
-        try:
-            await service.start()
-            announce(f"http://{settings.host}:{service.web.port}/")
-            await service.serve()
-        finally:
-            with contextlib.suppress(asyncio.CancelledError):
-                await service.stop()
 
-    uvloop.run(main())
+async def _serve(service: Service, announce: Callable[[str], None]) -> None:
+    try:
+        await service.start()
+        announce(f"http://{service.settings.host}:{service.web.port}/")
+        await service.serve()
+    finally:
+        with contextlib.suppress(asyncio.CancelledError):
+            await service.stop()
 
 
 def _telegram_of(settings: Settings) -> TelegramChannel | None:

@@ -5,6 +5,8 @@ import secrets
 import threading
 from contextlib import ExitStack
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -16,7 +18,7 @@ _LEADER = 0
 
 
 class AlreadyRunning(Exception):
-    """Another process serves this SQLite database."""
+    """Another process serves this SQLite database; carries the folder."""
 
 
 class Worker:
@@ -39,6 +41,15 @@ class Worker:
     def is_alone(self) -> bool:
         return self._engine.dialect.name == "sqlite"
 
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
     def start(self) -> None:
         """Take the lock.
 
@@ -48,12 +59,10 @@ class Worker:
         if not self.is_alone:
             self._hold_advisory_lock()
             return
-        file = self._held.enter_context((self._data_dir / "nuanyi.lock").open("w"))
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            self._held.close()
-            raise AlreadyRunning(self._data_dir) from error
+        # Neither the rows nor the files may be another process's, and each may lie where the other does not.
+        self._hold_file(self._data_dir / "nuanyi.lock")
+        if self._engine.url.database not in (None, "", ":memory:"):
+            self._hold_file(Path(f"{self._engine.url.database}.lock"))
 
     def stop(self) -> None:
         with self._turn:
@@ -89,6 +98,14 @@ class Worker:
             {"space": _LOCK_SPACE},
         )
         return [*{int(row.objid) for row in held}, self.number]
+
+    def _hold_file(self, path: Path) -> None:
+        file = self._held.enter_context(path.open("w"))
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._held.close()
+            raise AlreadyRunning(path.parent.resolve()) from error
 
     def _living_connection(self) -> Connection:
         try:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from bot.serving import Service
 from bot.settings import Settings
+from bot.worker import Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
 from tests.conftest import opened
@@ -64,9 +65,9 @@ async def served(
         }
     told = Settings(_env_file=None, database_url=url, data_dir=folder, port=0, **settings)
     stage = Served()
-    with opened(url) as engine:
+    with opened(url) as engine, Worker(engine, folder) as worker:
         stage.engine = engine
-        stage.service = Service(told, engine, clock=clock or (lambda: stage.now))
+        stage.service = Service(told, engine, worker=worker, clock=clock or (lambda: stage.now))
         stage.service.core.inbox._conversations = conversations
         try:
             await stage.service.start()

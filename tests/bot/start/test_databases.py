@@ -97,6 +97,6 @@ def test_a_file_that_is_no_database_is_told(bots: ForkedBots, tmp_path: Path) ->
 def test_a_database_in_no_folder_is_told(bots: ForkedBots, tmp_path: Path) -> None:
     assert_refused(
         bots.run(tmp_path, {"DATABASE_URL": "sqlite:///no/such/folder/nuanyi.db"}),
-        "The database cannot be used (unable to open database file): check that the folder in DATA_DIR or "
-        "DATABASE_URL exists, and that this user may write it.",
+        "no/such/folder/nuanyi.db.lock cannot be used (No such file or directory): DATA_DIR and DATABASE_URL must lead "
+        "to folders that exist and that this user may write.",
     )

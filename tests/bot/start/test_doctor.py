@@ -171,7 +171,7 @@ def test_a_folder_that_cannot_be_written_is_found(tmp_path: Path, bots: ForkedBo
 
     (tmp_path / "var").chmod(0o755)
     assert ended.status == 1
-    assert f"to do  {tmp_path}/var cannot be used (Permission denied): set DATA_DIR to a folder " in ended.out
+    assert f"to do  {tmp_path}/var cannot be used (Permission denied): DATA_DIR and DATABASE_URL must " in ended.out
 
 
 @pytest.mark.parametrize(

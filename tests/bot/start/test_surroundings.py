@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from bot.worker import Worker
 from tests.bot.start.forked import SECRET, ForkedBots, assert_refused
@@ -12,12 +13,13 @@ from tests.telegram_server.faults import Fault
 from tests.telegram_server.in_thread import ThreadedServer
 
 FOLDER = "set DATA_DIR to a folder that this user may write."
+FOLDERS = "DATA_DIR and DATABASE_URL must lead to folders that exist and that this user may write."
 
 
 def test_a_file_in_place_of_the_folder_is_told(bots: ForkedBots, tmp_path: Path) -> None:
     (tmp_path / "var").touch()
 
-    assert_refused(bots.run(tmp_path, {}), f"{tmp_path / 'var'} cannot be used (File exists): {FOLDER}")
+    assert_refused(bots.run(tmp_path, {}), f"{tmp_path / 'var'} cannot be used (File exists): {FOLDERS}")
 
 
 def test_a_folder_that_cannot_be_made_is_told(bots: ForkedBots, tmp_path: Path) -> None:
@@ -28,14 +30,15 @@ def test_a_folder_that_cannot_be_made_is_told(bots: ForkedBots, tmp_path: Path) 
     ended = bots.run(there, {"DATA_DIR": str(folder)})
 
     tmp_path.chmod(0o755)
-    assert_refused(ended, f"{folder} cannot be used (Permission denied): {FOLDER}")
+    assert_refused(ended, f"{folder} cannot be used (Permission denied): {FOLDERS}")
 
 
 def test_an_empty_folder_that_is_read_only_is_told(bots: ForkedBots, tmp_path: Path) -> None:
     (tmp_path / "var").mkdir(mode=0o555)
 
+    assert_refused(bots.run(tmp_path, {}), f"{tmp_path}/var/nuanyi.lock cannot be used (Permission denied): {FOLDERS}")
     assert_refused(
-        bots.run(tmp_path, {}),
+        bots.run(tmp_path, {}, "migrate"),
         "The database cannot be used (unable to open database file): check that the folder in DATA_DIR or "
         "DATABASE_URL exists, and that this user may write it.",
     )
@@ -88,17 +91,29 @@ def test_an_address_of_another_machine_is_told(
 
 
 def test_a_second_process_on_the_same_data_is_refused(bots: ForkedBots, tmp_path: Path, sqlite_url: str) -> None:
+    folder, others = tmp_path / "var", tmp_path / "others"
+    folder.mkdir()
+    others.mkdir()
+    with opened(sqlite_url) as engine:
+        with Worker(engine, folder):
+            same_folder = bots.run(tmp_path, {"DATABASE_URL": "sqlite:///another.db"})
+        with Worker(engine, others):
+            same_database = bots.run(tmp_path, {"DATABASE_URL": sqlite_url})
+
+    advice = "stop it first, or set another DATA_DIR and DATABASE_URL."
+    assert_refused(same_folder, f"Another process already serves the data in {folder}: {advice}")
+    assert_refused(same_database, f"Another process already serves the data in {tmp_path}: {advice}")
+
+
+def test_a_second_process_changes_nothing_of_a_schema_that_is_in_use(bots: ForkedBots, tmp_path: Path) -> None:
     folder = tmp_path / "var"
     folder.mkdir()
-    with opened(sqlite_url) as engine:
-        first = Worker(engine, folder)
-        first.start()
-        ended = bots.run(tmp_path, {"DATABASE_URL": sqlite_url})
-        first.stop()
+    with opened(f"sqlite:///{folder / 'nuanyi.db'}") as engine, Worker(engine, folder):
+        ended = bots.run(tmp_path, {})
+        tables = inspect(engine).get_table_names()
 
-    assert_refused(
-        ended, f"Another process already serves the data in {folder}: stop it first, or set another DATA_DIR."
-    )
+    assert ended.status == 2
+    assert tables == []
 
 
 def test_a_token_that_telegram_does_not_know_is_told(bots: ForkedBots, tmp_path: Path, sqlite_url: str) -> None:
