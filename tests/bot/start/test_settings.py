@@ -1,9 +1,11 @@
 """O7: a setting that cannot be used is named in one plain line, with what would work."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from bot.commands import COMMANDS
 from tests.bot.start.forked import SECRET, ForkedBots, assert_refused
 
 DATABASE_FORMS = "DATABASE_URL: write sqlite:///path or postgresql+psycopg://user@host/name."
@@ -78,3 +80,10 @@ def test_a_command_that_does_not_exist_is_told_with_those_that_do(bots: ForkedBo
     assert ended.status == 2
     assert "invalid choice: 'frobnicate'" in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_every_command_that_is_listed_can_be_run(bots: ForkedBots, tmp_path: Path) -> None:
+    listed = re.search(r"{(.*)}|\(choose from (.*)\)", bots.run(tmp_path, {}, "frobnicate").err)
+    assert listed
+
+    assert set(re.findall(r"[a-z]+", listed[1] or listed[2])) == set(COMMANDS)
