@@ -133,6 +133,9 @@ class Pick(Question[tuple[T, ...]]):
             raise Wrong(_("Please choose at most {count}.").format(count=self.at_most))
         return chosen
 
+    def empty(self, so_far: Any) -> tuple[T, ...]:
+        return self._counted(list(so_far or ()))
+
     def _values(self, keys: Sequence[str]) -> tuple[T, ...]:
         return tuple(option.value for option in self.options if option.key in keys)
 

@@ -25,7 +25,7 @@ class Messages:
         dropping, memory.dropping = memory.dropping, ""
         memory.tapped = memory.stale = ""
         if said.is_edit:
-            self._respond_to_edit()
+            self._respond_to_edit(dropping)
         elif said.command:
             self._respond_to_command(dropping)
         elif memory.run is not None:
@@ -92,13 +92,13 @@ class Messages:
         else:
             self._floor.start(self._conversations.welcome)
 
-    def _respond_to_edit(self) -> None:
+    def _respond_to_edit(self, dropping: str) -> None:
         """A message that was an answer is read again; one that was none is tried again; any other edit is too late."""
         said, memory, run = self._said, self._memory, self._memory.run
         if said.spot is not None:
             return
         if run is not None and run.missed and run.missed == said.message_id:
-            self._floor.play(run, Input(said, wish=self._wish()))
+            self._respond_in_run(run, dropping)
         elif run is not None and run.find_answer_in(said.message_id) and not said.photos:
             self._floor.play(run, Input(said))
         elif waiting := next((run for run in memory.runs if run.find_answer_in(said.message_id)), None):

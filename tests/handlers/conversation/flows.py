@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, insert, select
+from sqlmodel import Session
 
 from handlers.conversation import Button, Chat, Conversations, Option, action, action_data, conversation, flow_data
 from handlers.conversation.incoming import Spot
@@ -22,8 +23,12 @@ def make_tables(engine: Engine) -> None:
 
 def list_filed(engine: Engine) -> list[tuple[str, Any]]:
     """What the flows did, in its order: (flow, answers)."""
-    with engine.connect() as connection:
-        rows = connection.execute(select(_filed).order_by(_filed.c.id)).all()
+    with Session(engine) as db:
+        return list_filed_in(db)
+
+
+def list_filed_in(db: Session) -> list[tuple[str, Any]]:
+    rows = db.execute(select(_filed).order_by(_filed.c.id)).all()
     return [(row.flow, json.loads(row.answers)) for row in rows]
 
 

@@ -1,0 +1,99 @@
+"""A chat without a network: each update is one step of the core on a session that is never committed."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from handlers.conversation import Conversations, Surroundings
+from handlers.conversation.incoming import chat_of
+from handlers.conversation.step import take_step
+from models.dialogue import Dialogue, open_dialogue, settle_replies
+from models.holiday import load_calendar
+from models.received import Waiting, keep_updates
+from models.station_index import StationDirectory
+from tests.playground import NOON
+
+PERSON_ID = 77
+PERSON = {"id": PERSON_ID, "is_bot": False, "first_name": "小周", "language_code": "zh-hans"}
+CHAT = {"id": PERSON_ID, "type": "private", "first_name": "小周"}
+Call = tuple[str, dict[str, Any]]
+
+
+class Stepping:
+    """`message_id` is the chat's newest; `buttons` all that were ever sent, (message id, data), oldest first."""
+
+    def __init__(self, db: Session, conversations: Conversations) -> None:
+        calendar = load_calendar("Asia/Shanghai")
+        self.db = db
+        self.now: datetime = NOON
+        self.message_id = 0
+        self.buttons: list[tuple[int, str]] = []
+        self._conversations = conversations
+        self._around = Surroundings(calendar=calendar, stations=StationDirectory(calendar).stations)
+        self._last_update = 0
+        self.newest: Sequence[Mapping[str, Any]] = ()
+        """The updates of the newest step."""
+        self.played: list[Any] = []
+        """For who keeps a record of what was played."""
+
+    def says(self, content: Mapping[str, Any]) -> list[Call]:
+        self.message_id += 1
+        return self.takes([{"message": self.envelope(self.message_id) | dict(content)}])
+
+    def edits(self, message_id: int, text: str) -> list[Call]:
+        edited = self.envelope(message_id) | {"edit_date": int(self.now.timestamp()), "text": text}
+        return self.takes([{"edited_message": edited}])
+
+    def taps(self, message_id: int, data: str) -> list[Call]:
+        query = {"id": "1", "from": PERSON, "message": self.envelope(message_id), "data": data}
+        return self.takes([{"callback_query": query}])
+
+    def takes(self, contents: Sequence[Mapping[str, Any]]) -> list[Call]:
+        """One step over what is new: an update, or those of an album."""
+        first = self._last_update + 1
+        self._last_update += len(contents)
+        self.newest = [{**content, "update_id": first + place} for place, content in enumerate(contents)]
+        return self.steps(self.newest)
+
+    def steps(self, updates: Sequence[Mapping[str, Any]]) -> list[Call]:
+        """One step over updates as they came, some of them seen before or not."""
+        parts = [Waiting("telegram", str(update["update_id"]), dict(update)) for update in updates]
+        chat_id = chat_of(updates[0])
+        assert chat_id is not None
+        keep_updates(self.db, parts, worker=1, now=self.now)
+        stepped = take_step(
+            self.db,
+            parts,
+            chat_id=chat_id,
+            worker=1,
+            now=self.now,
+            conversations=self._conversations,
+            around=self._around,
+        )
+        settle_replies(self.db, chat_id, stepped.owed)
+        calls = [(owed.method, owed.parameters) for owed in stepped.owed]
+        for method, parameters in calls:
+            self._remember(method, parameters)
+        return calls
+
+    def state(self, chat_id: int = PERSON_ID) -> dict[str, Any]:
+        return open_dialogue(self.db, chat_id, now=self.now).state
+
+    def forget(self, chat_id: int) -> None:
+        self.db.execute(delete(Dialogue).where(col(Dialogue.chat_id) == chat_id))
+
+    def envelope(self, message_id: int) -> dict[str, Any]:
+        return {"message_id": message_id, "date": int(self.now.timestamp()), "chat": CHAT, "from": PERSON}
+
+    def _remember(self, method: str, parameters: Mapping[str, Any]) -> None:
+        json.dumps(parameters).encode()
+        message_id = parameters.get("message_id", self.message_id)
+        if method.startswith("send"):
+            self.message_id += 1
+            message_id = self.message_id
+        rows = parameters.get("reply_markup", {}).get("inline_keyboard", ())
+        self.buttons += [(message_id, b["callback_data"]) for row in rows for b in row if "callback_data" in b]
