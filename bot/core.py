@@ -14,6 +14,7 @@ from bot.ordering import ChatOrder
 from bot.outbox import Outbox
 from bot.routing import Channel, ChannelRequest, Router
 from bot.settings import Settings
+from bot.steps import Steps
 from bot.transactions import Transactions
 from bot.web_channel import WebChannel
 from bot.web_live import LiveChats
@@ -54,7 +55,7 @@ class Core:
         self.outbox = Outbox(
             router=self.router, transactions=self.transactions, worker=worker, metrics=self.metrics, clock=clock
         )
-        self.inbox = Inbox(
+        steps = Steps(
             transactions=self.transactions,
             worker=worker,
             outbox=self.outbox,
@@ -68,6 +69,7 @@ class Core:
             on_language=self.web.tell_language,
             clock=clock,
         )
+        self.inbox = Inbox(transactions=self.transactions, worker=worker, steps=steps, clock=clock)
         self.application = self._application(telegram is not None)
 
     async def start(self) -> None:

@@ -2,69 +2,42 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlmodel import Session
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from bot.backoff import Backoff
-from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.steps import MOST_TRIES, Received, Steps
 from bot.transactions import Transactions, is_outage
 from bot.worker import Worker
-from handlers.conversation.chat import Surroundings
-from handlers.conversation.flow import Conversations
 from handlers.conversation.incoming import chat_of
-from handlers.conversation.step import Stepped, set_aside, take_step
-from models.received import Waiting, claim_update, keep_updates, list_unfinished
+from handlers.conversation.narrow import part
+from models.received import Unfinished, Waiting, claim_updates, keep_updates, list_unfinished
 
 log = logging.getLogger(__name__)
 
-WEB = "web"
-MOST_TRIES = 3
 # The photos of an album come as updates of their own, a few hundredths of a second apart.
 ALBUM_QUIET_SECONDS = 0.4
 MOST_IN_FLIGHT = 1_000
-
-
-@dataclass(slots=True)
-class Received:
-    """What python-telegram-bot's Application carries for us: an update as it came, or all those of one album."""
-
-    chat_id: int
-    parts: list[Waiting]
-    album: str = ""
-    grew: asyncio.Event = field(default_factory=asyncio.Event)
+# A new process makes so many updates durable before it works on them. Among the first that it gets is what the last one
+# died of: that must be known at the next start, or it would kill every process to come.
+CAREFUL_AT_FIRST = 200
 
 
 class Inbox:
     def __init__(
-        self,
-        *,
-        transactions: Transactions,
-        worker: Worker,
-        outbox: Outbox,
-        metrics: Metrics,
-        conversations: Conversations,
-        around: Surroundings,
-        on_language: Callable[[int, str], Awaitable[None]],
-        clock: Callable[[], datetime],
+        self, *, transactions: Transactions, worker: Worker, steps: Steps, clock: Callable[[], datetime]
     ) -> None:
         self._clock = clock
-        self._on_language = on_language
         self._transactions = transactions
         self._worker = worker
-        self._outbox = outbox
-        self._metrics = metrics
-        self._conversations = conversations
-        self._around = around
+        self._steps = steps
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
-        self._in_flight: set[tuple[str, str]] = set()
+        self._accepted = 0
+        # The value tells whether the update was handed in once more meanwhile.
+        self._in_flight: dict[tuple[str, str], bool] = {}
         self._albums: dict[tuple[int, str], Received] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Condition()
@@ -80,15 +53,24 @@ class Inbox:
         Raises:
             DBAPIError: the database is down; whether they were stored is unknown.
         """
-        now, number = self._clock(), self._worker.number
         meant = [Waiting(channel, key, update) for key, update in updates if chat_of(update) is not None]
         if not meant:
             return
-        stored = self._transactions.post(lambda db: keep_updates(db, meant, worker=number, now=now))
-        # Their steps stand behind them in the queue, so that both may be in one commit.
-        for update in meant:
-            self._dispatch(update)
-        await stored
+        stored = self._keep(meant)
+        is_begun = self._accepted >= CAREFUL_AT_FIRST
+        if is_begun:
+            # Their steps stand behind them in the queue, so that both may be in one commit.
+            self._dispatch_all(meant)
+        try:
+            await stored
+        except Exception as error:
+            if is_outage(error):
+                await asyncio.gather(*map(self._steps.tell_of_outage, meant))
+                raise
+            meant, is_begun = await self._keep_each(meant), False
+        if not is_begun:
+            self._dispatch_all(meant)
+        self._accepted += len(meant)
         async with self._room:
             await self._room.wait_for(lambda: len(self._in_flight) < MOST_IN_FLIGHT)
 
@@ -97,18 +79,15 @@ class Inbox:
 
         What a second process dies of is tried one by one, so that the poison is known from its neighbours.
         """
-        left = await self._transactions.run(lambda db: list_unfinished(db, except_workers=self._worker.list_alive(db)))
-        one_by_one = any(unfinished.tries for unfinished in left)
-        for unfinished in left:
-            if not await self._transactions.run(partial(claim_update, left=unfinished, worker=self._worker.number)):
-                continue
-            if unfinished.tries + 1 >= MOST_TRIES:
-                await self._set_aside([unfinished.update])
-                continue
-            task = self._dispatch(unfinished.update)
-            if one_by_one and task is not None:
-                await asyncio.wait([task])
-        await self.drain(None)
+        run, worker = self._transactions.run, self._worker
+        left = await run(lambda db: list_unfinished(db, except_workers=worker.list_alive(db)))
+        for group in _groups(left):
+            claimed = await run(partial(claim_updates, left=group, worker=worker.number))
+            updates = [unfinished.update for unfinished in claimed]
+            if any(unfinished.tries + 1 >= MOST_TRIES for unfinished in claimed):
+                await self._steps.set_aside(updates)
+            elif begun := self._dispatch_all(updates):
+                await asyncio.wait(begun)
         return len(left)
 
     async def drain(self, seconds: float | None) -> None:
@@ -116,13 +95,38 @@ class Inbox:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 
+    def _keep(self, updates: Sequence[Waiting]) -> "asyncio.Future[None]":
+        now, number = self._clock(), self._worker.number
+        return self._transactions.post(lambda db: keep_updates(db, updates, worker=number, now=now))
+
+    async def _keep_each(self, updates: Sequence[Waiting]) -> list[Waiting]:
+        """Store those that can be stored: one that can't must not hold up its neighbours for ever."""
+        kept = []
+        for update in updates:
+            try:
+                await self._keep([update])
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                log.exception("An update could not be stored; it is passed over.", extra={"channel": update.channel})
+            else:
+                kept.append(update)
+        return kept
+
+    def _dispatch_all(self, updates: Sequence[Waiting]) -> list[asyncio.Task[None]]:
+        return [task for update in updates if (task := self._dispatch(update)) is not None]
+
     def _dispatch(self, update: Waiting) -> asyncio.Task[None] | None:
         chat_id = chat_of(update.body)
         name = update.channel, update.key
-        if name in self._in_flight or chat_id is None:
+        if chat_id is None:
             return None
-        self._in_flight.add(name)
-        album = str((update.body.get("message") or {}).get("media_group_id", ""))
+        if name in self._in_flight:
+            # It may not have been stored when it was looked at.
+            self._in_flight[name] = True
+            return None
+        self._in_flight[name] = False
+        album = _album_of(update)
         if album and (begun := self._albums.get((chat_id, album))) is not None:
             begun.parts.append(update)
             begun.grew.set()
@@ -141,33 +145,15 @@ class Inbox:
         try:
             await application.update_processor.process_update(received, application.process_update(received))
         finally:
-            self._in_flight.difference_update((part.channel, part.key) for part in received.parts)
+            again = [part for part in received.parts if self._in_flight.pop((part.channel, part.key))]
+            self._dispatch_all(again)
             async with self._room:
                 self._room.notify_all()
 
     async def _work_on(self, received: Received, _context: ContextTypes.DEFAULT_TYPE) -> None:
         if received.album:
             await self._complete(received)
-        backoff, tries = Backoff(), 0
-        while True:
-            try:
-                stepped = await self._take_step(received)
-            except Exception as error:
-                if is_outage(error):
-                    log.warning("The database is away; the update waits.", extra={"rows": len(received.parts)})
-                    await asyncio.sleep(backoff.wait())
-                    continue
-                tries += 1
-                log.exception("An update could not be worked on.", extra={"key": received.parts[0].key, "tries": tries})
-                if tries >= MOST_TRIES:
-                    await self._set_aside(received.parts)
-                    return
-            else:
-                self._outbox.owe(received.chat_id, stepped.owed)
-                self._count(received, stepped)
-                if stepped.tally.language and received.parts[0].channel == WEB:
-                    await self._on_language(received.chat_id, stepped.tally.language)
-                return
+        await self._steps.work_on(received)
 
     async def _complete(self, album: Received) -> None:
         """Wait for the rest of an album, within its chat's turn."""
@@ -178,45 +164,18 @@ class Inbox:
         except TimeoutError:
             del self._albums[album.chat_id, album.album]
 
-    async def _take_step(self, received: Received) -> Stepped:
-        def step(db: Session) -> Stepped:
-            begun = time.perf_counter()
-            try:
-                return take_step(
-                    db,
-                    received.parts,
-                    chat_id=received.chat_id,
-                    worker=self._worker.number,
-                    now=self._clock(),
-                    conversations=self._conversations,
-                    around=self._around,
-                )
-            finally:
-                self._metrics.observe_step(time.perf_counter() - begun)
 
-        return await self._transactions.run(step)
+def _album_of(update: Waiting) -> str:
+    return str(part(update.body, "message").get("media_group_id", ""))
 
-    async def _set_aside(self, parts: Sequence[Waiting]) -> None:
-        chat_id = chat_of(parts[0].body)
-        assert chat_id is not None
-        stepped = await self._transactions.run(
-            lambda db: set_aside(
-                db,
-                parts,
-                chat_id=chat_id,
-                worker=self._worker.number,
-                now=self._clock(),
-                default_language=self._around.default_language,
-            )
-        )
-        self._metrics.count_set_aside(channel=parts[0].channel)
-        self._outbox.owe(chat_id, stepped.owed)
 
-    def _count(self, received: Received, stepped: Stepped) -> None:
-        for part in received.parts:
-            kind = next((key for key in part.body if key != "update_id"), "other")
-            self._metrics.count_update(channel=part.channel, kind=kind)
-        for _tap in range(stepped.tally.stale_taps):
-            self._metrics.count_stale_tap()
-        for flow, question in stepped.tally.left:
-            self._metrics.count_draft_left(flow=flow, question=question or "none")
+def _groups(left: Sequence[Unfinished]) -> list[list[Unfinished]]:
+    """What is worked on together: all of it, or one by one where a process has died of it; an album is one."""
+    if not any(unfinished.tries for unfinished in left):
+        return [list(left)] if left else []
+    groups: dict[object, list[Unfinished]] = {}
+    for unfinished in left:
+        update = unfinished.update
+        album = _album_of(update)
+        groups.setdefault((chat_of(update.body), album) if album else update.key, []).append(unfinished)
+    return list(groups.values())

@@ -4,14 +4,15 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.backoff import Backoff
 from bot.metrics import Metrics
-from bot.routing import Answer, Router, Unreachable
+from bot.routing import Answer, Router, Unreachable, refused
 from bot.transactions import Transactions
 from bot.worker import Worker
 from models.dialogue import Owed, adopt_replies, list_owing, settle_replies
@@ -69,24 +70,24 @@ class Outbox:
 
     async def recover(self) -> int:
         """Send what processes that died still owed; returns how many. The first of a chat may be a repeat."""
-        now = self._clock()
+        now, number = self._clock(), self._worker.number
+        left = await self._transactions.run(lambda db: list_owing(db, except_workers=self._worker.list_alive(db)))
 
-        def find(db: Session) -> list[tuple[int, list[Owed]]]:
-            alive = self._worker.list_alive(db)
-            owing = [chat_id for chat_id, _replies in list_owing(db, except_workers=alive)]
-            number = self._worker.number
-            return [
-                (chat_id, adopt_replies(db, chat_id, except_workers=alive, worker=number, now=now))
-                for chat_id in sorted(owing)
-            ]
+        def adopt(db: Session) -> list[tuple[int, list[Owed]]]:
+            return [(chat_id, adopt_replies(db, chat_id, owed, worker=number, now=now)) for chat_id, owed in left]
 
-        owing = await self._transactions.run(find)
+        owing = await self._transactions.run(adopt) if left else []
         for chat_id, replies in owing:
             if replies:
                 log.info("Sending what a dead process owed; the first may be a repeat.", extra={"key": replies[0].key})
                 self._metrics.count_repeat(channel=self._channel_of(replies[0]))
                 self.owe(chat_id, replies)
         return sum(len(replies) for _chat_id, replies in owing)
+
+    async def send_unkept(self, method: str, parameters: dict[str, Any]) -> None:
+        """Try once to send what is owed to nobody, as while the database is away."""
+        with suppress(Unreachable):
+            await self._router.call(method, parameters)
 
     async def drain(self, seconds: float) -> None:
         """Wait until everything has left, for so long at most."""
@@ -123,6 +124,10 @@ class Outbox:
                 self._note_lost()
                 await asyncio.sleep(backoff.wait())
                 continue
+            except Exception:
+                # It would fail for ever, and hold up all that is owed to this chat.
+                log.exception("A reply could not be sent.", extra={"method": reply.method, "key": reply.key})
+                return refused(400, "Bad Request: the reply could not be sent")
             if answer.is_final:
                 self._note_back()
                 return answer
@@ -145,13 +150,7 @@ class Outbox:
             if is_blocked:
                 mark_blocked(db, chat_id, now=now)
 
-        backoff = Backoff()
-        while True:
-            try:
-                await self._transactions.run(store)
-                return
-            except DBAPIError:
-                await asyncio.sleep(backoff.wait())
+        await self._transactions.insist(store)
 
     def _channel_of(self, reply: Owed) -> str:
         channel = self._router.channel_of(reply.parameters)

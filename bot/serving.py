@@ -32,6 +32,8 @@ from bot.web_socket import ChatSocket
 from bot.web_talk import Backstage
 from bot.webhook import Webhook, register_webhook
 from bot.worker import Worker
+from handlers import CONVERSATIONS
+from handlers.conversation import Conversations
 from models.person import Contact
 
 log = logging.getLogger(__name__)
@@ -47,7 +49,13 @@ class Service:
     """The whole program, once its database is migrated and its worker started."""
 
     def __init__(
-        self, settings: Settings, engine: Engine, *, worker: Worker, clock: Callable[[], datetime] = utc_now
+        self,
+        settings: Settings,
+        engine: Engine,
+        *,
+        worker: Worker,
+        clock: Callable[[], datetime] = utc_now,
+        conversations: Conversations = CONVERSATIONS,
     ) -> None:
         self.settings = settings
         self._engine = engine
@@ -56,7 +64,9 @@ class Service:
         self._polling = PollingHealth()
         self._tasks: list[asyncio.Task[None]] = []
         self._telegram = _telegram_of(settings)
-        self.core = Core(settings, engine, worker=self._worker, telegram=self._telegram, clock=clock)
+        self.core = Core(
+            settings, engine, worker=worker, telegram=self._telegram, clock=clock, conversations=conversations
+        )
         self.jobs = Clock(self.core)
         self.web = WebServer(make_app(self._parts()), host=settings.host, port=settings.port)
 

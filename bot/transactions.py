@@ -6,7 +6,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -21,6 +21,8 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 from sqlmodel import Session
+
+from bot.backoff import Backoff
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +79,22 @@ class Transactions:
         Raises what the work raises; DBAPIError where the database stayed away longer than the patience.
         """
         return await self.post(work)
+
+    async def insist(
+        self, work: Callable[[Session], _Result], *, on_outage: Callable[[], Awaitable[None]] | None = None
+    ) -> _Result:
+        """As `run`, and again for as long as the database is away; `on_outage` is done before each further try."""
+        backoff = Backoff()
+        while True:
+            try:
+                return await self.post(work)
+            except DBAPIError as error:
+                if not is_outage(error):
+                    raise
+                log.warning("The database is away; work waits for it.")
+            if on_outage is not None:
+                await on_outage()
+            await asyncio.sleep(backoff.wait())
 
     def close(self) -> None:
         """Finish what waits, then end the thread."""

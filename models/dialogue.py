@@ -117,20 +117,25 @@ def settle_replies(db: Session, chat_id: int, replies: Sequence[Owed]) -> None:
 
 def list_owing(db: Session, *, except_workers: Sequence[int] = ()) -> list[tuple[int, list[Owed]]]:
     """(chat_id, replies in their order) of the chats to which processes other than these still owe something."""
-    rows = db.connection().execute(select(_dialogue.c.chat_id, _dialogue.c.owed).where(_dialogue.c.owed.is_not(None)))
+    query = (
+        select(_dialogue.c.chat_id, _dialogue.c.owed).where(_dialogue.c.owed.is_not(None)).order_by(_dialogue.c.chat_id)
+    )
+    rows = db.connection().execute(query)
     owing = ((row.chat_id, [o for o in read_owed(row.owed) if o.worker not in except_workers]) for row in rows)
     return [(chat_id, replies) for chat_id, replies in owing if replies]
 
 
-def adopt_replies(
-    db: Session, chat_id: int, *, except_workers: Sequence[int], worker: int, now: datetime
-) -> list[Owed]:
-    """Take over what processes other than these owe to a chat; returns the replies taken over, in their order."""
+def adopt_replies(db: Session, chat_id: int, left: Sequence[Owed], *, worker: int, now: datetime) -> list[Owed]:
+    """Take over what `left` names of a chat's replies; returns those that nobody else was faster with, in their order.
+
+    Those that the worker has already count as well: it may have them from a commit whose answer was lost.
+    """
     dialogue = open_dialogue(db, chat_id, now=now)
+    wanted = {(owed.key, holder) for owed in left for holder in (owed.worker, worker)}
     adopted = {
         owed.key: Owed(owed.key, worker, owed.method, owed.parameters)
         for owed in dialogue.owed
-        if owed.worker not in except_workers
+        if (owed.key, owed.worker) in wanted
     }
     dialogue.owed = [adopted.get(owed.key, owed) for owed in dialogue.owed]
     store_dialogue(db, dialogue, now=now)

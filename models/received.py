@@ -99,6 +99,7 @@ _claim = Prepared(
     .where(*_of_update, _received.c.worker == bindparam("from_worker"))
     .values(tries=_received.c.tries + literal_column("1"), worker=bindparam("to_worker"))
 )
+_claim_of = Prepared(select(_received.c.worker).where(*_of_update))
 
 
 def keep_updates(db: Session, updates: Sequence[Waiting], *, worker: int, now: datetime) -> None:
@@ -142,15 +143,19 @@ def list_unfinished(db: Session, *, except_workers: Sequence[int] = ()) -> list[
     ]
 
 
-def claim_update(db: Session, left: Unfinished, *, worker: int) -> bool:
-    """Take over an update that another process left behind and count the try; False where somebody was faster."""
-    values = {
-        "of_channel": left.update.channel,
-        "of_key": left.update.key,
-        "from_worker": left.worker,
-        "to_worker": worker,
-    }
-    return _claim.run(db, values).rowcount == 1
+def claim_updates(db: Session, left: Sequence[Unfinished], *, worker: int) -> list[Unfinished]:
+    """Take over updates that another process left behind and count the try; returns those that were not gone by then.
+
+    One that the worker has already counts as taken over: it may have it from a commit whose answer was lost.
+    """
+    return [unfinished for unfinished in left if _claimed(db, unfinished, worker)]
+
+
+def _claimed(db: Session, left: Unfinished, worker: int) -> bool:
+    of_update = {"of_channel": left.update.channel, "of_key": left.update.key}
+    if _claim.run(db, {**of_update, "from_worker": left.worker, "to_worker": worker}).rowcount:
+        return True
+    return _claim_of.run(db, of_update).scalar() == worker
 
 
 def forget_seen(db: Session, *, now: datetime) -> int:

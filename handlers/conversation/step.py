@@ -11,7 +11,7 @@ from handlers.conversation.chat import Surroundings
 from handlers.conversation.engine import Engine
 from handlers.conversation.floor import Tally
 from handlers.conversation.flow import Conversations
-from handlers.conversation.incoming import Incoming, is_private, language_of, read_updates, tap_of
+from handlers.conversation.incoming import Incoming, chat_of, is_private, language_of, read_updates, tap_of
 from handlers.conversation.memory import Memory, WrittenByNewer, read_memory, write_memory
 from handlers.conversation.replies import Call, Replies
 from handlers.words import _, guess_language, speaking
@@ -64,7 +64,7 @@ def set_aside(
     """Take an update that cannot be worked on out of the way, and tell the person so."""
     dialogue = open_dialogue(db, chat_id, now=now)
     if not [part for part in parts if set_update_aside(db, part)]:
-        return Stepped([])
+        return Stepped([owed for owed in dialogue.owed if owed.worker == worker])
     update = parts[0].body
     replies = Replies(chat_id)
     with speaking(_language_in(dialogue.state) or guess_language(language_of(update), default_language)):
@@ -77,6 +77,17 @@ def set_aside(
                 )
             )
     return Stepped(_owe(db, dialogue, replies.calls, worker=worker, now=now))
+
+
+def tell_of_outage(update: Mapping[str, Any], *, default_language: str) -> list[Call]:
+    """What to say to a person whose update has to wait for the database; nothing of it can be kept."""
+    chat_id = chat_of(update)
+    if chat_id is None or "my_chat_member" in update or not is_private(update):
+        return []
+    replies = Replies(chat_id)
+    with speaking(guess_language(language_of(update), default_language)):
+        replies.text(_("I can't write anything down just now. What you sent is not lost: you get your answer later."))
+    return replies.calls
 
 
 def sweep_drafts(db: Session, dialogue: OpenDialogue, *, now: datetime) -> list[tuple[str, str]]:

@@ -67,8 +67,9 @@ async def served(
     stage = Served()
     with opened(url) as engine, Worker(engine, folder) as worker:
         stage.engine = engine
-        stage.service = Service(told, engine, worker=worker, clock=clock or (lambda: stage.now))
-        stage.service.core.inbox._conversations = conversations
+        stage.service = Service(
+            told, engine, worker=worker, clock=clock or (lambda: stage.now), conversations=conversations
+        )
         try:
             await stage.service.start()
             yield stage
