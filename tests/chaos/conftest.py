@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from models.database import open_engine
 from tests.chaos.orders import drop_tables, make_tables
 from tests.chaos.stage import Stage
+from tests.conftest import fresh_database
 from tests.telegram_server.in_thread import ThreadedServer
 
 IS_WHOLE = bool(os.environ.get("CHAOS"))
@@ -53,16 +55,31 @@ def sqlite_stage(sqlite_url: str, tmp_path: Path) -> Iterator[Stage]:
     yield from _stage(sqlite_url, tmp_path)
 
 
+@pytest.fixture
+def postgresql_stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    yield from _stage(fresh_database(request, "postgresql", tmp_path), tmp_path)
+
+
+@pytest.fixture
+def engine_with_effects(engine: Engine) -> Iterator[Engine]:
+    """A database on which the orders can be played."""
+    make_tables(engine)
+    yield engine
+    drop_tables(engine)
+
+
 def _stage(url: str, data_dir: Path) -> Iterator[Stage]:
     engine = open_engine(url)
     make_tables(engine)
     engine.dispose()
-    try:
-        with ThreadedServer() as telegram:
-            yield Stage(url, data_dir, telegram)
-    finally:
-        drop_tables(engine)
-        engine.dispose()
+    with ThreadedServer() as telegram:
+        stage = Stage(url, data_dir, telegram)
+        try:
+            yield stage
+        finally:
+            stage.close()
+            drop_tables(engine)
+            engine.dispose()
 
 
 def rounds(short: int, whole: int) -> int:

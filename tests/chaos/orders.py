@@ -2,14 +2,14 @@
 
 import os
 
-from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, func, insert, select
+from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, func, insert, select, text
 
 from handlers.conversation import Chat, Conversations, Option, conversation
 from models.database import BigId
 from tests.chaos.killpoints import KILLED
 
 DRINKS = (Option("tea", "Tea", "tea"), Option("water", "Water", "water"))
-POISON = "poison"
+POISON, CURSE, SPELL = "poison", "a curse", "a spell"
 
 # Tables of its own, beside those of the program that the migrations know.
 _own = MetaData()
@@ -71,9 +71,13 @@ def show_photos(chat: Chat) -> None:
 
 
 def answer_words(chat: Chat, words: str) -> bool:
-    """Words outside a flow are noted one by one; one of them kills the process."""
+    """Words outside a flow are noted one by one; some do harm."""
     if words == POISON:
         os._exit(KILLED)
+    if words == CURSE:
+        raise LookupError(words)
+    if words == SPELL:
+        chat.db.execute(text("SELECT nothing FROM nowhere"))
     note(chat, words)
     chat.say("Noted: {words}", words=words[:100])
     return True

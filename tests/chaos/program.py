@@ -2,12 +2,13 @@
 
 import asyncio
 import signal
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from bot import serving
 from bot.core import Core
 from bot.logs import set_up_logging
 from bot.polling import Pace, poll
@@ -15,6 +16,7 @@ from bot.settings import Settings
 from bot.telegram_channel import TelegramChannel
 from bot.worker import Worker
 from models.database import open_engine
+from tests.chaos.doors import open_doors
 from tests.chaos.killpoints import KillPoints, WatchedChannel, WatchedLoop, watch_database
 from tests.chaos.orders import CONVERSATIONS
 
@@ -33,18 +35,40 @@ class Plan:
     token: str
     kill_at: int | None = None
     where: tuple[str, ...] = ("",)
+    polls: bool = True
+    """Else it has doors: POST /telegram is the webhook, POST /web takes an update from anybody."""
+    patience_seconds: float = 8.0
 
     @property
     def log(self) -> Path:
         return self.data_dir / "program.log"
 
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            _env_file=None,
+            database_url=self.database_url,
+            data_dir=self.data_dir,
+            telegram_token=self.token,
+            telegram_api_url=self.api_url,
+            default_language="en",
+            port=0,
+        )
+
 
 def run(plan: Plan, is_up: Connection) -> None:
-    """Until SIGTERM, from when on something is sent through `is_up`."""
+    """Until SIGTERM, from when on the address of its doors is sent through `is_up`."""
     point = KillPoints(plan.kill_at, plan.where)
     with plan.log.open("a", buffering=1) as log, asyncio.Runner(loop_factory=lambda: WatchedLoop(point)) as runner:
         set_up_logging(stream=log)
         runner.run(_serve(plan, point, is_up))
+
+
+def run_service(plan: Plan, is_up: Connection) -> None:
+    """The whole program as it is, with its own flows."""
+    with plan.log.open("a", buffering=1) as log:
+        set_up_logging(stream=log)
+        serving.run(plan.settings, is_up.send)
 
 
 async def _serve(plan: Plan, point: KillPoints, is_up: Connection) -> None:
@@ -54,27 +78,26 @@ async def _serve(plan: Plan, point: KillPoints, is_up: Connection) -> None:
     await telegram.open()
     channel = WatchedChannel(telegram, point)
     worker = Worker(engine, plan.data_dir)
-    worker.start()
-    settings = Settings(
-        _env_file=None, database_url=plan.database_url, data_dir=plan.data_dir, telegram_token=plan.token,
-        default_language="en",
-    )  # fmt: skip
     core = Core(
-        settings,
+        plan.settings,
         engine,
         worker=worker,
         telegram=channel,
         clock=lambda: datetime.now(UTC),
         conversations=CONVERSATIONS,
     )
-    await core.start()
-    at_work = asyncio.gather(poll(channel, core.inbox, pace=_PACE), _take_up(core))
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, at_work.cancel)
-    is_up.send(None)
-    with suppress(asyncio.CancelledError):
-        await at_work
-    await core.stop()
-    await telegram.close()
+    async with AsyncExitStack() as stack:
+        stack.enter_context(worker)
+        await core.start()
+        stack.push_async_callback(telegram.close)
+        stack.push_async_callback(core.stop, patience_seconds=plan.patience_seconds)
+        takes_in = poll(channel, core.inbox, pace=_PACE) if plan.polls else asyncio.Event().wait()
+        address = "" if plan.polls else await stack.enter_async_context(open_doors(core.inbox))
+        at_work = asyncio.gather(takes_in, _take_up(core))
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, at_work.cancel)
+        is_up.send(address)
+        with suppress(asyncio.CancelledError):
+            await at_work
 
 
 async def _take_up(core: Core) -> None:

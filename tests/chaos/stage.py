@@ -3,9 +3,10 @@
 import asyncio
 import multiprocessing
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
-from multiprocessing.connection import wait
+from functools import cached_property
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +27,22 @@ _STOP_SECONDS = 30
 class Program:
     """One process of the program."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, main: Callable[[Plan, Connection], None] = run) -> None:
         self.plan = plan
         self._is_up, child_end = _context.Pipe(duplex=False)
-        self._process = _context.Process(target=run, args=(plan, child_end))
+        self._process = _context.Process(target=main, args=(plan, child_end))
         self._process.start()
         child_end.close()
 
     @property
     def exit_code(self) -> int | None:
         return self._process.exitcode
+
+    @cached_property
+    def address(self) -> str:
+        """Of its doors, once it is up."""
+        address: str = self._is_up.recv()
+        return address
 
     def outlives(self, doing: "Future[Any]") -> bool:
         """Wait until the people are done, or it is dead, whichever comes first; False where it died."""
@@ -53,6 +60,11 @@ class Program:
         self._process.join(seconds)
         assert self.exit_code is None, f"it ended with {self.exit_code}: {self.told()}"
 
+    def ends(self) -> int | None:
+        """Wait for its end; the exit status."""
+        self._process.join(_STOP_SECONDS)
+        return self.exit_code
+
     def kill(self) -> None:
         """As kill -9 does."""
         self._process.kill()
@@ -60,7 +72,8 @@ class Program:
 
     def stop(self) -> bool:
         """As a supervisor does: SIGTERM, and what was taken in is worked on. False where it died at a kill point."""
-        wait([self._process.sentinel, self._is_up])
+        if "address" not in self.__dict__:
+            wait([self._process.sentinel, self._is_up])
         self._process.terminate()
         self._process.join(_STOP_SECONDS)
         assert self.exit_code in (0, KILLED), f"it ended with {self.exit_code}: {self.told()}"
@@ -77,16 +90,18 @@ class Stage:
         self.telegram = telegram
         self.riders: list[Rider] = []
         self.deaths = 0
-        self._threads = ThreadPoolExecutor(max_workers=16)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def plan(self, **details: Any) -> Plan:
+        return Plan(self.database_url, self.data_dir, self.telegram.api_url, self.telegram.token, **details)
 
     def start(self, **details: Any) -> Program:
-        telegram = self.telegram
-        return Program(Plan(self.database_url, self.data_dir, telegram.api_url, telegram.token, **details))
+        return Program(self.plan(**details))
 
     @contextmanager
-    def running(self) -> Iterator[Program]:
+    def running(self, **details: Any) -> Iterator[Program]:
         """A program that nothing happens to, and that is told to stop in the end."""
-        program = self.start()
+        program = self.start(**details)
         try:
             yield program
         except BaseException:
@@ -95,13 +110,34 @@ class Stage:
         assert program.stop()
 
     def rider(self) -> Rider:
-        rider = self.telegram.run(lambda server: Rider(server, server.person()))
+        rider = self.telegram.run(lambda server: Rider(server, server.person(language_code="en")))
         self.riders.append(rider)
         return rider
 
     def begin(self, doing: Callable[[], Coroutine[Any, Any, None]]) -> "Future[None]":
         """Let somebody do something while the test goes on."""
-        return self._threads.submit(self.telegram.run, lambda _server: doing())
+        done: Future[None] = Future()
+
+        async def do() -> None:
+            try:
+                await doing()
+            except BaseException as error:
+                done.set_exception(error)
+                raise
+            done.set_result(None)
+
+        self.telegram.run(lambda _server: self._tasks.append(asyncio.create_task(do())))
+        return done
+
+    def close(self) -> None:
+        """Send home whoever still waits."""
+
+        async def cancel(_server: TelegramServer) -> None:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+        self.telegram.run(cancel)
 
     def write_at_once(self, *words: str, riders: int = 3) -> "Future[None]":
         """New people who write all this before anything is answered; the future is when they have heard it all."""
@@ -116,6 +152,10 @@ class Stage:
 
         self.telegram.run(write)
         return self.begin(hear)
+
+    def newest_updates(self, count: int) -> list[dict[str, Any]]:
+        """What people did last, as it would be pushed."""
+        return self.telegram.run(lambda server: server.memory.updates.queued[-count:])
 
     def note_death(self) -> None:
         """Count a process that died. What Telegram was told to forget must be in the database by then."""
