@@ -32,6 +32,8 @@ class Stepping:
         self.now: datetime = NOON
         self.message_id = 0
         self.buttons: list[tuple[int, str]] = []
+        self.labels: dict[str, tuple[int, str]] = {}
+        """The newest button that bears this label."""
         self._conversations = conversations
         self._around = Surroundings(calendar=calendar, stations=StationDirectory(calendar).stations)
         self._last_update = 0
@@ -96,4 +98,6 @@ class Stepping:
             self.message_id += 1
             message_id = self.message_id
         rows = parameters.get("reply_markup", {}).get("inline_keyboard", ())
-        self.buttons += [(message_id, b["callback_data"]) for row in rows for b in row if "callback_data" in b]
+        for button in (button for row in rows for button in row if "callback_data" in button):
+            self.buttons.append((message_id, button["callback_data"]))
+            self.labels[button["text"]] = self.buttons[-1]
