@@ -111,6 +111,8 @@ class Floor:
             else:
                 replay.end()
                 self.memory.drop(run)
+                if not self.replies.said:
+                    self.replies.text(_("Noted, thank you!"))
                 self.offer_draft()
                 break
         self.tally.reasked.extend((flow.name, name) for name in replay.reasked)

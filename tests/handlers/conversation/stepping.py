@@ -30,6 +30,7 @@ class Stepping:
         calendar = load_calendar("Asia/Shanghai")
         self.db = db
         self.now: datetime = NOON
+        self.person: dict[str, Any] = dict(PERSON)
         self.message_id = 0
         self.buttons: list[tuple[int, str]] = []
         self.labels: dict[str, tuple[int, str]] = {}
@@ -51,7 +52,7 @@ class Stepping:
         return self.takes([{"edited_message": edited}])
 
     def taps(self, message_id: int, data: str) -> list[Call]:
-        query = {"id": "1", "from": PERSON, "message": self.envelope(message_id), "data": data}
+        query = {"id": "1", "from": self.person, "message": self.envelope(message_id), "data": data}
         return self.takes([{"callback_query": query}])
 
     def takes(self, contents: Sequence[Mapping[str, Any]]) -> list[Call]:
@@ -89,7 +90,7 @@ class Stepping:
         self.db.execute(delete(Dialogue).where(col(Dialogue.chat_id) == chat_id))
 
     def envelope(self, message_id: int) -> dict[str, Any]:
-        return {"message_id": message_id, "date": int(self.now.timestamp()), "chat": CHAT, "from": PERSON}
+        return {"message_id": message_id, "date": int(self.now.timestamp()), "chat": CHAT, "from": self.person}
 
     def _remember(self, method: str, parameters: Mapping[str, Any]) -> None:
         json.dumps(parameters).encode()

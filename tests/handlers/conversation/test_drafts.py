@@ -15,6 +15,7 @@ def test_another_command_puts_a_draft_aside_and_its_end_offers_it_again(chat: Tr
         < 兑换码？ [取消]
         > (restart)
         > abc123
+        < 记下了，谢谢！
         < “约驿站”还没填完（1/3）。 [接着填] [删掉]
         > [接着填]
         < 几个小时？ (2/3) [⬅ 上一步] [取消]

@@ -121,6 +121,7 @@ def test_an_edit_of_what_was_never_an_answer_comes_too_late(chat: Transcript) ->
         > (edit: /code -> /visit)
         < 那条消息已经用过了，改它不起作用，重新发一条就行。
         > abc123
+        < 记下了，谢谢！
     """)
     assert list_filed(chat.playground.engine) == [("code", ["ABC123"])]
 

@@ -21,12 +21,15 @@ def test_a_choice_is_tapped_typed_or_counted(chat: Transcript) -> None:
         > (voice)
         < 请点一个按钮，或者打按钮上的字或第几个。 哪种颜色？ [颜色1] …
         > 颜色59
+        < 记下了，谢谢！
         > /colour
         < 哪种颜色？ …
         > 33。
+        < 记下了，谢谢！
         > /colour
         < 哪种颜色？ …
         > [颜色7]
+        < 记下了，谢谢！
     """)
     assert filed(chat) == [[59], [33], [7]]
 
@@ -45,6 +48,7 @@ def test_many_options_are_leafed_through_and_begin_again_behind_the_last(chat: T
         > [更多…]
         < ~ [颜色25] …
         > [颜色30]
+        < 记下了，谢谢！
     """)
     assert filed(chat) == [[30]]
 
@@ -67,6 +71,7 @@ def test_several_are_ticked_and_unticked_in_place_until_they_are_enough(chat: Tr
         > [✅ 热水]
         < ~ [热水] [✅ 充电] [✅ 打气筒] [厕所] [完成（2）] [取消]
         > [完成（2）]
+        < 记下了，谢谢！
     """)
     assert filed(chat) == [["power", "pump"]]
 
@@ -82,6 +87,7 @@ def test_several_are_typed_by_their_words_or_numbers(chat: Transcript) -> None:
         > 热水和空调
         < 点选符合的，选完点“完成”；也可以打序号，比如 1 3。 有什么？ …
         > 厕所、热水
+        < 记下了，谢谢！
         > /pick
         < 有什么？ …
         > [充电]
@@ -89,6 +95,7 @@ def test_several_are_typed_by_their_words_or_numbers(chat: Transcript) -> None:
         > [厕所]
         < ~ …
         > 完成
+        < 记下了，谢谢！
     """)
     assert filed(chat) == [["water", "wc"], ["power", "wc"]]
 
@@ -102,9 +109,11 @@ def test_a_day_is_tapped_or_typed_and_must_fit(chat: Transcript) -> None:
         > 改天
         < 请写日期，比如 2026-11-23。 哪一天？ [今天] [明天] [取消]
         > [明天]
+        < 记下了，谢谢！
         > /day
         < 哪一天？ …
         > 12月1号
+        < 记下了，谢谢！
     """)
     assert filed(chat) == [["2026-11-24"], ["2026-12-01"]]
 
@@ -115,6 +124,7 @@ def test_today_tapped_tomorrow_is_the_day_it_was(chat: Transcript) -> None:
         < 哪一天？ [今天] [明天] [取消]
         > (1 days later)
         > [明天]
+        < 记下了，谢谢！
         > /day
         < 哪一天？ [今天] [明天] [取消]
         > (1 days later)
@@ -131,15 +141,19 @@ def test_a_place_is_a_position_a_venue_or_a_name_that_is_known(chat: Transcript)
         > (voice)
         < 请发个位置，或者打街道、小区、驿站的名字。 在哪里？ [跳过] [取消]
         > (location 38.4700 106.2760)
+        < 记下了，谢谢！
         > /place
         < 在哪里？ …
         > (venue 38.4700 106.2760 <南门>)
+        < 记下了，谢谢！
         > /place
         < 在哪里？ …
         > 敬德街
+        < 记下了，谢谢！
         > /place
         < 在哪里？ …
         > [跳过]
+        < 记下了，谢谢！
     """)
     assert filed(chat) == [["发来的位置", "spot"], ["<南门>", "spot"], ["敬德街", "named"], []]
 
@@ -152,16 +166,19 @@ def test_a_name_that_may_mean_several_places_is_asked_about(chat: Transcript) ->
         < 你说的是哪一个？ [敬德街] [敬德夜市] [就用“敬德”] [跳过] [取消]
         > (restart)
         > [敬德夜市]
+        < 记下了，谢谢！
         > /place
         < 在哪里？ …
         > 敬德
         < 你说的是哪一个？ …
         > 3
+        < 记下了，谢谢！
         > /place
         < 在哪里？ …
         > 老王家隔壁
         < 没找到“老王家隔壁”。就按你写的记，还是发个位置？ [就用“老王家隔壁”] [跳过] [取消]
         > [就用“老王家隔壁”]
+        < 记下了，谢谢！
     """)
     assert filed(chat) == [["敬德夜市", "named"], ["敬德", "typed"], ["老王家隔壁", "typed"]]
 
@@ -260,9 +277,11 @@ def test_yes_and_no_are_tapped_or_said(chat: Transcript, no: str) -> None:
         > 也许
         < 请点“删”或“留着”。 真的删吗？ [删] [留着]
         > {no}
+        < 记下了，谢谢！
         > /sure
         < 真的删吗？ [删] [留着]
         > 好的！
+        < 记下了，谢谢！
     """)
     assert filed(chat) == [[False], [True]]
 
@@ -274,6 +293,7 @@ def test_a_code_is_read_in_any_spacing(chat: Transcript) -> None:
         > 1234567
         < 码是 6 位字母或数字。 兑换码？ [取消]
         > ab-c 123
+        < 记下了，谢谢！
     """)
     assert filed(chat) == [["ABC123"]]
 

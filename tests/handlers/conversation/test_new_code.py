@@ -169,6 +169,7 @@ def test_another_flow_can_be_gone_through_beside_one_that_is_not_known_here(unde
         > /walk
         < 远吗？ [是] [否] [取消]
         > 是
+        < 记下了，谢谢！
     """)
     deploy(under_way, versions.first, versions.another)
     under_way.plays("""
@@ -261,6 +262,7 @@ def test_what_happens_before_a_question_happens_once(chat: Transcript) -> None:
         > [充电]
         < 你是 1 号。怎么称呼？ …
         > 小周
+        < 记下了，谢谢！
     """)
     assert list_filed(chat.playground.engine) == [("number", []), ("once", ["power", 1, "小周"])]
 

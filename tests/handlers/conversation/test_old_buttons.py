@@ -28,6 +28,7 @@ def test_the_way_on_is_shown_once_however_often_one_taps(chat: Transcript) -> No
         > /code
         < 兑换码？ [取消]
         > abc123
+        < 记下了，谢谢！
         > [取消]
         < «这个按钮是以前的，那件事已经结束了，没有改动。»
         < 这个按钮是以前的，那件事已经结束了，没有改动。 [菜单]

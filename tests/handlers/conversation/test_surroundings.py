@@ -63,6 +63,7 @@ def test_an_unknown_command_is_named_and_what_was_open_stays_open(chat: Transcri
         < 没有 /fly 这个命令。
         < 兑换码？ [取消]
         > abc123
+        < 记下了，谢谢！
     """)
     assert list_filed(chat.playground.engine) == [("code", ["ABC123"])]
 
