@@ -1,0 +1,72 @@
+"""`python -m tests.histories.record [--reword]`: record the chats that have no file yet, or take over new words."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session
+
+from tests.histories.playing import (
+    FOLDER,
+    History,
+    Player,
+    Step,
+    opened_world,
+    play_script,
+    read_history,
+    write_history,
+)
+from tests.histories.scripts import SCRIPTS
+
+
+class Different(Exception):
+    """More than words has changed."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.histories.record", description=__doc__)
+    parser.add_argument("--reword", action="store_true", help="take over new words where nothing else has changed")
+    is_rewording = parser.parse_args(arguments).reword
+    with opened_world() as engine:
+        for name, script in SCRIPTS.items():
+            path = FOLDER / f"{name}.json"
+            with engine.connect() as connection, Session(bind=connection) as db:
+                if not path.exists():
+                    write_history(path, play_script(db, script))
+                    sys.stdout.write(f"{name}: recorded\n")
+                elif is_rewording:
+                    write_history(path, reworded(db, read_history(path)))
+    return 0
+
+
+def reworded(db: Session, history: History) -> History:
+    """The same history with today's words.
+
+    Raises:
+        Different: a next question, an effect, a reply's kind or a button's data is another.
+    """
+    player = Player(db, history.conversations)
+    steps = []
+    for number, recorded in enumerate(history.steps):
+        player.remembers(history.steps[number - 1].state if number else {})
+        played = player.plays(recorded.updates)
+        if _without_words(played) != _without_words(recorded):
+            raise Different(recorded.updates)
+        steps.append(replace(recorded, replies=played.replies))
+    return replace(history, steps=steps)
+
+
+def _without_words(step: Step) -> Any:
+    return step.asked, step.effects, [_bare(parameters) | {"method": method} for method, parameters in step.replies]
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _bare(inner) for key, inner in value.items() if key not in ("text", "caption", "title", "address")}
+    return [_bare(inner) for inner in value] if isinstance(value, list) else value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""The chats that are recorded: one that goes through each flow, with turns back and changes of mind."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from handlers import CONVERSATIONS
+from handlers.conversation import Conversations
+from tests.handlers.conversation import flows
+
+CONVERSATIONS_BY_NAME: dict[str, Conversations] = {"released": CONVERSATIONS, "tests": flows.CONVERSATIONS}
+
+
+@dataclass(frozen=True)
+class Script:
+    """Deeds, one a line: words, /command, [label], (location 38.47 106.27), (photo), (album 3), (voice), (contact)."""
+
+    conversations: str
+    deeds: str
+    language_code: str = "zh-hans"
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.deeds.strip().splitlines()]
+
+
+def contents_of(deed: str, number: int) -> list[dict[str, Any]]:
+    """The messages that a deed other than a tap is made of; `number` makes the names of files."""
+    what, _, how = deed.strip("()").partition(" ")
+    if deed.startswith("/"):
+        return [{"text": deed, "entities": [{"type": "bot_command", "offset": 0, "length": len(what)}]}]
+    if not deed.startswith("("):
+        return [{"text": deed}]
+    if what == "location":
+        latitude, longitude = map(float, how.split())
+        return [{"location": {"latitude": latitude, "longitude": longitude}}]
+    if what == "contact":
+        return [{"contact": {"phone_number": "+8613800000000", "first_name": "小周"}}]
+    if what == "voice":
+        return [{"voice": {"file_id": "voice", "file_unique_id": "voice", "duration": 3}}]
+    names = [f"photo{number}.{place}" for place in range(int(how or 1))]
+    album = {"media_group_id": str(number)} if what == "album" else {}
+    return [{"photo": [{"file_id": name, "file_unique_id": name, "width": 8, "height": 6}]} | album for name in names]
+
+
+LONG_FORM = [
+    "/long", *(f"第 {number} 个答案" for number in range(1, 12)), "[是]", "[修改]", "[第 12 题？: 是]", "[否]", "提交",
+]  # fmt: skip
+
+SCRIPTS: dict[str, Script] = {
+    "welcome": Script(
+        "released",
+        """
+        /start
+        [好，开始]
+        [店主]
+        [⬅ 上一步]
+        [不改：店主]
+        利通
+        /menu
+        [登记身份]
+        [先不用]
+        """,
+    ),
+    "welcome_in_english": Script(
+        "released",
+        """
+        hello
+        /start
+        what?
+        [Yes, let's begin]
+        1
+        back
+        [Rider or courier]
+        xingqing
+        """,
+        "en",
+    ),
+    "language_and_privacy": Script(
+        "released",
+        """
+        /language
+        法语
+        [English]
+        /privacy
+        [Registration]
+        [Yes, let's begin]
+        [Somebody else]
+        Yanchi
+        /privacy
+        [Delete my data]
+        [Keep it]
+        /privacy
+        [Delete my data]
+        [Delete everything]
+        """,
+    ),
+    "stations": Script(
+        "released",
+        """
+        (location 38.4680 106.2760)
+        [1]
+        /near 敬德街
+        /near
+        兴庆区
+        [筛选]
+        [关着的也看]
+        """,
+    ),
+    "a_visit": Script(
+        "tests",
+        """
+        /visit
+        喝水
+        20
+        2
+        返回
+        [不改：2]
+        [跳过]
+        [修改]
+        [你要什么？: 喝水]
+        [充电]
+        [提交]
+        """,
+    ),
+    "a_report_put_aside": Script(
+        "tests",
+        """
+        /report
+        敬德
+        [敬德夜市]
+        (photo)
+        /once
+        [取暖]
+        /menu
+        [没填完的 2]
+        [报修 (1/3)]
+        (album 2)
+        (contact)
+        [接着填]
+        小周
+        """,
+    ),
+    "every_kind": Script(
+        "tests",
+        """
+        /colour
+        [更多…]
+        [颜色30]
+        /pick
+        [热水]
+        [厕所]
+        [完成（2）]
+        /day
+        [明天]
+        /place
+        老王家
+        [就用“老王家”]
+        /place
+        (location 38.47 106.27)
+        /album
+        (album 2)
+        [完成（2）]
+        /code
+        abc 123
+        /sure
+        [留着]
+        /slot
+        [晚上]
+        抢
+        [不改：晚上]
+        [取消]
+        [删掉]
+        """,
+    ),
+    "a_long_form": Script("tests", "\n".join(LONG_FORM)),
+}
