@@ -114,18 +114,19 @@ async def test_trouble_with_telegram_is_told_without_words_and_without_the_token
 
 
 async def test_a_database_that_goes_and_comes_is_told_without_words(
-    house: Served, telegram: TelegramServer, rider: Person, log: io.StringIO, tmp_path: Path
+    log: io.StringIO, sqlite_url: str, tmp_path: Path, telegram: TelegramServer, rider: Person
 ) -> None:
-    database, elsewhere = tmp_path / "nuanyi.db", tmp_path / "elsewhere.db"
-    house.engine.dispose()
-    database.rename(elsewhere)
-    database.mkdir()
-    rider.sends(canaries.TEXT)
-    await telegram.until(lambda: "The database takes no updates" in log.getvalue())
-    database.rmdir()
-    elsewhere.rename(database)
+    folder = tmp_path / "database"
+    folder.mkdir()
+    (tmp_path / "nuanyi.db").rename(folder / "nuanyi.db")
+    async with served(f"sqlite:///{folder / 'nuanyi.db'}", tmp_path / "var", telegram, demo=False) as house:
+        house.engine.dispose()
+        folder.rename(tmp_path / "elsewhere")
+        rider.sends(canaries.TEXT)
+        await telegram.until(lambda: "The database takes no updates" in log.getvalue())
+        (tmp_path / "elsewhere").rename(folder)
 
-    await assert_silent(house, telegram, log)
+        await assert_silent(house, telegram, log)
 
 
 class Page:
