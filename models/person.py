@@ -72,9 +72,12 @@ def find_contact(db: Session, chat_id: int) -> Contact | None:
 
 
 def find_person(db: Session, chat_id: int) -> Person | None:
-    """Who is behind a private chat; None before they agreed to be remembered."""
+    """Who is behind a private chat, locked until the transaction ends; None before they agreed to be remembered.
+
+    Their other chats, on other channels, may be worked on by other processes at the same time.
+    """
     query = select(Person).join(Contact, Contact.person_id == Person.id).where(Contact.chat_id == chat_id)  # type: ignore[arg-type]
-    return db.exec(query).first()
+    return db.exec(query.with_for_update(of=Person, key_share=True)).first()
 
 
 def remember_person(db: Session, *, chat_id: int, profile: Profile, consent_version: int, now: datetime) -> Person:
@@ -82,7 +85,7 @@ def remember_person(db: Session, *, chat_id: int, profile: Profile, consent_vers
     contact = find_contact(db, chat_id)
     if contact is None:
         contact = contact_for(db, channel=TELEGRAM, address=str(chat_id), now=now)
-    person = db.get(Person, contact.person_id) if contact.person_id is not None else None
+    person = find_person(db, chat_id)
     if person is None:
         person = Person(created_at=now)
         db.add(person)
