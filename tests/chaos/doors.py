@@ -21,16 +21,16 @@ Push = tuple[str, Mapping[str, Any]]
 
 @asynccontextmanager
 async def open_doors(inbox: Intake) -> AsyncIterator[str]:
-    """POST /telegram is the webhook; POST /web takes an update by its key, as the chat page's socket does."""
+    """POST /telegram is the webhook; POST /{channel} takes an update as any other channel hands it in."""
 
-    async def take_from_web(request: web.Request) -> web.Response:
+    async def take(request: web.Request) -> web.Response:
         update = await request.json()
-        await inbox.accept("web", [(str(update["update_id"]), update)])
+        await inbox.accept(request.match_info["channel"], [(str(update["update_id"]), update)])
         return web.Response()
 
     app = web.Application()
     app.router.add_post("/telegram", Webhook(inbox, SECRET).receive)
-    app.router.add_post("/web", take_from_web)
+    app.router.add_post("/{channel}", take)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:

@@ -9,7 +9,7 @@ from models.database import BigId
 from tests.chaos.killpoints import KILLED
 
 DRINKS = (Option("tea", "Tea", "tea"), Option("water", "Water", "water"))
-POISON, CURSE, SPELL = "poison", "a curse", "a spell"
+POISON, CURSE, SPELL, SPEND = "poison", "a curse", "a spell", "spend"
 
 # Tables of its own, beside those of the program that the migrations know.
 _own = MetaData()
@@ -17,7 +17,7 @@ _effect = Table(
     "effect",
     _own,
     Column("id", BigId, primary_key=True),
-    Column("chat_id", BigId, nullable=False),
+    Column("owner", BigId, nullable=False),
     Column("number", Integer, nullable=False),
     Column("what", Text, nullable=False),
 )
@@ -34,20 +34,24 @@ def drop_tables(engine: Engine) -> None:
 
 
 def list_effects(engine: Engine) -> dict[int, list[str]]:
-    """What was done for each chat, in its order."""
+    """What was done for each chat, or for each person, in its order."""
     effects: dict[int, list[str]] = {}
     with engine.connect() as connection:
         for row in connection.execute(select(_effect).order_by(_effect.c.id)):
-            of_chat = effects.setdefault(row.chat_id, [])
-            of_chat.append(row.what)
-            assert row.number == len(of_chat), f"two steps of chat {row.chat_id} ran at once"
+            of_owner = effects.setdefault(row.owner, [])
+            of_owner.append(row.what)
+            assert row.number == len(of_owner), f"two steps of {row.owner} ran at once"
     return effects
 
 
-def note(chat: Chat, what: str) -> None:
-    """Read, then write by what was read: only where a chat's steps come one after the other the numbers do, too."""
-    before = chat.db.scalar(select(func.count()).select_from(_effect).where(_effect.c.chat_id == chat.id)) or 0
-    chat.db.execute(insert(_effect).values(chat_id=chat.id, number=before + 1, what=what))
+def note(chat: Chat, what: str, *, owner: int | None = None) -> None:
+    """Read, then write by what was read: only where an owner's steps come one after the other the numbers do, too."""
+    owner = chat.id if owner is None else owner
+    before = chat.db.scalar(select(func.count()).select_from(_effect).where(_effect.c.owner == owner)) or 0
+    if owner != chat.id and chat.db.get_bind().dialect.name == "postgresql":
+        # Time for the others to read the same.
+        chat.db.execute(text("SELECT pg_sleep(0.01)"))
+    chat.db.execute(insert(_effect).values(owner=owner, number=before + 1, what=what))
 
 
 @conversation("order", command="order", title="Order a drink")
@@ -78,7 +82,7 @@ def answer_words(chat: Chat, words: str) -> bool:
         raise LookupError(words)
     if words == SPELL:
         chat.db.execute(text("SELECT nothing FROM nowhere"))
-    note(chat, words)
+    note(chat, words, owner=chat.person.id if words == SPEND and chat.person else None)
     chat.say("Noted: {words}", words=words[:100])
     return True
 

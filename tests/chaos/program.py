@@ -36,7 +36,7 @@ class Plan:
     kill_at: int | None = None
     where: tuple[str, ...] = ("",)
     polls: bool = True
-    """Else it has doors: POST /telegram is the webhook, POST /web takes an update from anybody."""
+    """Else it has doors: those of tests.chaos.doors."""
     patience_seconds: float = 8.0
 
     @property

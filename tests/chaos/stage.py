@@ -70,12 +70,21 @@ class Program:
         self._process.kill()
         self._process.join()
 
-    def stop(self) -> bool:
-        """As a supervisor does: SIGTERM, and what was taken in is worked on. False where it died at a kill point."""
+    def kill_within(self, seconds: float) -> None:
+        """Kill it unless it has ended by itself."""
+        self._process.join(seconds)
+        self.kill()
+
+    def begin_to_stop(self) -> None:
+        """As a supervisor does, with SIGTERM; what was taken in is worked on."""
         if "address" not in self.__dict__:
             wait([self._process.sentinel, self._is_up])
         self._process.terminate()
-        self._process.join(_STOP_SECONDS)
+
+    def stop(self, *, within: float = _STOP_SECONDS) -> bool:
+        """Let it stop; False where it died at a kill point meanwhile."""
+        self.begin_to_stop()
+        self._process.join(within)
         assert self.exit_code in (0, KILLED), f"it ended with {self.exit_code}: {self.told()}"
         return self.exit_code == 0
 
