@@ -7,13 +7,14 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-ha
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench chaos lock clean
+.PHONY: help run test lint format words bench chaos lock clean
 
 help:
 	@echo "make run     install, migrate, load demo data into an empty database, serve, print the address to open"
 	@echo "make test    install what the tests need and run them all; ARGS='-k near -x' goes to pytest"
 	@echo "make lint    ruff, mypy --strict, import-linter"
 	@echo "make format  let ruff put the code in order"
+	@echo "make words   bring both catalogues to the sentences in the source, keeping translations"
 	@echo "make bench   measure, as ratios in one run; ARGS='nearest' picks one"
 	@echo "make chaos   the long loops of the tests: kills, power cuts, random updates"
 	@echo "make lock    renew the lock files from the ranges in pyproject.toml"
@@ -34,6 +35,9 @@ lint: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+words: $(VENV)/dev.stamp
+	$(PY) -m tests.house.catalogues
 
 bench: $(VENV)/dev.stamp
 	$(PY) -m bench $(ARGS)
