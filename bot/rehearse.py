@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from bot.schema import find_revision, newest_revision
 from bot.settings import Settings
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations, Surroundings
@@ -20,12 +21,23 @@ from models.holiday import load_calendar
 from models.station_index import StationDirectory
 
 _AT_ONCE = 500
+_OTHER_SCHEMA = (
+    "This program's tables are not those of the database. Copy the database, run `python -m bot migrate` on the copy, "
+    "and rehearse there.\n"
+)
 
 
 def rehearse(settings: Settings, _arguments: argparse.Namespace) -> int:
-    """Exit status 0 where every chat goes on as it stands, else 1. The database is only read."""
+    """Exit status 0 where every chat goes on as it stands, 1 where some do not, 2 where the schema is another one.
+
+    The database is only read: it may be the one that an older version is serving from.
+    """
     engine = open_engine(settings.database)
     try:
+        with engine.connect() as connection:
+            if find_revision(connection) != newest_revision():
+                sys.stderr.write(_OTHER_SCHEMA)
+                return 2
         found = Counter(rehearse_all(settings, engine))
     finally:
         engine.dispose()
@@ -50,8 +62,8 @@ def rehearse_all(
         with Session(engine) as db:
             chats = list_resting(db, since=now + timedelta(days=1), after=after, at_most=_AT_ONCE)
             for chat_id in chats:
-                dialogue = db.get(Dialogue, chat_id)
-                state = json.loads(dialogue.state) if dialogue is not None else {}
+                stored = db.exec(select(Dialogue.state).where(Dialogue.chat_id == chat_id)).one()
+                state = json.loads(stored)
                 yield from rehearse_chat(db, chat_id, state, conversations=conversations, around=around, now=now)
             db.rollback()
         if not chats:

@@ -8,14 +8,15 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.conversation.chat import Chat, Surroundings
-from handlers.conversation.flow import Conversations
+from handlers.conversation.flow import Conversations, Flow
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.memory import Memory, Run, WrittenByNewer, read_memory
 from handlers.conversation.replay import Replay
 from handlers.conversation.replies import Replies
-from handlers.conversation.turn import Again, NotForIt, Suspended
+from handlers.conversation.turn import Again, Suspended
 
-GOES_ON, ASKED_AGAIN, AT_ITS_END, UNKNOWN = "goes on", "is asked again", "comes to its end", "is not known here"
+GOES_ON, ASKED_AGAIN, ASKED_MORE = "goes on", "is asked again", "is asked something else first"
+AT_ITS_END, UNKNOWN, FAILS = "comes to its end", "is not known here", "fails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +37,39 @@ def rehearse_chat(
     around: Surroundings,
     now: datetime,
 ) -> list[Rehearsed]:
-    """Replay every run of a chat without an answer. Call it in a transaction that is rolled back."""
+    """Replay every run of a chat without an answer; what its effects write is rolled back, run by run."""
     try:
         memory = read_memory(state)
     except WrittenByNewer:
         return [Rehearsed("", "", UNKNOWN)]
     said = Incoming(chat_id=chat_id, at=now)
-    return [_rehearse(db, run, memory, said, conversations, around) for run in memory.runs]
+    rehearsed = []
+    for run in memory.runs:
+        flow = conversations.by_name.get(run.flow)
+        if flow is None:
+            rehearsed.append(Rehearsed(run.flow, run.asked, UNKNOWN))
+            continue
+        savepoint = db.begin_nested()
+        try:
+            rehearsed.append(_rehearse(db, flow, run, memory, said=said, around=around))
+        except Exception as error:  # noqa: BLE001 - one chat's failure is what is to be told, the others go on
+            rehearsed.append(Rehearsed(run.flow, run.asked, f"{FAILS} with {type(error).__name__}"))
+        finally:
+            savepoint.rollback()
+    return rehearsed
 
 
-def _rehearse(  # noqa: PLR0917 - what a step has, each once
-    db: Session, run: Run, memory: Memory, said: Incoming, conversations: Conversations, around: Surroundings
-) -> Rehearsed:
-    flow, stood_at = conversations.by_name.get(run.flow), run.asked
-    if flow is None:
-        return Rehearsed(run.flow, stood_at, UNKNOWN)
-    replies = Replies(said.chat_id)
+def _rehearse(db: Session, flow: Flow, run: Run, memory: Memory, *, said: Incoming, around: Surroundings) -> Rehearsed:
+    stood_at, replies = run.asked, Replies(said.chat_id)
     replay = Replay(flow, run, replies, None)
-    try:
-        flow.function(Chat(db, said=said, memory=memory, replies=replies, around=around, replay=replay))
-    except Suspended:
-        is_same = not replay.reasked and run.asked == stood_at
-        return Rehearsed(run.flow, run.asked, GOES_ON if is_same else ASKED_AGAIN)
-    except (Again, NotForIt):
-        return Rehearsed(run.flow, run.asked, ASKED_AGAIN)
-    return Rehearsed(run.flow, "", AT_ITS_END)
+    while True:
+        try:
+            flow.function(Chat(db, said=said, memory=memory, replies=replies, around=around, replay=replay))
+        except Suspended:
+            if replay.reasked or (run.asked in run.old and run.asked != stood_at):
+                return Rehearsed(run.flow, run.asked, ASKED_AGAIN)
+            return Rehearsed(run.flow, run.asked, GOES_ON if run.asked == stood_at else ASKED_MORE)
+        except Again:
+            replay.rewind()
+        else:
+            return Rehearsed(run.flow, "", AT_ITS_END)

@@ -21,6 +21,10 @@ def make_tables(engine: Engine) -> None:
         connection.execute(insert(_slot), [{"name": name, "free": 2} for name in ("上午", "下午", "晚上")])
 
 
+def drop_tables(engine: Engine) -> None:
+    _own.drop_all(engine)
+
+
 def list_filed(engine: Engine) -> list[tuple[str, Any]]:
     """What the flows did, in its order: (flow, answers)."""
     with Session(engine) as db:

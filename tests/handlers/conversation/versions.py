@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy import insert
+
 from handlers.conversation import Chat, Conversations, Flow, Option, conversation
+from models.person import Person
 from tests.handlers.conversation.flows import CONVERSATIONS, file
 
 Asked = Callable[[Chat], None]
@@ -96,6 +99,12 @@ def with_all_answered(chat: Chat) -> None:
     kind = chat.choose("kind", "送什么？", kinds("外卖", "快递", "药"))
     parcels = chat.number("parcels", "几单？", at_least=1, at_most=50)
     said_of(chat, kind, parcels)
+
+
+@ride
+def broken(chat: Chat) -> None:
+    chat.choose("kind", "送什么？", kinds("外卖", "快递", "药"))
+    chat.db.execute(insert(Person).values(id=None, roles=None))
 
 
 @conversation("walk", command="walk", title="走路")
