@@ -32,13 +32,13 @@ class Rider:
         while not self.is_sated and (times is None or self.orders_done < times):
             self.orders_done += 1
             cups, name = self.orders_done % 9 + 1, f"No. {self.orders_done}"
-            await self._does(self.person.sends, "/order", "Which drink? (1/3)")
-            await self._does(self.person.taps, "Tea", "How many cups? (2/3)")
-            await self._does(self.person.sends, str(cups), "For whom? (3/3)", effect=f"reserved {cups}")
-            await self._does(self.person.sends, name, f"{cups} tea for {name}, soon.", effect=f"{cups} tea for {name}")
+            await self.does(self.person.sends, "/order", "Which drink? (1/3)")
+            await self.does(self.person.taps, "Tea", "How many cups? (2/3)")
+            await self.does(self.person.sends, str(cups), "For whom? (3/3)", effect=f"reserved {cups}")
+            await self.does(self.person.sends, name, f"{cups} tea for {name}, soon.", effect=f"{cups} tea for {name}")
 
     async def says(self, words: str) -> None:
-        await self._does(self.person.sends, words, f"Noted: {words}", effect=words)
+        await self.does(self.person.sends, words, f"Noted: {words}", effect=words)
 
     def writes(self, *words: str) -> None:
         """All of it before the first is answered."""
@@ -58,6 +58,33 @@ class Rider:
         """Wait for all that must come; no two replies may be the same."""
         await self.server.until(lambda: set(self.heard) <= set(self.texts()), timeout=PATIENCE_SECONDS)
 
+    async def shows_album(self, count: int) -> None:
+        await self.does(self.person.sends, "/album", "Which photos?")
+        self.sends_album(count)
+        await self.hears()
+
+    def sends_album(self, count: int) -> None:
+        """As many photos as are wanted, which makes one step."""
+        album = self.person.sends_album(count)
+        self.updates += 1
+        self.effects += [photo.content["photo"][-1]["file_unique_id"] for photo in album]
+        self.heard.append(f"{count} photos.")
+
+    def taps_often(self, label: str, times: int, answer: str) -> None:
+        """Tap so often that only the first tap says something."""
+        for _ in range(times):
+            self.person.taps(label)
+        self.updates += times
+        self.heard.append(answer)
+
+    async def does(self, act: Callable[[str], object], what: str, answer: str, *, effect: str = "") -> None:
+        seen = len(self.person.chat.by_bot)
+        self.updates += 1
+        self.heard.append(answer)
+        self.effects += [effect] if effect else []
+        act(what)
+        await self.server.until(lambda: answer in self.texts()[seen:], timeout=PATIENCE_SECONDS)
+
     def texts(self) -> list[str]:
         """What the bot said in the chat."""
         return [message.text or "" for message in self.person.chat.by_bot]
@@ -68,11 +95,3 @@ class Rider:
 
     def texts_without_repeats(self) -> list[str]:
         return [text for text, _group in groupby(self.texts())]
-
-    async def _does(self, act: Callable[[str], object], what: str, answer: str, *, effect: str = "") -> None:
-        seen = len(self.person.chat.by_bot)
-        self.updates += 1
-        self.heard.append(answer)
-        self.effects += [effect] if effect else []
-        act(what)
-        await self.server.until(lambda: answer in self.texts()[seen:], timeout=PATIENCE_SECONDS)

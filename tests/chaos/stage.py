@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -117,6 +117,14 @@ class Stage:
             program.kill()
             raise
         assert program.stop()
+
+    @contextmanager
+    def running_several(self) -> Iterator[list[str]]:
+        """The webhooks of as many programs as the database is for, one or two."""
+        is_for_one = self.database_url.startswith("sqlite")
+        with ExitStack() as stack:
+            programs = [stack.enter_context(self.running(polls=False)) for _ in range(1 if is_for_one else 2)]
+            yield [f"{program.address}/telegram" for program in programs]
 
     def rider(self) -> Rider:
         rider = self.telegram.run(lambda server: Rider(server, server.person(language_code="en")))

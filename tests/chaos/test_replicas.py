@@ -36,12 +36,11 @@ def test_messages_of_one_person_to_several_processes_are_served_one_after_the_ot
 ) -> None:
     stage = postgresql_stage
     times = rounds(4, 200)
-    with stage.running(polls=False) as one, stage.running(polls=False) as other:
+    with stage.running_several() as doors:
         for number in range(times):
             talk = stage.write_at_once(*(f"{number}.{word}" for word in range(8)), riders=1)
             stage.riders[-1].is_in_order = False
-            doors = itertools.cycle((f"{one.address}/telegram", f"{other.address}/telegram"))
-            assert push_at_once(zip(doors, stage.newest_updates(8), strict=False)) == [200] * 8
+            assert push_at_once(zip(itertools.cycle(doors), stage.newest_updates(8), strict=False)) == [200] * 8
             talk.result()
 
     assert stage.settle_accounts() == 0

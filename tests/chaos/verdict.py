@@ -42,6 +42,10 @@ def list_unsettled(engine: Engine) -> list[str]:
     ]
 
 
+def list_set_aside(engine: Engine) -> list[str]:
+    return [row.key for row in _rows(engine, "SELECT key FROM received WHERE state = 'set_aside'")]
+
+
 def highest_kept(url: str) -> int:
     """The highest update_id in the database that a dead process left, which is not touched by the look."""
     with TemporaryDirectory() as folder:
