@@ -27,7 +27,8 @@ class BadButton(Exception):
 class Flow:
     """A conversation: a function that asks its questions top to bottom and takes effect at its end.
 
-    `is_draft`: whether it is kept for later when the person turns to something else.
+    `is_draft`: whether it is offered again when the person has turned to something else. One that is not is short: it
+    bears no Cancel button, since /cancel and anything else one may turn to leave it.
     """
 
     name: str

@@ -120,7 +120,7 @@ class Replies:
 def _pieces(text: str) -> Iterator[str]:
     """The text in messages of at most LONGEST_TEXT UTF-16 units, as the strictest reading of the limit counts them."""
     rest = text.strip()
-    while rest:
+    while len(rest) > LONGEST_TEXT // 2:
         end = room = 0
         while end < len(rest) and room + 1 + (ord(rest[end]) > 0xFFFF) <= LONGEST_TEXT:
             room += 1 + (ord(rest[end]) > 0xFFFF)
@@ -130,3 +130,5 @@ def _pieces(text: str) -> Iterator[str]:
             end = next((at for at in breaks if at > 0), end)
         yield rest[:end].rstrip()
         rest = rest[end:].strip()
+    if rest:
+        yield rest

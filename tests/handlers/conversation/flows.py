@@ -37,8 +37,13 @@ def list_filed_in(db: Session) -> list[tuple[str, Any]]:
 
 
 def set_free(engine: Engine, slot: str, free: int) -> None:
-    with engine.begin() as connection:
-        connection.execute(_slot.update().where(_slot.c.name == slot).values(free=free))
+    with Session(engine) as db:
+        set_free_in(db, slot, free)
+        db.commit()
+
+
+def set_free_in(db: Session, slot: str, free: int) -> None:
+    db.execute(_slot.update().where(_slot.c.name == slot).values(free=free))
 
 
 def file(chat: Chat, flow: str, *answers: Any) -> None:

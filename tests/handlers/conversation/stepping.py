@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from handlers.conversation import Conversations, Surroundings
+from handlers.conversation.floor import Tally
 from handlers.conversation.incoming import chat_of
 from handlers.conversation.step import take_step
 from models.dialogue import Dialogue, open_dialogue, settle_replies
@@ -40,6 +41,8 @@ class Stepping:
         self._last_update = 0
         self.newest: Sequence[Mapping[str, Any]] = ()
         """The updates of the newest step."""
+        self.tally = Tally()
+        """What the newest step is counted for."""
         self.played: list[Any] = []
         """For who keeps a record of what was played."""
 
@@ -77,6 +80,7 @@ class Stepping:
             conversations=self._conversations,
             around=self._around,
         )
+        self.tally = stepped.tally
         settle_replies(self.db, chat_id, stepped.owed)
         calls = [(owed.method, owed.parameters) for owed in stepped.owed]
         for method, parameters in calls:

@@ -21,6 +21,7 @@ from handlers.conversation.incoming import chat_of
 from models.area import load_areas
 from models.database import open_engine
 from tests.chaos.conftest import IS_WHOLE
+from tests.conftest import fresh_database, opened
 from tests.handlers.conversation import flows
 from tests.handlers.conversation.mutations import broken, mangled, update
 from tests.handlers.conversation.stepping import Call, Stepping
@@ -72,6 +73,35 @@ def test_no_update_is_so_strange_that_it_fails(
     terminal = request.config.pluginmanager.get_plugin("terminalreporter")
     if IS_WHOLE and terminal is not None:
         terminal.write_line(f" {count} strange updates in {time.monotonic() - begun:.0f} s, none failed")
+
+
+@pytest.mark.parametrize(
+    "tells", ["a|near|38.47,106.27|0|0|0", "取消\x00", "\ud83d", "/near \x00\udfff", "/start st_\x00"]
+)
+def test_both_databases_take_what_is_no_text(engine: Engine, tells: str) -> None:
+    with Session(engine) as db:
+        load_areas(db)
+        stepping = Stepping(db, CONVERSATIONS)
+        command = {"entities": [{"type": "bot_command", "offset": 0, "length": 5}]} if tells.startswith("/") else {}
+        for deed in ("/language", "敬德街"):
+            stepping.says({"text": deed, "entities": [{"type": "bot_command", "offset": 0, "length": len(deed)}]})
+            assert stepping.says({"text": tells, **command})
+            assert stepping.taps(1, tells)
+            assert stepping.taps(1, f"a|station|{tells}")
+        db.rollback()
+
+
+def test_on_postgresql_no_update_is_so_strange_that_it_fails(
+    request: pytest.FixtureRequest, tmp_path: Path, chance: Random
+) -> None:
+    with opened(fresh_database(request, "postgresql", tmp_path)) as engine, Session(engine) as db:
+        load_areas(db)
+        add_station(db, now=NOON)
+        stepping = Stepping(db, CONVERSATIONS)
+        for _number in range(300):
+            whole = update(chance, stepping.buttons[-40:])
+            play(stepping, [broken(whole, chance) if chance.random() < 0.6 else whole])
+        db.rollback()
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)

@@ -1,0 +1,61 @@
+"""Texts and buttons as the Bot API takes them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.conversation import Button, in_rows
+from handlers.conversation.replies import LONGEST_LABEL, LONGEST_TEXT, Replies, label
+
+
+def sent(text: str) -> list[str]:
+    replies = Replies(1)
+    replies.text(text, [[Button("a", "m")]])
+    *others, last = [parameters for _method, parameters in replies.calls]
+    assert "reply_markup" in last
+    assert all("reply_markup" not in parameters for parameters in others)
+    return [parameters["text"] for parameters in (*others, last)]
+
+
+@given(st.text(st.sampled_from("ab 一🛵\n"), max_size=40), st.integers(1, 900))
+def test_a_long_text_comes_whole_in_messages_that_fit(text: str, times: int) -> None:
+    pieces = sent(text * times)
+
+    assert all(0 < len(piece.encode("utf-16-le")) // 2 <= LONGEST_TEXT for piece in pieces)
+    assert all(piece == piece.strip() for piece in pieces)
+    assert "".join("".join(pieces).split()) == ("".join((text * times).split()) or "…")
+
+
+def test_a_long_text_is_cut_where_a_line_ends() -> None:
+    assert sent("\n".join(["x" * 99] * 50)) == ["\n".join(["x" * 99] * 40), "\n".join(["x" * 99] * 10)]
+
+
+@given(st.text(max_size=200))
+def test_a_label_is_one_line_that_fits(text: str) -> None:
+    assert len(label(text)) <= LONGEST_LABEL
+    assert "\n" not in label(text)
+
+
+def test_data_that_no_button_can_bear_is_noticed_at_once() -> None:
+    Button("a", "话" * 21)
+    with pytest.raises(ValueError, match="66 bytes"):
+        Button("a", "话" * 22)
+
+
+def test_short_buttons_share_a_row_and_long_ones_have_their_own() -> None:
+    buttons = [Button(text, "m") for text in ("取暖", "喝水", "充电", "兴庆区前进街智慧驿站", "是", "否")]
+
+    assert [[button.text for button in row] for row in in_rows(buttons)] == [
+        ["取暖", "喝水", "充电"], ["兴庆区前进街智慧驿站"], ["是", "否"],
+    ]  # fmt: skip
+
+
+def test_a_tap_is_answered_once_and_first() -> None:
+    replies = Replies(1)
+    replies.text("words")
+    replies.answer_tap("7", "first")
+    replies.answer_tap("7", "second")
+
+    assert [(method, parameters["text"]) for method, parameters in replies.calls] == [
+        ("answerCallbackQuery", "first"), ("sendMessage", "words"),
+    ]  # fmt: skip
