@@ -85,7 +85,7 @@ class Core:
 
     async def stop(self, *, patience_seconds: float = 8.0) -> None:
         """Finish what is under way, within the patience; what is left is taken up at the next start."""
-        half = patience_seconds / 2
+        half = 0.0 if self.transactions.failed.done() else patience_seconds / 2
         await self.inbox.drain(half)
         await self.outbox.drain(half)
         await self.outbox.stop()

@@ -90,8 +90,9 @@ class Service:
             self._tasks.append(asyncio.create_task(self._introduce(self._telegram)))
 
     async def serve(self) -> None:
-        """Until SIGTERM or SIGINT, or until a channel can never work again, which is raised."""
-        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        """Until SIGTERM or SIGINT, or until a channel or the disk can never work again, which is raised."""
+        loop, stop, failed = asyncio.get_running_loop(), asyncio.Event(), self.core.transactions.failed
+        failed.add_done_callback(lambda _failed: loop.call_soon_threadsafe(stop.set))
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         stopped = asyncio.create_task(stop.wait())
@@ -101,6 +102,7 @@ class Service:
             task.result()
 
     async def stop(self) -> None:
+        """Raises what the disk failed with, be it only now."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -109,6 +111,8 @@ class Service:
         await self.core.stop()
         if self._telegram is not None:
             await self._telegram.close()
+        if self.core.transactions.failed.done():
+            self.core.transactions.failed.result()
 
     def _parts(self) -> Parts:
         core, settings = self.core, self.settings
@@ -175,14 +179,14 @@ class Service:
         await set_profile(telegram, profile(), default_language=self.settings.default_language)
 
 
-def run(settings: Settings, announce: Callable[[str], None]) -> None:
+def run(settings: Settings, announce: Callable[[str], None], *, conversations: Conversations = CONVERSATIONS) -> None:
     """Serve until told to stop; `announce` gets the address to open once it can be opened."""
     # The lock is taken first, so that nothing is migrated under the feet of another process.
     with connect(settings) as engine, Worker(engine, settings.data_dir) as worker:
         migrate(engine)
         if engine.dialect.name == "sqlite":
             tell_journal()
-        uvloop.run(_serve(Service(settings, engine, worker=worker), announce))
+        uvloop.run(_serve(Service(settings, engine, worker=worker, conversations=conversations), announce))
 
 
 async def _serve(service: Service, announce: Callable[[str], None]) -> None:

@@ -4,9 +4,11 @@ import asyncio
 import logging
 import queue
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -57,9 +59,13 @@ class Transactions:
     back and each runs in a transaction of its own, so that a failure reaches only the one who caused it. Work may thus
     run more than once before it is committed once: it must not touch anything but its session. A commit whose answer
     was lost counts as unknown, and the work is run again; what must not happen twice is decided by the database.
+
+    A disk that did not keep what was written may have lost it though it says otherwise when it is asked again. Nothing
+    is promised from then on; `failed` then bears the error, and the process should end.
     """
 
     def __init__(self, engine: Engine, *, at_most_together: int = 128, patience_seconds: float = 60.0) -> None:
+        self.failed: Future[None] = Future()
         self._engine = engine
         self._at_most_together = at_most_together
         self._patience_seconds = patience_seconds
@@ -109,12 +115,15 @@ class Transactions:
                     for piece in self._arriving(first):
                         batch.append(piece)
                         piece.result = _run(piece.work, session)
-            except Exception:  # noqa: BLE001 - each piece finds out for itself
+            except Exception as error:  # noqa: BLE001 - each piece finds out for itself
+                self._note_disk(error)
                 self._settle_each(batch or [first])
             _tell(batch or [first])
 
     @contextmanager
     def _begin(self) -> Iterator[Session]:
+        if self.failed.done():
+            self.failed.result()
         with (
             self._engine.begin() as connection,
             Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session,
@@ -139,7 +148,14 @@ class Transactions:
             try:
                 piece.result = self._commit(piece.work, give_up_at)
             except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
+                self._note_disk(error)
                 piece.error = error
+
+    def _note_disk(self, error: Exception) -> None:
+        cause: Any = getattr(error, "orig", None)
+        if getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR and not self.failed.done():
+            log.critical("The disk did not keep what was written.", extra={"reason": cause.sqlite_errorname})
+            self.failed.set_exception(error)
 
     def _commit(self, work: Callable[[Session], _Result], give_up_at: float) -> _Result:
         pause = 0.02
