@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from models.database import open_engine
 from tests.chaos.orders import drop_tables, make_tables
 from tests.chaos.stage import Stage
+from tests.chaos.vfs import NoVfs, find_library
 from tests.conftest import fresh_database
 from tests.telegram_server.in_thread import ThreadedServer
 
@@ -58,6 +59,17 @@ def sqlite_stage(sqlite_url: str, tmp_path: Path) -> Iterator[Stage]:
 @pytest.fixture
 def postgresql_stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     yield from _stage(fresh_database(request, "postgresql", tmp_path), tmp_path)
+
+
+@pytest.fixture(scope="session")
+def watched_sqlite() -> None:
+    """For tests that stand between SQLite and its files."""
+    try:
+        find_library()
+    except NoVfs:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("this Python has SQLite built in, where nothing can stand between it and its files")
 
 
 @pytest.fixture

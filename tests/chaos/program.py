@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -16,9 +16,11 @@ from bot.settings import Settings
 from bot.telegram_channel import TelegramChannel
 from bot.worker import Worker
 from models.database import open_engine
+from tests.chaos.bad_disk import BadDisk
 from tests.chaos.doors import open_doors
 from tests.chaos.killpoints import KillPoints, WatchedChannel, WatchedLoop, watch_database
 from tests.chaos.orders import CONVERSATIONS
+from tests.chaos.vfs import watched
 
 # Trouble is looked into again at once: the waits themselves are tested elsewhere.
 _PACE = Pace(first_wait=0.02, longest_wait=0.2, conflict_wait=0.02)
@@ -38,6 +40,7 @@ class Plan:
     polls: bool = True
     """Else it has doors: those of tests.chaos.doors."""
     patience_seconds: float = 8.0
+    disk: BadDisk | None = None
 
     @property
     def log(self) -> Path:
@@ -65,10 +68,10 @@ def run(plan: Plan, is_up: Connection) -> None:
 
 
 def run_service(plan: Plan, is_up: Connection) -> None:
-    """The whole program as it is, with its own flows."""
-    with plan.log.open("a", buffering=1) as log:
+    """The whole program as it is, with the orders for its flows."""
+    with plan.log.open("a", buffering=1) as log, watched(plan.disk) if plan.disk else nullcontext():
         set_up_logging(stream=log)
-        serving.run(plan.settings, is_up.send)
+        serving.run(plan.settings, is_up.send, conversations=CONVERSATIONS)
 
 
 async def _serve(plan: Plan, point: KillPoints, is_up: Connection) -> None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from tests.telegram_server import Person, TelegramServer
 
 PATIENCE_SECONDS = 40.0
+WAIT = "I can't write anything down just now. What you sent is not lost: you get your answer later."
 
 
 @dataclass
@@ -78,7 +79,7 @@ class Rider:
         self.heard.append(answer)
 
     async def does(self, act: Callable[[str], object], what: str, answer: str, *, effect: str = "") -> None:
-        seen = len(self.person.chat.by_bot)
+        seen = len(self.texts())
         self.updates += 1
         self.heard.append(answer)
         self.effects += [effect] if effect else []
@@ -86,8 +87,8 @@ class Rider:
         await self.server.until(lambda: answer in self.texts()[seen:], timeout=PATIENCE_SECONDS)
 
     def texts(self) -> list[str]:
-        """What the bot said in the chat."""
-        return [message.text or "" for message in self.person.chat.by_bot]
+        """What the bot answered in the chat."""
+        return [text for message in self.person.chat.by_bot if (text := message.text or "") != WAIT]
 
     def repeats(self) -> int:
         """How often the bot said the same twice running; no two replies in a row should be the same."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.chaos.killpoints import KILLED
-from tests.chaos.program import Plan, run
+from tests.chaos.program import Plan, run, run_service
 from tests.chaos.rider import Rider
 from tests.chaos.verdict import highest_kept, settle_accounts
 from tests.telegram_server import TelegramServer
@@ -44,7 +44,7 @@ class Program:
         address: str = self._is_up.recv()
         return address
 
-    def outlives(self, doing: "Future[Any]") -> bool:
+    def outlives(self, doing: "Future[Any]", *, dies_with: int = KILLED) -> bool:
         """Wait until the people are done, or it is dead, whichever comes first; False where it died."""
         reader, writer = _context.Pipe(duplex=False)
         with reader, writer:
@@ -53,7 +53,7 @@ class Program:
         if self._process.sentinel not in ready:
             return True
         self._process.join()
-        assert self.exit_code == KILLED, f"it ended with {self.exit_code}: {self.told()}"
+        assert self.exit_code == dies_with, f"it ended with {self.exit_code}: {self.told()}"
         return False
 
     def lives_for(self, seconds: float) -> None:
@@ -81,11 +81,11 @@ class Program:
             wait([self._process.sentinel, self._is_up])
         self._process.terminate()
 
-    def stop(self, *, within: float = _STOP_SECONDS) -> bool:
-        """Let it stop; False where it died at a kill point meanwhile."""
+    def stop(self, *, within: float = _STOP_SECONDS, dies_with: int = KILLED) -> bool:
+        """Let it stop; False where it died meanwhile."""
         self.begin_to_stop()
         self._process.join(within)
-        assert self.exit_code in (0, KILLED), f"it ended with {self.exit_code}: {self.told()}"
+        assert self.exit_code in (0, dies_with), f"it ended with {self.exit_code}: {self.told()}"
         return self.exit_code == 0
 
     def told(self) -> str:
@@ -106,6 +106,9 @@ class Stage:
 
     def start(self, **details: Any) -> Program:
         return Program(self.plan(**details))
+
+    def start_whole(self, **details: Any) -> Program:
+        return Program(self.plan(**details), run_service)
 
     @contextmanager
     def running(self, **details: Any) -> Iterator[Program]:

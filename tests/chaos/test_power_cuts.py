@@ -25,7 +25,7 @@ from tests.chaos.orders import CONVERSATIONS, make_tables
 from tests.chaos.power import PowerLog
 from tests.chaos.vfs import watched
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.usefixtures("watched_sqlite")]
 
 CHAT = 5_000_000_001
 OLD, NEW = (3, 40, 1), (3, 51, 3)

@@ -5,8 +5,7 @@ import random
 import pytest
 
 from tests.chaos.conftest import IS_WHOLE, Count, rounds
-from tests.chaos.program import run_service
-from tests.chaos.stage import Program, Stage
+from tests.chaos.stage import Stage
 from tests.telegram_server import Fault
 
 pytestmark = pytest.mark.chaos
@@ -60,14 +59,14 @@ def test_killed_while_it_stops_it_behaves_as_killed_at_any_time(
 
 def test_the_whole_program_ends_within_ten_seconds(stage: Stage) -> None:
     """Ten seconds is what supervisors wait before they kill; a Telegram that hangs takes most of them."""
-    program = Program(stage.plan(), run_service)
+    program = stage.start_whole()
     assert program.address.startswith("http://127.0.0.1:")
     rider = stage.telegram.run(lambda server: server.person(language_code="en"))
-    stage.telegram.run(lambda _server: rider.sends("/menu"))
+    stage.telegram.run(lambda _server: rider.sends("hello"))
     stage.telegram.run(lambda server: server.until(lambda: rider.chat.by_bot))
     if IS_WHOLE:
         stage.telegram.run(lambda server: server.faults.add(Fault("timeout", method="sendMessage", times=None)))
-        stage.telegram.run(lambda _server: rider.sends("/menu"))
+        stage.telegram.run(lambda _server: rider.sends("hello"))
         stage.telegram.run(lambda server: server.until(lambda: server.faults.counts["timeout"]))
 
     assert program.stop(within=10)

@@ -79,9 +79,9 @@ def watched(watcher: Watcher) -> Iterator[None]:
     """Every database that is opened meanwhile is watched until it is closed.
 
     Raises:
-        NoVfs: the library does not show its functions.
+        NoVfs: it can't be done with this Python.
     """
-    library = _library()
+    library = find_library()
     shim = _Shim(library, watcher)
     _for_ever.append(shim)
     library.sqlite3_vfs_register(pointer(shim.vfs), 1)
@@ -91,10 +91,14 @@ def watched(watcher: Watcher) -> Iterator[None]:
         library.sqlite3_vfs_unregister(pointer(shim.vfs))
 
 
-def _library() -> Any:
-    """SQLite as Python's own module is linked to it."""
-    library = ctypes.CDLL(_sqlite3.__file__)
+def find_library() -> Any:
+    """SQLite as Python's own module is linked to it.
+
+    Raises:
+        NoVfs: it is built into Python, or does not show its functions.
+    """
     try:
+        library = ctypes.CDLL(_sqlite3.__file__)
         library.sqlite3_vfs_find.restype = POINTER(_Vfs)
         library.sqlite3_vfs_find.argtypes = [c_char_p]
     except AttributeError as error:
