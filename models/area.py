@@ -14,6 +14,8 @@ from models.spelling import folded
 from models.starter_data import starter_rows
 
 CITY, COUNTY = "city", "county"
+# The whole region: no row of the table, since nothing lies outside it.
+REGION = 640_000
 
 # Published outlines leave slivers between neighbours, and are drawn a few hundred metres off.
 _GAP_M = 2_000.0
@@ -74,18 +76,20 @@ class AreaGuess:
 def load_areas(db: Session) -> int:
     """Bring the table to what data/areas.csv says, keeping imported outlines and their boxes; returns how many."""
     outlined = set(db.exec(select(AreaOutline.adcode)))
+    known = {area.adcode: area for area in list_areas(db)}
     rows = starter_rows("areas")
     for row in rows:
         datum, adcode = Datum(row["datum"]), int(row["adcode"])
         seat = position_in(datum, float(row["latitude"]), float(row["longitude"]))
-        area = db.get(Area, adcode) or Area(adcode=adcode, name="", name_en="", level="", latitude=0, longitude=0)
+        area = known.get(adcode) or Area(adcode=adcode, name="", name_en="", level="", latitude=0, longitude=0)
         area.name, area.name_en, area.level = row["name"], row["name_en"], row["level"]
         area.city_adcode = int(row["city_adcode"]) if row["city_adcode"] else None
         area.latitude, area.longitude = seat.latitude, seat.longitude
         if row["west"] and adcode not in outlined:
             _set_box(area, datum, (float(row["south"]), float(row["west"])), (float(row["north"]), float(row["east"])))
         db.add(area)
-        db.flush()
+    # Rows are written in the order of the file, where a city stands before its counties.
+    db.flush()
     return len(rows)
 
 
@@ -118,6 +122,15 @@ def list_areas(db: Session, *, level: str | None = None) -> list[Area]:
     return list(db.exec(query if level is None else query.where(Area.level == level)))
 
 
+def list_within(db: Session, adcode: int) -> list[int]:
+    """The adcodes of an area and of what belongs to it, itself first; REGION has all. Empty for an unknown one."""
+    areas = list_areas(db)
+    if adcode == REGION:
+        return [REGION, *(area.adcode for area in areas)]
+    inside = [area.adcode for area in areas if area.city_adcode == adcode]
+    return [adcode, *inside] if any(area.adcode == adcode for area in areas) else []
+
+
 def find_area_by_name(db: Session, name: str) -> Area | None:
     """An area by its name, with or without 市, 区 or 县 and the city's name before it, or by its English name."""
     wanted = folded(name)
@@ -129,6 +142,19 @@ def find_area_by_name(db: Session, name: str) -> Area | None:
         if wanted in {first + own for first in before for own in names_of(area)}:
             return area
     return None
+
+
+def codes_by_name(db: Session, *, level: str | None = None) -> dict[str, int]:
+    """The adcode of every area by its folded names, with its city's before it or without, and by itself."""
+    areas = list_areas(db)
+    cities = {area.adcode: names_of(area) for area in areas}
+    return {
+        before + name: area.adcode
+        for area in areas
+        if level in (None, area.level)
+        for name in (*names_of(area), str(area.adcode))
+        for before in ("", *cities.get(area.city_adcode or 0, ()))
+    }
 
 
 def names_of(area: Area) -> set[str]:

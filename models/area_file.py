@@ -46,6 +46,7 @@ def import_areas(
         changed=tuple(ChangedEntry(str(area.adcode), ("outline",)) for area, _ in changed),
         unchanged=tuple(map(str, sorted(kept))),
         errors=tuple(errors),
+        skips_bad=skip_bad,
         is_written=is_written,
     )
 

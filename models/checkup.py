@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, select, update
+from sqlalchemy import ColumnElement, Table, TextClause, exists, func, select, text, update
 from sqlmodel import Session
 
+from models.case import IS_TO_WARN, Case
+from models.case_file import CaseFile
 from models.dialogue import Dialogue
+from models.notice import FILLING, PLANNED, RUNNING, Notice
+from models.outgoing import QUEUED, SENDING, Outgoing
+from models.owed_picture import OwedPicture
 from models.received import DONE, KEEP_SEEN, SET_ASIDE, WAITING, Received
+from models.stored_file import StoredFile
+from models.tick import Tick
 from models.web_chat import KEEP_KEYS, WebMessage
 from models.web_event import KEEP_EVENTS, WebEvent
 from models.web_file import WebFile
@@ -17,9 +24,26 @@ from models.web_file import WebFile
 WITHIN = timedelta(minutes=5)
 # The sweep comes every half hour; a day later it does not come at all.
 SWEPT_WITHIN = timedelta(days=1)
+# No job of the clock takes that long.
+DONE_WITHIN = timedelta(hours=1)
 # Tables whose rows come to an end; what stands in any other stays until somebody changes it.
-TABLES_OF_WORK = frozenset({"received", "dialogue", "web_event", "web_message", "web_file"})
-OWED, UNSWEPT = "owed", "unswept"
+TABLES_OF_WORK = frozenset(
+    {
+        "case",
+        "received",
+        "dialogue",
+        "notice",
+        "outgoing",
+        "owed_picture",
+        "case_file",
+        "tick",
+        "web_event",
+        "web_message",
+        "web_file",
+    }
+)
+UNWARNED = "unwarned"
+OWED, UNSWEPT, UNDER_WAY = "owed", "unswept", "under_way"
 _FILES_TOGETHER = 1_000
 
 
@@ -33,11 +57,18 @@ class Backlog:
     since: datetime
 
 
+_case: Table = Case.__table__  # type: ignore[attr-defined]
 _received: Table = Received.__table__  # type: ignore[attr-defined]
 _dialogue: Table = Dialogue.__table__  # type: ignore[attr-defined]
+_notice: Table = Notice.__table__  # type: ignore[attr-defined]
+_outgoing: Table = Outgoing.__table__  # type: ignore[attr-defined]
+_picture: Table = OwedPicture.__table__  # type: ignore[attr-defined]
+_case_file: Table = CaseFile.__table__  # type: ignore[attr-defined]
 _event: Table = WebEvent.__table__  # type: ignore[attr-defined]
 _message: Table = WebMessage.__table__  # type: ignore[attr-defined]
 _file: Table = WebFile.__table__  # type: ignore[attr-defined]
+_tick: Table = Tick.__table__  # type: ignore[attr-defined]
+_stored: Table = StoredFile.__table__  # type: ignore[attr-defined]
 
 
 def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
@@ -53,9 +84,22 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
         _backlog(
             db, "dialogue", OWED, _dialogue.c.updated_at, _dialogue.c.owed.is_not(None), _dialogue.c.updated_at < due
         ),
+        _backlog(db, "notice", PLANNED, _notice.c.begins_at, _notice.c.stage == PLANNED, _notice.c.begins_at < due),
+        _backlog(db, "notice", FILLING, _notice.c.began_at, _notice.c.stage == FILLING, _notice.c.began_at < due),
+        _backlog(
+            db, "outgoing", SENDING, _outgoing.c.claimed_at, _outgoing.c.state == SENDING, _outgoing.c.claimed_at < due
+        ),
+        _backlog(db, "outgoing", QUEUED, _outgoing.c.due_at, *_is_held_up(due)),
+        _backlog(db, "owed_picture", OWED, _picture.c.created_at, _picture.c.created_at < due),
+        _backlog(db, "case_file", OWED, _case_file.c.awaited_since, _case_file.c.awaited_since < due),
+        _backlog(
+            db, "tick", UNDER_WAY, _tick.c.begun_at, _tick.c.ended_at.is_(None), _tick.c.begun_at < now - DONE_WITHIN
+        ),
+        _backlog(db, "case", UNWARNED, _case.c.warn_at, text(IS_TO_WARN), _case.c.warn_at < now - DONE_WITHIN),
         _backlog(db, "received", UNSWEPT, at, state == DONE, at < now - KEEP_SEEN - SWEPT_WITHIN),
         _unswept(db, _event.c.created_at, now - KEEP_EVENTS),
         _unswept(db, _message.c.sent_at, now - KEEP_KEYS),
+        _unswept(db, _file.c.expires_at, now),
     )
     return [backlog for backlog in backlogs if backlog is not None]
 
@@ -79,8 +123,8 @@ def list_damage(db: Session, *, at_most: int = 3) -> list[str]:
 def list_stored_names(db: Session) -> Iterator[list[str]]:
     """The names under which files should be on disk, some at a time."""
     last = ""
-    query = select(_file.c.stored_as).distinct().order_by(_file.c.stored_as).limit(_FILES_TOGETHER)
-    while names := list(db.connection().scalars(query.where(_file.c.stored_as > last))):
+    query = select(_stored.c.name).order_by(_stored.c.name).limit(_FILES_TOGETHER)
+    while names := list(db.connection().scalars(query.where(_stored.c.name > last))):
         yield names
         last = names[-1]
 
@@ -90,13 +134,22 @@ def list_lost(db: Session, on_disk: Collection[str]) -> list[str]:
     return [name for names in list_stored_names(db) for name in names if name not in on_disk]
 
 
+def _is_held_up(due: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of messages that wait: their time has come, and since then none at all has left."""
+    is_running = select(_notice.c.id).where(_notice.c.stage == RUNNING)
+    waits = _outgoing.c.notice_id.is_(None) | _outgoing.c.notice_id.in_(is_running)
+    other = _outgoing.alias("other")
+    nothing_leaves = ~exists().where(other.c.settled_at >= due)
+    return _outgoing.c.state == QUEUED, _outgoing.c.due_at < due, waits, nothing_leaves
+
+
 def _unswept(db: Session, moment: ColumnElement[Any], before: datetime) -> Backlog | None:
     assert isinstance(moment.table, Table)
     return _backlog(db, moment.table.name, UNSWEPT, moment, moment < before - SWEPT_WITHIN)
 
 
 def _backlog(
-    db: Session, table: str, state: str, moment: ColumnElement[Any], *conditions: ColumnElement[bool]
+    db: Session, table: str, state: str, moment: ColumnElement[Any], *conditions: ColumnElement[bool] | TextClause
 ) -> Backlog | None:
     count, since = db.connection().execute(select(func.count(), func.min(moment)).where(*conditions)).one()
     return Backlog(table, state, count, since) if count else None

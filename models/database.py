@@ -1,14 +1,23 @@
 """How the tables meet a database: column types and engines for SQLite and PostgreSQL."""
 
-import sqlite3
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
+
+# A SQLite of our own, where the libraries bring one along: the system's is often too old for a safe write-ahead log.
+# Everybody takes this one. Two copies of SQLite in one process would undo each other's locks.
+if TYPE_CHECKING:
+    import sqlite3 as sqlite3  # noqa: PLC0414, TID251 - handed on
+else:
+    try:
+        from pysqlite3 import dbapi2 as sqlite3
+    except ImportError:
+        import sqlite3  # noqa: TID251
 
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
@@ -74,6 +83,7 @@ def open_engine(url: str, *, sqlite_version: tuple[int, int, int] = SQLITE_VERSI
     in_memory = parsed.database in (None, "", ":memory:")
     engine = create_engine(
         parsed,
+        module=sqlite3,
         poolclass=StaticPool if in_memory else QueuePool,
         connect_args={"check_same_thread": False, "timeout": 5.0},
     )

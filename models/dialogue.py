@@ -115,14 +115,12 @@ def settle_replies(db: Session, chat_id: int, replies: Sequence[Owed]) -> None:
     _settle.run(db, {"chat": chat_id, "rest": write_owed(rest)})
 
 
-def list_owing(db: Session, *, except_workers: Sequence[int] = ()) -> list[tuple[int, list[Owed]]]:
-    """(chat_id, replies in their order) of the chats to which processes other than these still owe something."""
+def list_owing(db: Session) -> list[tuple[int, list[Owed]]]:
+    """(chat_id, replies in their order) of the chats to which something is owed."""
     query = (
         select(_dialogue.c.chat_id, _dialogue.c.owed).where(_dialogue.c.owed.is_not(None)).order_by(_dialogue.c.chat_id)
     )
-    rows = db.connection().execute(query)
-    owing = ((row.chat_id, [o for o in read_owed(row.owed) if o.worker not in except_workers]) for row in rows)
-    return [(chat_id, replies) for chat_id, replies in owing if replies]
+    return [(row.chat_id, read_owed(row.owed)) for row in db.connection().execute(query)]
 
 
 def adopt_replies(db: Session, chat_id: int, left: Sequence[Owed], *, worker: int, now: datetime) -> list[Owed]:

@@ -9,6 +9,7 @@ from typing import Any
 from models.import_report import BadFile, FileProblem, Reason
 from models.table_file import Table, TableRow
 
+MAP_KINDS = (".geojson", ".json")
 LATITUDE, LONGITUDE = "latitude", "longitude"
 
 
@@ -27,12 +28,12 @@ def read_features(path: Path) -> list[Feature]:
     try:
         content = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise BadFile(FileProblem.UNREADABLE, type(error).__name__) from error
+        raise BadFile(FileProblem.NOT_FEATURES) from error
     match content:
         case {"type": "FeatureCollection", "features": list(features)}:
             return [_feature(number, feature) for number, feature in enumerate(features, 1)]
         case _:
-            raise BadFile(FileProblem.UNREADABLE, "FeatureCollection")
+            raise BadFile(FileProblem.NOT_FEATURES)
 
 
 def read_points(path: Path) -> Table:
@@ -45,7 +46,10 @@ def read_points(path: Path) -> Table:
     if not features:
         raise BadFile(FileProblem.EMPTY)
     headings = dict.fromkeys(heading for feature in features for heading in feature.properties)
-    rows = tuple(_point_row(feature) for feature in features)
+    try:
+        rows = tuple(_point_row(feature) for feature in features)
+    except RecursionError as error:
+        raise BadFile(FileProblem.NOT_FEATURES) from error
     return Table(tuple(headings | dict.fromkeys((LATITUDE, LONGITUDE))), rows)
 
 

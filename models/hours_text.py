@@ -1,50 +1,29 @@
 """Reading opening hours as people write them: the stored form, its relative in OpenStreetMap, and Chinese."""
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from models.errors import Refusal
+from models.hours_wording import stored_wording
 from models.opening_hours import ALL_DAY, DAY_NAMES, DatedHours, DayHours, OpeningHours, Span
 
 _AT_MOST = 500
 _DAY_MINUTES = 24 * 60
 _DAYS = tuple(name.casefold() for name in DAY_NAMES)
-_CHINESE_DAYS = {"一": "mo", "二": "tu", "三": "we", "四": "th", "五": "fr", "六": "sa", "日": "su", "天": "su"}
-_WEEK = "(?:周|星期|礼拜)"
-
-# Applied in this order to NFKC text without case: each turns one way of writing into the stored form's.
-_WORDINGS: tuple[tuple[str, str], ...] = (
-    (r"(?:全天|全年)?24(?:小时|/7| ?hours?| ?h\b)(?:营业|开放)?|全天(?:营业|开放)?|全年无休", "24h"),
-    (r"每天|每日|天天|daily|every ?day", "mo-su"),
-    (r"工作日|weekdays?", "mo-fr"),
-    (r"周末|双休日|weekends?", "sa,su"),
-    (r"(?:法定)?(?:节假日|假日|节日)|public holidays?", "ph"),
-    (r"休息|不营业|不开放|关闭|关门|closed", "off"),
-    (r"次日|翌日|第二天|next day ?", "+"),
-    (r"凌晨", ""),
-    (r"\b(mo|tu|we|th|fr|sa|su)(?:n|es?|d|u(?:rs?)?|i|t)?(?:s?day|nesday|rsday|urday)?s?\b", r"\1"),
-    (r"(\d{1,2})点半", r"\1:30"),
-    (r"(\d{1,2})[点时](\d{2})分?", r"\1:\2"),
-    (r"(\d{1,2})[点时]", r"\1:00"),
-    (r"(\d{4})[年/.](\d{1,2})[月/.](\d{1,2})日?", r"\1-\2-\3"),
-    (r"[至到~–—−]|\bto\b", "-"),
-    (r"[、&]|和|\band\b", ","),
-    (r"\s*([,;\-])\s*", r"\1"),
-    # A comma after the hours of some days, before other days, begins a new rule.
-    (r"(?:(?<=:\d\d)|(?<=off)|(?<=24h)),(?=mo|tu|we|th|fr|sa|su|ph|\d{4}-)", ";"),
-)
 _TIME = r"\+?\d{1,2}:\d{2}"
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 _DAY = "|".join(_DAYS)
 _ITEM = rf"(?:(?:{_DAY})(?:-(?:{_DAY}))?|ph|{_DATE}(?:(?:-|\.\.){_DATE})?)"
-_RULE = re.compile(rf"(?:(?P<days>{_ITEM}(?:,{_ITEM})*)[:\s]*)?(?P<hours>off|24h|{_TIME}-{_TIME}(?:,{_TIME}-{_TIME})*)")
+_RULE = re.compile(
+    rf"(?:(?P<days>{_ITEM}(?:,{_ITEM})*)[:,\s]*)?(?P<hours>off|24h|{_TIME}-{_TIME}(?:,{_TIME}-{_TIME})*)"
+)
 
 
 class BadHours(Refusal):
-    """Opening hours that cannot be read; `piece` is the part that is in the way."""
+    """Opening hours that cannot be read; `piece` is the part that is in the way, as it was written."""
 
     def __init__(self, piece: str) -> None:
         super().__init__(piece)
@@ -59,19 +38,19 @@ def parse_hours(text: str) -> OpeningHours:
     A later rule goes before an earlier one on the days that both name; days that no rule names are closed.
 
     Raises:
-        BadHours: a piece that is no rule, hours over 24 hours or overlapping, or a rule that leaves nothing of an
-            earlier one.
+        BadHours: a piece that is no rule, hours over 24 hours, overlapping or out of order, or a rule that leaves
+            nothing of an earlier one.
     """
-    pieces = [piece.strip() for piece in _in_stored_wording(text).split(";") if piece.strip()]
-    if not pieces:
+    rules = list(_rules(text)) if len(text) <= _AT_MOST else []
+    if not rules:
         raise BadHours(text[:40])
 
     week: list[DayHours] = [()] * 7
     holiday: DayHours | None = None
     dates: list[DatedHours] = []
     earlier: list[set[str]] = []
-    for piece in pieces:
-        rule = _RULE.fullmatch(piece)
+    for words, piece in rules:
+        rule = _RULE.fullmatch(words)
         if rule is None:
             raise BadHours(piece)
         items = (rule["days"] or "mo-su").split(",")
@@ -88,23 +67,12 @@ def parse_hours(text: str) -> OpeningHours:
     return OpeningHours(tuple(week), holiday, tuple(dates))
 
 
-def _in_stored_wording(text: str) -> str:
-    if len(text) > _AT_MOST:
-        raise BadHours(text[:40])
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = re.sub(rf"{_WEEK}([一二三四五六日天])\s*[至到~–—-]\s*{_WEEK}?([一二三四五六日天])", _chinese_range, plain)
-    plain = re.sub(rf"{_WEEK}([一二三四五六日天]+)", _chinese_list, plain)
-    for wording, stored in _WORDINGS:
-        plain = re.sub(wording, stored, plain)
-    return plain.replace("\n", ";")
-
-
-def _chinese_range(found: re.Match[str]) -> str:
-    return f"{_CHINESE_DAYS[found[1]]}-{_CHINESE_DAYS[found[2]]}"
-
-
-def _chinese_list(found: re.Match[str]) -> str:
-    return ",".join(_CHINESE_DAYS[day] for day in found[1])
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """Each rule in the stored form's words, with the piece of the text that it was made of."""
+    for piece in map(str.strip, re.split("[;；\n]", text)):
+        for rule in stored_wording(piece).split(";"):
+            if rule.strip(", "):
+                yield rule.strip(", "), piece
 
 
 def _named_days(item: str) -> list[str]:
@@ -120,10 +88,10 @@ def _spans(hours: str, piece: str) -> DayHours:
         return ()
     if hours == "24h":
         return ALL_DAY
-    spans = sorted(_span(part, piece) for part in hours.split(","))
+    spans = tuple(_span(part, piece) for part in hours.split(","))
     if any(later.opens < before.closes for before, later in pairwise(spans)):
         raise BadHours(piece)
-    return tuple(spans)
+    return spans
 
 
 def _span(text: str, piece: str) -> Span:

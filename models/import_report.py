@@ -16,6 +16,7 @@ class Reason(StrEnum):
     NOT_PLAIN_TEXT = "not_plain_text"  # value: the character's number, such as U+0000
     TOO_LONG = "too_long"  # value: how many characters there may be
     UNKNOWN_WORD = "unknown_word"
+    NO_RESULT = "no_result"
     BAD_NUMBER = "bad_number"
     BAD_DATE = "bad_date"
     IN_FUTURE = "in_future"
@@ -27,6 +28,9 @@ class Reason(StrEnum):
     UNKNOWN_AREA = "unknown_area"
     OUTSIDE_REGION = "outside_region"
     OUTSIDE_COUNTY = "outside_county"  # value: the county's name
+    NO_PHOTO = "no_photo"
+    BODY_OF_OTHER = "body_of_other"
+    REGION_OF_PART = "region_of_part"  # value: the area's name
     NOT_AN_OUTLINE = "not_an_outline"
 
 
@@ -34,14 +38,20 @@ class FileProblem(StrEnum):
     """Why a file cannot be read at all."""
 
     UNKNOWN_KIND = "unknown_kind"
-    UNREADABLE = "unreadable"
+    NOT_A_TABLE = "not_a_table"
+    BAD_ENCODING = "bad_encoding"
+    BAD_TABLE = "bad_table"  # detail: the line
+    NOT_A_WORKBOOK = "not_a_workbook"
+    NOT_FEATURES = "not_features"
+    TOO_LARGE = "too_large"
     EMPTY = "empty"
     NO_CODE_COLUMN = "no_code_column"
-    SAME_COLUMN_TWICE = "same_column_twice"
+    SAME_COLUMN_TWICE = "same_column_twice"  # detail: the heading
+    NO_DATUM = "no_datum"
 
 
 class BadFile(Refusal):
-    """The file as a whole cannot be taken in; `detail` names the heading, the line or the library's word, if any."""
+    """The file as a whole cannot be taken in."""
 
     def __init__(self, problem: FileProblem, detail: str = "") -> None:
         super().__init__(problem, detail)
@@ -50,12 +60,16 @@ class BadFile(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """`line` is the file's, or the feature's number from 1; `column` is the heading, or the field that is missing."""
+    """`line` is the file's, or the feature's number from 1; `column` is the heading as the file has it.
+
+    Where the file has no such column, `field` names what is missing; where the whole row is bad, both are empty.
+    """
 
     line: int
     column: str
     reason: Reason
     value: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,10 @@ class ChangedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What would be done, and with `is_written` what was done; codes in the order of the file."""
+    """What would be done, and with `is_written` what was done; codes in the order of the file.
+
+    With `skips_bad` the bad rows hold up nothing but themselves.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[ChangedEntry, ...] = ()
@@ -74,4 +91,5 @@ class ImportReport:
     unchanged: tuple[str, ...] = ()
     errors: tuple[RowError, ...] = ()
     ignored_columns: tuple[str, ...] = ()
+    skips_bad: bool = False
     is_written: bool = False

@@ -93,9 +93,10 @@ class OpeningHours:
         runs = [[day for day, _ in run] for _, run in groupby(enumerate(self.weekdays), key=lambda item: item[1])]
         return tuple(DayRun(days[0], days[-1], self.weekdays[days[0]]) for days in runs)
 
-    def exceptions_from(self, day: date) -> tuple[DatedHours, ...]:
-        """Dated exceptions that are not over on this day, by date."""
-        return tuple(sorted((dated for dated in self.dates if dated.last >= day), key=lambda dated: dated.first))
+    def exceptions_within(self, first: date, last: date) -> tuple[DatedHours, ...]:
+        """Dated exceptions that hold on any of these days, by date."""
+        found = (dated for dated in self.dates if dated.first <= last and first <= dated.last)
+        return tuple(sorted(found, key=lambda dated: dated.first))
 
     @property
     def is_round_the_clock(self) -> bool:

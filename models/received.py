@@ -68,7 +68,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """An update that a process left behind: how often it was tried, and by whom the last time."""
+    """An update that waits: how often a process died of it, perhaps, and who has taken it on."""
 
     update: Waiting
     tries: int
@@ -130,11 +130,26 @@ def set_update_aside(db: Session, update: Waiting) -> bool:
     return _set_aside.run(db, values).rowcount == 1
 
 
-def list_unfinished(db: Session, *, except_workers: Sequence[int] = ()) -> list[Unfinished]:
-    """What earlier processes left behind, oldest first."""
+def list_waiting(db: Session, *, containing: str) -> list[Waiting]:
+    """What waits and has this in its body, as JSON without spaces writes it; oldest first."""
+    query = (
+        select(_received.c.channel, _received.c.key, _received.c.body)
+        .where(_is_waiting, _received.c.body.contains(containing, autoescape=True))
+        .order_by(_received.c.id)
+    )
+    return [Waiting(row.channel, row.key, json.loads(row.body)) for row in db.connection().execute(query)]
+
+
+def list_holders(db: Session) -> list[int]:
+    """The workers that have taken on updates which still wait."""
+    return list(db.connection().scalars(select(_received.c.worker).where(_is_waiting).distinct()))
+
+
+def list_unfinished(db: Session, *, workers: Sequence[int]) -> list[Unfinished]:
+    """What these workers have taken on and not finished, oldest first."""
     query = (
         select(_received.c.channel, _received.c.key, _received.c.body, _received.c.tries, _received.c.worker)
-        .where(_is_waiting, _received.c.worker.not_in(except_workers))
+        .where(_is_waiting, _received.c.worker.in_(workers))
         .order_by(_received.c.id)
     )
     return [

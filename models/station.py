@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import JSON, Text, UniqueConstraint, case, delete
+from sqlalchemy import JSON, Text, UniqueConstraint, and_, case, delete, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.amenity import OPEN_24H
 from models.coordinates import Position
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
+from models.holiday import Calendar
 from models.hours_text import parse_hours
 from models.opening_hours import OpeningHours
 from models.person import Person
@@ -20,8 +21,9 @@ STATUSES = (OPEN, TEMP_CLOSED, CLOSED)
 OPEN_DOOR, QR_DOOR, PHONE_DOOR = "open", "qr", "phone"
 DOORS = (OPEN_DOOR, QR_DOOR, PHONE_DOOR)
 
-# No name is longer, and databases refuse patterns that are very long.
+# No name is longer, nor has it more words; databases refuse very long patterns, and look for each word by itself.
 LONGEST_SEARCH = 200
+MOST_WORDS = 20
 
 # An entry that nobody confirmed for so long may no longer claim to be open now.
 STALE_AFTER = timedelta(days=90)
@@ -71,7 +73,7 @@ class Station(SQLModel, table=True):
     phone: str = ""
     amenities: list[str] = Field(default_factory=list, sa_type=JSON)
     seats: int = 0
-    photo: str = ""
+    photo: str | None = Field(default=None, foreign_key="stored_file.name")
     status: str = OPEN
     is_sample: bool = False
     last_verified_at: datetime | None = Field(default=None, sa_type=UtcMoment)
@@ -98,6 +100,14 @@ class Station(SQLModel, table=True):
     def freshness(self) -> Freshness:
         return Freshness(self.last_verified_at, self.last_verified_role)
 
+    def is_open(self, moment: datetime, calendar: Calendar) -> bool:
+        """By its entry; one that is closed for the time being is not open, whatever its hours say."""
+        return self.status == OPEN and self.opening_hours.is_open(moment, calendar)
+
+    def next_opening(self, moment: datetime, calendar: Calendar) -> datetime | None:
+        """The moment itself where it is open; None: not within a year, or its entry does not say when."""
+        return self.opening_hours.next_opening(moment, calendar) if self.status == OPEN else None
+
     def label(self, language: str) -> str:
         return (self.name_en if language.startswith("en") else "") or self.name
 
@@ -106,6 +116,7 @@ class StationReport(SQLModel, table=True):
     """What somebody said about a station on one local day.
 
     `who` tells different people apart within that station and day; it names nobody and leads from no report to another.
+    `is_repeat`: the same person has said so within the week before, and since the station was last confirmed.
     """
 
     __tablename__ = "station_report"
@@ -118,6 +129,7 @@ class StationReport(SQLModel, table=True):
     kind: str
     local_day: date
     reported_at: datetime = Field(sa_type=UtcMoment)
+    is_repeat: bool = False
 
 
 class FavouriteStation(SQLModel, table=True):
@@ -159,18 +171,23 @@ def list_stations_by_id(db: Session, station_ids: list[int]) -> list[Station]:
 def search_stations(db: Session, text: str, *, limit: int = 20) -> list[Station]:
     """Stations whose name, code, address, county or brand contains every word typed.
 
-    Best first: one that is the text, one that begins with it, others. Width, case and punctuation make no difference;
-    stations that are closed for good are left out.
+    Best first: those named so before those of such an address or brand; of each, one that is the text, one that begins
+    with it, others. Width, case and punctuation make no difference to what is found; stations that are closed for good
+    are left out.
     """
-    words, whole = [folded(word) for word in text.split()], folded(text)
-    if not whole or len(text) > LONGEST_SEARCH:
+    if len(text) > LONGEST_SEARCH:
+        return []
+    words, whole = dict.fromkeys(word for word in text.split() if folded(word)), folded(text)
+    if not whole or len(words) > MOST_WORDS:
         return []
     known = col(Station.search_words)
+    names = (col(Station.name), col(Station.name_en), col(Station.code))
+    is_named = and_(*(or_(*(name.icontains(word, autoescape=True) for name in names)) for word in words))
     likeness = case((known.contains(f"\n{whole}\n"), 0), (known.contains(f"\n{whole}"), 1), else_=2)
     query = (
         select(Station)
-        .where(Station.status != CLOSED, *(known.contains(word) for word in words))
-        .order_by(likeness, col(Station.code))
+        .where(Station.status != CLOSED, *(known.contains(folded(word)) for word in words))
+        .order_by(case((is_named, 0), else_=1), likeness, col(Station.code))
         .limit(limit)
     )
     return list(db.exec(query))

@@ -12,21 +12,14 @@ from models.brand import get_brand
 from models.coordinates import Position
 from models.errors import Refusal
 from models.opening_hours import OpeningHours
+from models.planned_change import UNCHANGED, PlannedChange, addition, change_of
 from models.spelling import folded
 from models.station import CLOSED, Station
 
-ADDED, CHANGED, CLOSED_NOW, UNCHANGED = "added", "changed", "closed", "unchanged"
-
 # About five kilometres: what seats, boxes and outlines may be off, and less than a wrong datum or a slip of a figure.
 _BOX_MARGIN_DEGREES = 0.05
-
-
-class IncompleteEntry(Refusal):
-    """A new station lacks this field."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
+# A centimetre; a workbook holds degrees of so few figures as exactly as every other file.
+_DECIMALS = 7
 
 
 class OutsideCounty(Refusal):
@@ -39,7 +32,10 @@ class OutsideCounty(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationEntry:
-    """What an entry says, checked; None leaves a field as it is, an empty text or tuple empties it."""
+    """What an entry says, checked; None leaves a field as it is, an empty text or tuple empties it.
+
+    `photo` is the name of a kept file.
+    """
 
     code: str
     name: str | None = None
@@ -61,14 +57,6 @@ class StationEntry:
     last_verified_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedChange:
-    """What writing an entry down would do: ADDED, CHANGED, CLOSED_NOW or UNCHANGED, and to which fields."""
-
-    kind: str
-    fields: tuple[str, ...] = ()
-
-
 def planned_change(station: Station | None, entry: StationEntry) -> PlannedChange:
     """Compare an entry with the station of its code; nothing is written.
 
@@ -76,14 +64,8 @@ def planned_change(station: Station | None, entry: StationEntry) -> PlannedChang
         IncompleteEntry: the station would be new, and a field that every station needs is missing.
     """
     if station is None:
-        for needed in ("name", "county", "position", "hours"):
-            if getattr(entry, needed) is None:
-                raise IncompleteEntry(needed)
-        return PlannedChange(ADDED)
-    changed = tuple(column for column, value in _columns(entry).items() if getattr(station, column) != value)
-    if not changed:
-        return PlannedChange(UNCHANGED)
-    return PlannedChange(CLOSED_NOW if "status" in changed and entry.status == CLOSED else CHANGED, changed)
+        return addition(entry, needed=("name", "position", "county", "hours"))
+    return change_of(station, _columns(entry), closed=("status", CLOSED))
 
 
 def check_county(area: Area, position: Position) -> None:
@@ -140,11 +122,14 @@ def _columns(entry: StationEntry) -> dict[str, Any]:
     said = {field.name: getattr(entry, field.name) for field in fields(entry)}
     said = {name: value for name, value in said.items() if value is not None}
     if (position := said.pop("position", None)) is not None:
-        said |= {"latitude": position.latitude, "longitude": position.longitude}
+        said["latitude"] = round(position.latitude, _DECIMALS)
+        said["longitude"] = round(position.longitude, _DECIMALS)
     if "hours" in said:
         said["hours"] = str(said["hours"])
     if "amenities" in said:
         said["amenities"] = in_order(said["amenities"])
+    if "photo" in said:
+        said["photo"] = said["photo"] or None
     return said
 
 

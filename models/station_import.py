@@ -1,39 +1,38 @@
 """Taking in stations from a file: all of it or, if told so, what can be read of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from models.area import COUNTY, area_at, get_area, list_areas, names_of
+from models.area import COUNTY, Area, area_at, codes_by_name, list_areas
 from models.coordinates import Datum
-from models.import_report import ChangedEntry, ImportReport, Reason
+from models.errors import Refusal
+from models.import_report import ImportReport, Reason
+from models.row_import import Step, known_by_code, take_in
+from models.row_reading import BadField
 from models.station import Station
-from models.station_entry import (
-    ADDED,
-    CHANGED,
-    CLOSED_NOW,
-    UNCHANGED,
-    IncompleteEntry,
-    OutsideCounty,
-    PlannedChange,
-    StationEntry,
-    check_county,
-    planned_change,
-    write_entry,
-)
-from models.station_reading import BadField, read_stations
-
-_AT_A_TIME = 500
+from models.station_entry import OutsideCounty, StationEntry, check_county, planned_change, write_entry
+from models.station_reading import read_stations
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    entry: StationEntry
-    station: Station | None
-    change: PlannedChange
+class NoPhoto(Refusal):
+    """There is no such file, or it is no picture that is taken here."""
+
+
+class Photos(Protocol):
+    """The pictures that the file's cells mean."""
+
+    def name_of(self, cell: str) -> str:
+        """The name under which a picture is, or will be, kept. Raises NoPhoto."""
+        ...
+
+    def keep(self, db: Session) -> None:
+        """Keep those that were named, before a station speaks of them."""
+        ...
 
 
 def run_import(
@@ -44,70 +43,52 @@ def run_import(
     now: datetime,
     dry_run: bool = False,
     skip_bad: bool = False,
+    photos: Photos | None = None,
 ) -> ImportReport:
     """Bring the stations to what the file says of them, by their codes; those it does not name stay as they are.
 
+    Without `photos` a cell that names a picture is bad.
     Nothing is written with `dry_run`, nor where there is any error, unless `skip_bad` leaves those rows out.
 
     Raises:
         BadFile, OSError: as `models.station_reading.read_stations`.
     """
-    parsed = read_stations(path, datum=datum, counties=county_codes(db))
-    errors, steps = list(parsed.errors), []
-    known = _known_stations(db, [row.entry.code for row in parsed.rows])
-    for row in parsed.rows:
-        try:
-            steps.append(_planned(db, row.entry, known.get(row.entry.code), now))
-        except BadField as bad:
-            errors.append(row.error(bad.field, bad.reason, bad.value))
+    parsed = read_stations(path, datum=datum, counties=codes_by_name(db, level=COUNTY))
+    known = known_by_code(db, Station, parsed)
+    # Held here, so that the session has them at hand for each row.
+    areas = {area.adcode: area for area in list_areas(db)}
 
-    is_written = not dry_run and (skip_bad or not errors)
-    if is_written:
+    def plan(entry: StationEntry) -> Step[StationEntry, Station]:
+        return _planned(db, areas, _with_photo(entry, photos), known.get(entry.code), now=now)
+
+    def write(steps: Sequence[Step[StationEntry, Station]]) -> None:
+        if photos is not None:
+            photos.keep(db)
         for step in steps:
-            write_entry(db, step.station, step.entry, now=now)
+            write_entry(db, step.kept, step.entry, now=now)
 
-    def codes(kind: str) -> tuple[str, ...]:
-        return tuple(step.entry.code for step in steps if step.change.kind == kind)
-
-    changed = (step for step in steps if step.change.kind == CHANGED)
-    return ImportReport(
-        added=codes(ADDED),
-        changed=tuple(ChangedEntry(step.entry.code, step.change.fields) for step in changed),
-        closed=codes(CLOSED_NOW),
-        unchanged=codes(UNCHANGED),
-        errors=tuple(sorted(errors, key=lambda error: error.line)),
-        ignored_columns=parsed.ignored_columns,
-        is_written=is_written,
-    )
+    return take_in(parsed, plan=plan, write=write, dry_run=dry_run, skip_bad=skip_bad)
 
 
-def county_codes(db: Session) -> dict[str, int]:
-    """The adcode of every county by its folded names, with its city's before it or without, and by itself."""
-    areas = list_areas(db)
-    cities = {area.adcode: names_of(area) for area in areas}
-    return {
-        before + name: county.adcode
-        for county in areas
-        if county.level == COUNTY
-        for name in (*names_of(county), str(county.adcode))
-        for before in ("", *cities.get(county.city_adcode or 0, ()))
-    }
+def _with_photo(entry: StationEntry, photos: Photos | None) -> StationEntry:
+    """With the name of the picture in place of what the cell says. Raises BadField."""
+    if not entry.photo:
+        return entry
+    if photos is None:
+        raise BadField("photo", Reason.NO_PHOTO, entry.photo)
+    try:
+        return replace(entry, photo=photos.name_of(entry.photo))
+    except NoPhoto as refusal:
+        raise BadField("photo", Reason.NO_PHOTO, entry.photo) from refusal
 
 
-def _known_stations(db: Session, codes: Sequence[str]) -> dict[str, Station]:
-    known: dict[str, Station] = {}
-    for start in range(0, len(codes), _AT_A_TIME):
-        some = codes[start : start + _AT_A_TIME]
-        query = select(Station).where(col(Station.code).in_(some)).with_for_update()
-        known |= {station.code: station for station in db.exec(query)}
-    return known
-
-
-def _planned(db: Session, entry: StationEntry, station: Station | None, now: datetime) -> _Step:
+def _planned(
+    db: Session, areas: Mapping[int, Area], entry: StationEntry, station: Station | None, *, now: datetime
+) -> Step[StationEntry, Station]:
     """What is to be done for an entry; a new one without a county gets that of its position.
 
     Raises:
-        BadField: the entry cannot be taken in.
+        BadField, IncompleteEntry: the entry cannot be taken in.
     """
     if entry.last_verified_at is not None and entry.last_verified_at > now:
         raise BadField("last_verified_at", Reason.IN_FUTURE, entry.last_verified_at.isoformat())
@@ -121,9 +102,7 @@ def _planned(db: Session, entry: StationEntry, station: Station | None, now: dat
     try:
         change = planned_change(station, entry)
         if position is not None and county is not None:
-            check_county(get_area(db, county), position)
-    except IncompleteEntry as refusal:
-        raise BadField(refusal.field, Reason.MISSING) from refusal
+            check_county(areas[county], position)
     except OutsideCounty as refusal:
-        raise BadField("county", Reason.OUTSIDE_COUNTY, get_area(db, refusal.adcode).name) from refusal
-    return _Step(entry, station, change)
+        raise BadField("county", Reason.OUTSIDE_COUNTY, areas[refusal.adcode].name) from refusal
+    return Step(entry, station, change)

@@ -3,16 +3,16 @@
 import csv
 import io
 import re
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from typing import TypeVar
 
 from models.import_report import BadFile, FileProblem, Reason
+from models.workbook_file import read_first_sheet
 
+T = TypeVar("T")
 Cell = str | int | float
 
 # The signs that begin a formula in Excel and its relatives, the full-width ones among them.
@@ -49,7 +49,7 @@ def read_csv(path: Path) -> Table:
     """A table in UTF-8, UTF-16 with its mark, or GB 18030, between commas, semicolons or tabs.
 
     Raises:
-        BadFile: another encoding, a quote that is not closed, no heading.
+        BadFile: another encoding, a quote that is not closed, no heading, no row.
     """
     text = _decoded(path.read_bytes())
     first_line = text.partition("\n")[0]
@@ -58,29 +58,16 @@ def read_csv(path: Path) -> Table:
     try:
         return _table(_numbered(reader))
     except csv.Error as error:
-        raise BadFile(FileProblem.UNREADABLE, str(reader.line_num)) from error
+        raise BadFile(FileProblem.BAD_TABLE, str(reader.line_num)) from error
 
 
 def read_xlsx(path: Path) -> Table:
     """The first sheet of a workbook.
 
     Raises:
-        BadFile: no workbook, no heading.
+        BadFile: no workbook, no heading, no row.
     """
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-        try:
-            sheet = workbook.worksheets[0]
-            sheet.reset_dimensions()
-            rows = sheet.iter_rows(values_only=True)
-            return _table((line, [_as_text(value) for value in row]) for line, row in enumerate(rows, 1))
-        finally:
-            workbook.close()
-    except (BadZipFile, InvalidFileException, ParseError, zlib.error, EOFError, LookupError, ValueError) as error:
-        raise BadFile(FileProblem.UNREADABLE, type(error).__name__) from error
+    return _table(read_first_sheet(path))
 
 
 def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -102,6 +89,41 @@ def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell
     workbook.save(path)
 
 
+TABLE_READERS: dict[str, Callable[[Path], Table]] = {".csv": read_csv, ".xlsx": read_xlsx}
+_WRITERS = {".csv": write_csv, ".xlsx": write_xlsx}
+
+
+def read_table(path: Path) -> Table:
+    """The path's ending tells the kind of file.
+
+    Raises:
+        BadFile: no kind of table that is known here, or as its reader.
+    """
+    return _of_kind(path, TABLE_READERS)(path)
+
+
+def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Raises BadFile where the path's ending is of no kind of table that is known here."""
+    _of_kind(path, _WRITERS)(path, headings, rows)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Where to write what shall replace a file only when it is whole."""
+    unfinished = path.with_name(f".{path.stem}.part{path.suffix}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _of_kind(path: Path, known: Mapping[str, T]) -> T:
+    if (found := known.get(path.suffix.lower())) is None:
+        raise BadFile(FileProblem.NOT_A_TABLE, path.suffix)
+    return found
+
+
 def _decoded(content: bytes) -> str:
     named = [encoding for mark, encoding in _BOMS if content.startswith(mark)]
     for encoding in named or ("utf-8", "gb18030"):
@@ -109,7 +131,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadFile(FileProblem.UNREADABLE)
+    raise BadFile(FileProblem.BAD_ENCODING)
 
 
 def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -122,34 +144,18 @@ def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 def _table(lines: Iterable[tuple[int, list[str]]]) -> Table:
     filled = ((line, [restored(cell) for cell in row]) for line, row in lines if any(cell.strip() for cell in row))
-    _, first = next(iter(filled), (0, []))
+    _, first = next(filled, (0, []))
     headings = [heading.strip() for heading in first]
-    if not headings:
+    rows = tuple(_row(line, headings, row) for line, row in filled)
+    if not rows:
         raise BadFile(FileProblem.EMPTY)
-    return Table(tuple(filter(None, headings)), tuple(_row(line, headings, row) for line, row in filled))
+    return Table(tuple(filter(None, headings)), rows)
 
 
 def _row(line: int, headings: list[str], row: list[str]) -> TableRow:
     cells = {heading: cell for heading, cell in zip(headings, row, strict=False) if heading}
     is_askew = any(cell.strip() for cell in row[len(headings) :])
     return TableRow(line, cells, Reason.EXTRA_CELLS if is_askew else None)
-
-
-def _as_text(value: object) -> str:
-    """A workbook's value as a person would have typed it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        case float():
-            return repr(value)
-        case datetime() | date():
-            return value.isoformat()
-        case _:
-            return str(value)
 
 
 def _defused_cell(cell: Cell) -> Cell:

@@ -1,0 +1,42 @@
+"""An anonymous case is found by its query code alone; who guesses is shut out for a while."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.case import Case, NoSuchCase
+from models.case_opening import code_digest
+from models.database import BigId, UtcMoment
+from models.invite import MOST_WRONG_TRIES, SHUT_FOR, TRIES_WITHIN, TooManyTries
+
+
+class CaseTry(SQLModel, table=True):
+    """A code that came from a chat and opened nothing."""
+
+    __tablename__ = "case_try"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    chat_id: int = Field(sa_type=BigId, index=True)
+    tried_at: datetime = Field(sa_type=UtcMoment, index=True)
+
+
+def find_case_by_code(db: Session, code: str, *, chat_id: int, now: datetime) -> Case:
+    """Locked, as `get_case`.
+
+    Raises:
+        TooManyTries: nothing was looked at.
+        NoSuchCase: it was counted.
+    """
+    db.execute(delete(CaseTry).where(col(CaseTry.tried_at) < now - TRIES_WITHIN - SHUT_FOR))
+    query = select(CaseTry.tried_at).where(CaseTry.chat_id == chat_id)
+    newest = list(db.exec(query.order_by(col(CaseTry.id).desc()).limit(MOST_WRONG_TRIES)))
+    is_full = len(newest) == MOST_WRONG_TRIES and newest[0] - newest[-1] <= TRIES_WITHIN
+    if is_full and now < newest[0] + SHUT_FOR:
+        raise TooManyTries(newest[0] + SHUT_FOR)
+    case = db.exec(select(Case).where(Case.code_hash == code_digest(code)).with_for_update(key_share=True)).first()
+    if case is None:
+        db.add(CaseTry(chat_id=chat_id, tried_at=now))
+        db.flush()
+        raise NoSuchCase
+    return case

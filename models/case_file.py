@@ -1,0 +1,153 @@
+"""Photos and voice of a case: named as their channel names them until our copy is here, then by that copy alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.case import Case, CaseEvent
+from models.database import BigId, UtcMoment
+from models.errors import Refusal
+from models.file_refusal import FULL
+from models.stored_file import StoredFile
+
+PHOTO, VOICE = "photo", "voice"
+PHOTOS_A_CASE, PHOTOS_AT_ONCE = 30, 9
+BYTES_A_CASE = 100_000_000
+
+
+class TooManyPhotos(Refusal):
+    """The case has room for no more than `room` further photos."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__(room)
+        self.room = room
+
+
+class CaseFile(SQLModel, table=True):
+    """One that belongs to an event. While it is `awaited_since` some moment, `file_id` is what the channel names it by.
+
+    Then both are emptied, so that nothing leads back to who sent it, and there is either the copy that is `stored` or
+    the reason for which it was `refused`.
+    """
+
+    __tablename__ = "case_file"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    case_id: int = Field(foreign_key="case.id", sa_type=BigId, index=True)
+    event_id: int = Field(foreign_key="case_event.id", sa_type=BigId)
+    kind: str = PHOTO
+    file_id: str | None = None
+    awaited_since: datetime | None = Field(default=None, sa_type=UtcMoment, index=True)
+    stored: str | None = Field(default=None, foreign_key="stored_file.name", index=True)
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedFile:
+    """One whose copy is to be made; `is_anonymous`: the case was left without an account."""
+
+    id: int
+    kind: str
+    file_id: str
+    since: datetime
+    is_anonymous: bool
+
+
+def photo_room(db: Session, case: Case) -> int:
+    """How many more photos the case takes; those that could not be kept leave their room to others."""
+    query = select(func.count()).where(
+        CaseFile.case_id == case.id, CaseFile.kind == PHOTO, col(CaseFile.refused).is_(None)
+    )
+    return max(PHOTOS_A_CASE - db.exec(query).one(), 0)
+
+
+def check_photo_room(db: Session, case: Case, count: int) -> None:
+    """The case is locked. Raises TooManyPhotos."""
+    if count and count > (room := photo_room(db, case)):
+        raise TooManyPhotos(room)
+
+
+def keep_files(
+    db: Session, case: Case, *, event_id: int, photos: Sequence[str] = (), voice: str = "", now: datetime
+) -> None:
+    """Note what came with an event, by the channel's file ids."""
+    kinds = [*((PHOTO, file_id) for file_id in photos), *([(VOICE, voice)] if voice else ())]
+    for kind, file_id in kinds:
+        db.add(CaseFile(case_id=case.id or 0, event_id=event_id, kind=kind, file_id=file_id, awaited_since=now))
+    db.flush()
+
+
+def list_files_of(db: Session, case: Case, *, only_shown: bool) -> list[CaseFile]:
+    """Oldest first; `only_shown`: those of events that the reporter sees."""
+    query = select(CaseFile).where(CaseFile.case_id == case.id).order_by(col(CaseFile.id))
+    return list(db.exec(query.where(_is_shown()) if only_shown else query))
+
+
+def list_kept(db: Session, case: Case, kind: str, *, only_shown: bool) -> list[StoredFile]:
+    """The copies of this kind, as `list_files_of`."""
+    query = (
+        select(StoredFile)
+        .join(CaseFile, col(CaseFile.stored) == col(StoredFile.name))
+        .where(CaseFile.case_id == case.id, CaseFile.kind == kind)
+        .order_by(col(CaseFile.id))
+    )
+    return list(db.exec(query.where(_is_shown()) if only_shown else query))
+
+
+def list_awaited(db: Session, *, at_most: int = 100) -> list[AwaitedFile]:
+    """Those whose copies are to be made, oldest first."""
+    query = (
+        select(CaseFile, col(Case.code_hash).is_not(None))
+        .join(Case, col(Case.id) == col(CaseFile.case_id))
+        .where(col(CaseFile.awaited_since).is_not(None))
+        .order_by(col(CaseFile.id))
+        .limit(at_most)
+    )
+    return [
+        AwaitedFile(file.id or 0, file.kind, file.file_id or "", file.awaited_since, is_anonymous)
+        for file, is_anonymous in db.exec(query)
+        if file.awaited_since is not None
+    ]
+
+
+def settle_file(db: Session, number: int, *, stored: StoredFile) -> None:
+    """Put our copy, whose row is there, in place of the channel's name, unless the case holds too much by now.
+
+    One that was settled before stays as it is.
+    """
+    file = _find_awaited(db, number)
+    if file is None:
+        return
+    held = (
+        select(func.coalesce(func.sum(StoredFile.size), 0))
+        .join(CaseFile, col(CaseFile.stored) == col(StoredFile.name))
+        .where(CaseFile.case_id == file.case_id)
+    )
+    if db.exec(held).one() + stored.size > BYTES_A_CASE:
+        _settle(db, file, stored=None, refused=FULL)
+    else:
+        _settle(db, file, stored=stored.name, refused=None)
+
+
+def refuse_file(db: Session, number: int, *, reason: str) -> None:
+    """There will be no copy. One that was settled before stays as it is."""
+    if (file := _find_awaited(db, number)) is not None:
+        _settle(db, file, stored=None, refused=reason)
+
+
+def _is_shown() -> ColumnElement[bool]:
+    return exists().where(col(CaseEvent.id) == col(CaseFile.event_id), col(CaseEvent.is_shown))
+
+
+def _find_awaited(db: Session, number: int) -> CaseFile | None:
+    query = select(CaseFile).where(CaseFile.id == number, col(CaseFile.awaited_since).is_not(None)).with_for_update()
+    return db.exec(query).first()
+
+
+def _settle(db: Session, file: CaseFile, *, stored: str | None, refused: str | None) -> None:
+    file.stored, file.refused, file.file_id, file.awaited_since = stored, refused, None, None
+    db.add(file)
+    db.flush()

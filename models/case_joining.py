@@ -1,0 +1,120 @@
+"""Two people who met with the same thing raise one case: the second is told of the first one's, and joins it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from models.case import BY_REPORTER, OPEN, Case, CaseEvent, CaseJoiner, NoSuchCase, get_case, note_event
+from models.case_file import keep_files, photo_room
+from models.case_moves import begin_move
+from models.case_opening import NewCase, OpenedCase, lead_office, open_case
+from models.case_topic import Topic
+from models.coordinates import Position
+from models.distance import distance_m
+from models.errors import Refusal
+from models.holiday import Calendar
+from models.office import Office
+from models.person import Person
+
+SAME_WITHIN_M = 50.0
+SAME_WITHIN = timedelta(hours=72)
+# More than SAME_WITHIN_M in latitude; in longitude, as far north as people live.
+_AROUND = 0.0005
+_AROUND_EAST = 0.002
+
+
+class RaisedAlready(Refusal):
+    """Somebody has raised the same just there, and a short while ago; carries that case."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.number)
+        self.case = case
+
+
+def find_same(db: Session, *, topic: Topic, position: Position | None, now: datetime) -> Case | None:
+    """The newest open case of this topic within SAME_WITHIN_M and SAME_WITHIN."""
+    if position is None:
+        return None
+    latitude, longitude = col(Case.latitude), col(Case.longitude)
+    query = select(Case).where(
+        Case.topic == topic.code,
+        col(Case.received_at) > now - SAME_WITHIN,
+        col(Case.state).in_(OPEN),
+        latitude.between(position.latitude - _AROUND, position.latitude + _AROUND),
+        longitude.between(position.longitude - _AROUND_EAST, position.longitude + _AROUND_EAST),
+    )
+    near = (case for case in db.exec(query.order_by(col(Case.id).desc())) if _is_at(case, position))
+    return next(near, None)
+
+
+def open_unless_raised(
+    db: Session, new: NewCase, *, other_than: Case | None, calendar: Calendar, now: datetime
+) -> OpenedCase:
+    """As `open_case`, unless somebody else has raised the same meanwhile.
+
+    `other_than` is the case of which the person has said that theirs is another. Who comes second waits until the
+    first one's is written: all that an office gets of this kind comes one after the other.
+
+    Raises:
+        NoOffice, SameAgain.
+        RaisedAlready: nothing is written.
+    """
+    office = lead_office(db, new)
+    db.exec(select(Office.id).where(Office.id == office.id).with_for_update(key_share=True)).one()
+    same = find_same(db, topic=new.topic, position=new.position, now=now)
+    if same is not None and (other_than is None or same.id != other_than.id):
+        raise RaisedAlready(same)
+    return open_case(db, new, calendar=calendar, now=now)
+
+
+def join_case(
+    db: Session,
+    case: Case,
+    *,
+    person: Person,
+    chat_id: int,
+    words: str = "",
+    photos: Sequence[str] = (),
+    now: datetime,
+) -> CaseEvent | None:
+    """Put somebody on its news; what they bring along only the office sees, as far as there is room for it.
+
+    None where they get the news already.
+
+    Raises:
+        AlreadyMoved: it is over.
+    """
+    get_case(db, case.id or 0)
+    if case.reporter_id == person.id or find_joiner(db, case, person) is not None:
+        return None
+    begin_move(db, case, "join", None)
+    db.add(CaseJoiner(case_id=case.id or 0, person_id=person.id or 0, chat_id=chat_id, at=now))
+    event = note_event(
+        db, case, what="joined", by=BY_REPORTER, actor_id=person.id, words=words, is_shown=False, now=now
+    )
+    keep_files(db, case, event_id=event.id or 0, photos=photos[: photo_room(db, case)], now=now)
+    return event
+
+
+def find_joiner(db: Session, case: Case, person: Person) -> CaseJoiner | None:
+    query = select(CaseJoiner).where(CaseJoiner.case_id == case.id, CaseJoiner.person_id == person.id)
+    return db.exec(query).first()
+
+
+def find_joined_case(db: Session, case_id: int, person: Person | None) -> Case:
+    """A case that somebody has joined. Raises NoSuchCase."""
+    case = db.get(Case, case_id)
+    if case is None or person is None or find_joiner(db, case, person) is None:
+        raise NoSuchCase
+    return case
+
+
+def list_joiners(db: Session, case: Case) -> list[CaseJoiner]:
+    return list(db.exec(select(CaseJoiner).where(CaseJoiner.case_id == case.id).order_by(col(CaseJoiner.id))))
+
+
+def _is_at(case: Case, position: Position) -> bool:
+    if case.latitude is None or case.longitude is None:
+        return False
+    return distance_m(Position(case.latitude, case.longitude), position) <= SAME_WITHIN_M

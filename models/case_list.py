@@ -1,0 +1,143 @@
+"""Cases as they are looked for: by their reporter, by those who work on them, by number or words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlmodel import Session, col, select
+
+from models.access import RoleGrant, areas_covering, areas_of
+from models.area import REGION, list_within
+from models.case import ACCEPTED, OPEN, RECEIVED, WAITING, Case, CaseJoiner
+from models.office import Office
+from models.person import STAFF, Contact, Person
+
+MINE, UNASSIGNED, DUE_TODAY, OVERDUE = "mine", "unassigned", "today", "overdue"
+TRAYS = (MINE, UNASSIGNED, DUE_TODAY, OVERDUE)
+_NUMBER = re.compile(r"\s*[A-Za-z]0*([0-9]{1,18})\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """So many cases are in it, and the first of them."""
+
+    count: int
+    cases: Sequence[Case]
+
+
+def list_own_cases(db: Session, person: Person, *, at_most: int = 20) -> list[Case]:
+    """Those raised and those joined, newest first."""
+    joined = select(CaseJoiner.case_id).where(CaseJoiner.person_id == person.id)
+    query = select(Case).where(or_(col(Case.reporter_id) == person.id, col(Case.id).in_(joined)))
+    query = query.order_by(col(Case.id).desc()).limit(at_most)
+    return list(db.exec(query))
+
+
+def find_answered_before(db: Session, case: Case) -> Case | None:
+    """The last case of the same person on the same matter that has an answer."""
+    if case.reporter_id is None:
+        return None
+    query = select(Case).where(
+        Case.reporter_id == case.reporter_id,
+        Case.topic == case.topic,
+        col(Case.id) < case.id,
+        col(Case.answer).is_not(None),
+    )
+    return db.exec(query.order_by(col(Case.id).desc()).limit(1)).first()
+
+
+def is_unreachable(db: Session, case: Case) -> bool:
+    """Whether the chat to which its news goes has blocked the bot."""
+    query = select(Contact.id).where(Contact.chat_id == case.chat_id, col(Contact.blocked_at).is_not(None))
+    return case.chat_id is not None and db.exec(query).first() is not None
+
+
+def open_tray(db: Session, person: Person, tray: str, *, day_ends: datetime, now: datetime, at_most: int = 8) -> Tray:
+    """What of a member of staff's offices is in a tray: what is due first stands first."""
+    conditions = (in_offices_of(db, person), *_in_tray(person, tray, day_ends, now))
+    count = db.exec(select(func.count()).select_from(Case).where(*conditions)).one()
+    query = select(Case).where(*conditions).order_by(col(Case.answer_by), col(Case.id)).limit(at_most)
+    return Tray(count, db.exec(query).all())
+
+
+def count_trays(db: Session, person: Person, *, day_ends: datetime, now: datetime) -> dict[str, int]:
+    """How many cases of a member of staff's offices are in each tray."""
+    own, counted = in_offices_of(db, person), select(func.count()).select_from(Case)
+    return {tray: db.exec(counted.where(own, *_in_tray(person, tray, day_ends, now))).one() for tray in TRAYS}
+
+
+def search_cases(db: Session, person: Person, words: str, *, at_most: int = 8) -> list[Case]:
+    """Of a member of staff's offices: the case of this number, else those whose place or story holds the words."""
+    query = select(Case).where(in_offices_of(db, person))
+    if number := _NUMBER.fullmatch(words):
+        return list(db.exec(query.where(Case.id == int(number[1]))))
+    held = or_(col(Case.story).contains(words, autoescape=True), col(Case.place).contains(words, autoescape=True))
+    return list(db.exec(query.where(held).order_by(col(Case.id).desc()).limit(at_most)))
+
+
+def list_held(db: Session, person: Person) -> list[Case]:
+    """What somebody works on: what is due first stands first."""
+    query = select(Case).where(Case.holder_id == person.id, col(Case.state).in_((ACCEPTED, WAITING)))
+    return list(db.exec(query.order_by(col(Case.answer_by), col(Case.id))))
+
+
+def list_clerks(db: Session, office: Office, *, besides: int | None = None) -> list[int]:
+    """The chats of those who work for an office: of its county, where there are none of its city, else the region's.
+
+    `besides` is the number of a person who is left out.
+    """
+    return list_staff_chats(db, areas_covering(db, REGION if office.adcode is None else office.adcode), besides=besides)
+
+
+def list_staff_chats(db: Session, adcodes: Sequence[int], *, besides: int | None = None) -> list[int]:
+    """The chats of those who are staff of the first of these areas that has any."""
+    for adcode in adcodes:
+        query = (
+            select(Contact.chat_id)
+            .join(RoleGrant, col(RoleGrant.person_id) == col(Contact.person_id))
+            .where(
+                RoleGrant.role == STAFF,
+                RoleGrant.adcode == adcode,
+                col(RoleGrant.ended_at).is_(None),
+                col(Contact.blocked_at).is_(None),
+                col(Contact.chat_id).is_not(None),
+            )
+            .distinct()
+            .order_by(col(Contact.chat_id))
+        )
+        if besides is not None:
+            query = query.where(col(Contact.person_id) != besides)
+        if chats := [chat_id for chat_id in db.exec(query) if chat_id is not None]:
+            return chats
+    return []
+
+
+def list_chats(db: Session, person: Person) -> list[int]:
+    """Where a person can be written to."""
+    query = select(Contact.chat_id).where(
+        Contact.person_id == person.id, col(Contact.blocked_at).is_(None), col(Contact.chat_id).is_not(None)
+    )
+    return [chat_id for chat_id in db.exec(query.order_by(col(Contact.chat_id))) if chat_id is not None]
+
+
+def in_offices_of(db: Session, person: Person) -> ColumnElement[bool]:
+    """Of cases: what a person may work on as staff."""
+    adcodes = {adcode for area in areas_of(db, person, STAFF) for adcode in list_within(db, area)}
+    offices = select(Office.id)
+    own = offices if REGION in adcodes else offices.where(col(Office.adcode).in_(adcodes))
+    return and_(col(Case.office_id).in_(own), col(Case.hand_over_at).is_(None))
+
+
+def _in_tray(person: Person, tray: str, day_ends: datetime, now: datetime) -> Sequence[ColumnElement[bool]]:
+    is_open = col(Case.state).in_(OPEN)
+    match tray:
+        case "mine":
+            return is_open, col(Case.holder_id) == person.id
+        case "unassigned":
+            return (col(Case.state) == RECEIVED,)
+        case "today":
+            return is_open, col(Case.state) != WAITING, and_(col(Case.answer_by) > now, col(Case.answer_by) <= day_ends)
+        case _:
+            return is_open, col(Case.state) != WAITING, col(Case.answer_by) <= now

@@ -1,0 +1,153 @@
+"""A case is opened: what the person gave, to which office it goes, and by when somebody must have answered."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlmodel import Session, col, select
+
+from models.case import ANONYMOUS, BY_REPORTER, NAMED, OPEN, Case, note_event
+from models.case_file import VOICE, CaseFile, keep_files
+from models.case_topic import DANGER, FOOD, Topic
+from models.case_veil import draw_hand_over, half_day, without_numbers
+from models.coordinates import Position
+from models.deadline import get_deadline
+from models.errors import Refusal
+from models.holiday import Calendar
+from models.invite import CODE_ALPHABET
+from models.office import Office, find_lead_office
+from models.person import Person
+from models.working_time import due_at, moment_at_share
+
+# 96 bits.
+CODE_LENGTH, CODE_GROUP = 20, 5
+REMINDED_AT = 0.8
+_SAME_WITHIN = timedelta(hours=24)
+
+
+class NoOffice(Refusal):
+    """No office is open that could take it."""
+
+
+class SameAgain(Refusal):
+    """The same person has raised the same matter in the same words a short while ago; carries that case."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.number)
+        self.case = case
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """`photos` and `voice` are file ids of the channel; `reporter` is None only where `manner` is ANONYMOUS."""
+
+    topic: Topic
+    manner: str
+    reporter: Person | None
+    chat_id: int | None
+    story: str
+    voice: str = ""
+    photos: Sequence[str] = ()
+    shown_name: str = ""
+    platform: str = ""
+    place: str = ""
+    position: Position | None = None
+    adcode: int | None = None
+    station_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """`code` opens an anonymous case; nowhere else is it known."""
+
+    case: Case
+    office: Office
+    code: str = ""
+
+
+def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -> OpenedCase:
+    """Raises NoOffice, SameAgain."""
+    office = lead_office(db, new)
+    if new.topic.kind == FOOD:
+        new = replace(new, story=without_numbers(new.story))
+    is_anonymous = new.manner == ANONYMOUS
+    if not is_anonymous:
+        _refuse_repeat(db, new, now)
+    # To the minute it could be matched with when somebody was seen to write.
+    told_at = now.replace(minute=0, second=0, microsecond=0) if is_anonymous else now
+    is_veiled = new.topic.kind == FOOD and new.manner != NAMED
+    if is_veiled:
+        told_at = half_day(now, calendar)
+    # Who may be ill is not kept waiting.
+    hand_over_at = draw_hand_over(now) if is_veiled and new.topic.klass != DANGER else None
+    at = hand_over_at or told_at
+    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)) if is_anonymous else ""
+    deadline = get_deadline(new.topic.klass)
+    case = Case(
+        kind=new.topic.kind,
+        topic=new.topic.code,
+        klass=new.topic.klass,
+        reporter_id=None if is_anonymous or new.reporter is None else new.reporter.id,
+        chat_id=None if is_anonymous else new.chat_id,
+        code_hash=code_digest(code) if code else None,
+        shown_name=new.shown_name if new.manner == NAMED else None,
+        platform=new.platform or None,
+        story=new.story,
+        place=new.place or None,
+        latitude=None if new.position is None else new.position.latitude,
+        longitude=None if new.position is None else new.position.longitude,
+        adcode=new.adcode,
+        station_id=new.station_id,
+        office_id=office.id or 0,
+        received_at=at,
+        hand_over_at=hand_over_at,
+        acknowledge_by=due_at(calendar, at, deadline.acknowledge),
+        answer_by=due_at(calendar, at, deadline.answer),
+        warn_at=moment_at_share(calendar, at, deadline.answer, REMINDED_AT),
+    )
+    db.add(case)
+    db.flush()
+    event = note_event(
+        db,
+        case,
+        what="received",
+        by=BY_REPORTER,
+        actor_id=case.reporter_id,
+        facts={"office": office.id},
+        now=told_at,
+    )
+    keep_files(db, case, event_id=event.id or 0, photos=new.photos, voice=new.voice, now=now)
+    return OpenedCase(case, office, code)
+
+
+def lead_office(db: Session, new: NewCase) -> Office:
+    """Raises NoOffice."""
+    office = find_lead_office(db, adcode=new.adcode)
+    if office is None:
+        raise NoOffice
+    return office
+
+
+def code_digest(code: str) -> str:
+    """What is kept of a query code, whatever stands between its characters."""
+    return sha256("".join(filter(str.isalnum, code.upper())).encode()).hexdigest()
+
+
+def _refuse_repeat(db: Session, new: NewCase, now: datetime) -> None:
+    """What is spoken can't be compared. Raises SameAgain."""
+    if new.voice:
+        return
+    spoken = select(CaseFile.case_id).where(CaseFile.kind == VOICE)
+    query = select(Case).where(
+        Case.reporter_id == (new.reporter.id if new.reporter else None),
+        Case.topic == new.topic.code,
+        Case.story == new.story,
+        col(Case.id).not_in(spoken),
+        Case.place == (new.place or None),
+        col(Case.state).in_(OPEN),
+        col(Case.received_at) > now - _SAME_WITHIN,
+    )
+    if (before := db.exec(query).first()) is not None:
+        raise SameAgain(before)

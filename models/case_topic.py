@@ -1,0 +1,71 @@
+"""What people raise, by kind: the topics of data/case_topics.csv, with who is responsible first and how fast."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.errors import Refusal
+from models.starter_data import starter_rows
+
+GRIEVANCE, REPORT, FOOD, FEEDBACK = "grievance", "report", "food", "feedback"
+KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK)
+PLATFORM = "platform"
+# The class in which every hour counts.
+DANGER = "danger"
+
+
+class UnknownTopic(Refusal):
+    """No topic has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`role` is whose topic it is, empty for everybody's; `klass` gives the deadlines, `body` is responsible first.
+
+    `calls` are the numbers to call before anything is written, `door` who decides such matters with the force of law
+    (a key, empty for none), `ask` what evidence helps.
+    """
+
+    code: str
+    kind: str
+    role: str
+    name: str
+    name_en: str
+    klass: str
+    body: str
+    calls: tuple[str, ...]
+    door: str
+    ask: str
+    ask_en: str
+
+    def label(self, language: str) -> str:
+        return self.name_en if language.startswith("en") else self.name
+
+    def evidence(self, language: str) -> str:
+        return self.ask_en if language.startswith("en") else self.ask
+
+
+@lru_cache(maxsize=1)
+def _topics() -> dict[str, Topic]:
+    return {row["code"]: _topic(row) for row in starter_rows("case_topics")}
+
+
+def _topic(row: dict[str, str]) -> Topic:
+    facts = {**row, "klass": row["class"], "calls": tuple(filter(None, row["calls"].split("|")))}
+    return Topic(**{name: facts[name] for name in Topic.__dataclass_fields__})  # type: ignore[arg-type]
+
+
+def list_topics(kind: str, *, role: str = "") -> list[Topic]:
+    """In the order of the file; with a role only what is that role's, or everybody's."""
+    return [topic for topic in _topics().values() if topic.kind == kind and topic.role in ("", role)]
+
+
+def get_topic(code: str) -> Topic:
+    """Raises UnknownTopic."""
+    topic = _topics().get(code)
+    if topic is None:
+        raise UnknownTopic(code)
+    return topic

@@ -1,0 +1,123 @@
+"""The offices that see to what people raise: which of them leads in an area, and whom it may hand on to."""
+
+from sqlalchemy import or_
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.access import areas_covering
+from models.area import REGION, list_within
+from models.database import BigId
+from models.errors import Refusal
+from models.term import Term, Terms
+
+GUIDANCE_STATION, COMMITTEE, BODY, REGION_OFFICE = "station", "committee", "body", "region"
+LEVELS = Terms(
+    Term(GUIDANCE_STATION, "指导站", "Guidance station", ("党建指导站", "诉求直通车")),
+    Term(COMMITTEE, "综合党委", "Committee", ("党委",)),
+    Term(BODY, "部门", "Body", ("单位", "department")),
+    Term(REGION_OFFICE, "自治区", "Region", ("全区",)),
+)
+
+
+class UnknownOffice(Refusal):
+    """No office has this id."""
+
+    def __init__(self, office_id: int) -> None:
+        super().__init__(office_id)
+        self.office_id = office_id
+
+
+class Office(SQLModel, table=True):
+    """An office of one of LEVELS; `body` is a code of `models.body` where the level is BODY, else None.
+
+    `adcode` is a county's, a city's or REGION; None: it belongs to nowhere in particular, as an office of a zone does.
+    One that is not open gets nothing new.
+    """
+
+    __tablename__ = "office"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    code: str = Field(unique=True)
+    name: str
+    name_en: str = ""
+    level: str
+    body: str | None = None
+    adcode: int | None = Field(default=None, index=True)
+    phone: str | None = None
+    address: str | None = None
+    is_open: bool = True
+    is_sample: bool = False
+
+    def label(self, language: str) -> str:
+        return (self.name_en if language.startswith("en") else "") or self.name
+
+
+def get_office(db: Session, office_id: int) -> Office:
+    """Raises UnknownOffice."""
+    office = db.get(Office, office_id)
+    if office is None:
+        raise UnknownOffice(office_id)
+    return office
+
+
+def find_office_by_code(db: Session, code: str) -> Office | None:
+    return db.exec(select(Office).where(Office.code == code)).first()
+
+
+def list_offices(db: Session, *, within: int) -> list[Office]:
+    """Those of an area and of the areas that belong to it, by code, closed ones as well.
+
+    REGION has all, with those of nowhere in particular; an unknown area has none.
+    """
+    query = select(Office).order_by(col(Office.code))
+    if within != REGION:
+        query = query.where(col(Office.adcode).in_(list_within(db, within)))
+    return list(db.exec(query))
+
+
+def find_lead_office(db: Session, *, adcode: int | None) -> Office | None:
+    """The open office that sees first to what is raised in a county or a city.
+
+    That is the county's guidance station, else its committee or the city's, else the city's guidance station, else the
+    region's office, which is also that of an unknown area and of none.
+    """
+    match _areas_around(db, adcode):
+        case (county, city, _):
+            ladder = [(GUIDANCE_STATION, county), (COMMITTEE, county), (COMMITTEE, city), (GUIDANCE_STATION, city)]
+        case (city, _):
+            ladder = [(COMMITTEE, city), (GUIDANCE_STATION, city)]
+        case _:
+            ladder = []
+    nearby = _list_open(db, around=adcode)
+    for level, area in [*ladder, (REGION_OFFICE, REGION)]:
+        for office in nearby:
+            if (office.level, _area_of(office)) == (level, area):
+                return office
+    return None
+
+
+def find_body(db: Session, *, body: str, adcode: int | None) -> Office | None:
+    """The nearest open office of a body: of the county, else of its city, else of the region."""
+    return next((office for office in _list_open(db, around=adcode) if office.body == body), None)
+
+
+def list_transfer_targets(db: Session, office: Office) -> list[Office]:
+    """The other open offices of its county, of its city and of the region, near to far and by name."""
+    return [other for other in _list_open(db, around=office.adcode) if other.id != office.id]
+
+
+def _list_open(db: Session, *, around: int | None) -> list[Office]:
+    """The open offices whose area is this one or covers it, near to far and by name."""
+    areas = _areas_around(db, around)
+    is_around = or_(col(Office.adcode).in_(areas), col(Office.adcode).is_(None))
+    offices = db.exec(select(Office).where(col(Office.is_open), is_around))
+    return sorted(offices, key=lambda office: (areas.index(_area_of(office)), office.name, office.code))
+
+
+def _areas_around(db: Session, adcode: int | None) -> tuple[int, ...]:
+    """The area itself, its city and the region; an unknown area is somewhere in the region, and so is none."""
+    return (() if adcode is None else areas_covering(db, adcode)) or (REGION,)
+
+
+def _area_of(office: Office) -> int:
+    """What belongs to nowhere in particular is as far away as the region's offices are."""
+    return REGION if office.adcode is None else office.adcode

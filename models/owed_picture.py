@@ -1,0 +1,60 @@
+"""Pictures of numbers that were promised to a chat: drawn outside of any transaction, and sent once."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.chart import Chart
+from models.database import BigId, UtcMoment
+from models.outgoing import Kind, send_later
+from models.stored_file import reference_to
+
+
+class OwedPicture(SQLModel, table=True):
+    """`apology` is what is said where it can't be drawn. The row goes when either is in the queue of messages."""
+
+    __tablename__ = "owed_picture"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    chat_id: int = Field(sa_type=BigId, index=True)
+    chart: dict[str, Any] = Field(sa_type=JSON)
+    apology: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcMoment)
+
+
+def owe_picture(db: Session, *, chat_id: int, chart: Chart, apology: str, now: datetime) -> OwedPicture:
+    owed = OwedPicture(chat_id=chat_id, chart=chart.as_fields(), apology=apology, created_at=now)
+    db.add(owed)
+    db.flush()
+    return owed
+
+
+def next_owed_picture(db: Session) -> OwedPicture | None:
+    return db.exec(select(OwedPicture).order_by(col(OwedPicture.id)).limit(1)).first()
+
+
+def settle_picture(db: Session, picture_id: int, *, key: str, stored: str | None, now: datetime) -> bool:
+    """Put the picture in the queue of messages, or without one the apology; False where that was done before.
+
+    `key` is that of the message. A person asked for it just now, so that it leaves in quiet hours, too.
+    """
+    owed = db.get(OwedPicture, picture_id)
+    if owed is None:
+        return False
+    photo = None if stored is None else reference_to(stored)
+    send_later(
+        db,
+        key=key,
+        chat_id=owed.chat_id,
+        kind=Kind.CASE,
+        method="sendMessage" if photo is None else "sendPhoto",
+        parameters={"text": owed.apology} if photo is None else {"photo": photo},
+        due_at=now,
+        is_urgent=True,
+        stored=stored,
+    )
+    db.delete(owed)
+    db.flush()
+    return True

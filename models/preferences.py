@@ -1,0 +1,29 @@
+"""What a person wants to be told, and when."""
+
+from sqlmodel import Session
+
+from models.opening_hours import Span
+from models.person import Person
+
+# Hours without length: at no time.
+NEVER = Span(0, 0)
+
+
+def mute_topic(db: Session, person: Person, *, topic: str, is_muted: bool) -> None:
+    """Whether notices of this topic are kept from them; what is urgent comes all the same."""
+    others = [muted for muted in person.muted if muted != topic]
+    person.muted = [*others, topic] if is_muted else others
+    db.add(person)
+
+
+def own_quiet_hours(person: Person) -> Span | None:
+    """The hours that they chose themselves, perhaps NEVER; None where it is as for everybody."""
+    if person.quiet_from is None or person.quiet_to is None:
+        return None
+    return Span(person.quiet_from, person.quiet_to)
+
+
+def change_quiet_hours(db: Session, person: Person, *, span: Span | None) -> None:
+    person.quiet_from = None if span is None else span.opens
+    person.quiet_to = None if span is None else span.closes
+    db.add(person)
