@@ -1,21 +1,86 @@
 """What a person can do in the chat: every flow and every action, in one list."""
 
-from handlers import language, near, privacy, station, welcome
-from handlers.conversation import Chat, Conversations, Flow
-from handlers.conversation.chat import flow_data
-from handlers.conversation.replies import Button
-from handlers.menu import show_menu
+from collections.abc import Iterator
+
+from handlers import (
+    case_card,
+    case_desk,
+    case_own_files,
+    cases,
+    feedback,
+    food,
+    grievance,
+    inbox,
+    invitation,
+    invite,
+    language,
+    mailing_lists,
+    near,
+    notice,
+    notice_card,
+    privacy,
+    report,
+    rights_list,
+    settings,
+    station,
+    stats,
+    welcome,
+)
+from handlers.conversation import Button, Chat, Conversations, Flow, action_data, flow_data
+from handlers.manners import answer_manners
+from handlers.menu import menu_buttons, show_menu
+from handlers.personal_data import show_notice
+from handlers.wishes import Way, named_way, plain_wish, readings_of, wish_at_place
 from handlers.words import _
-from models.spelling import folded
+from models.station import LONGEST_SEARCH
 
 FLOWS: tuple[Flow, ...] = (
     near.find_station,
+    grievance.file_grievance,
+    report.report_hazard,
+    food.report_food,
+    feedback.tell_idea,
+    cases.show_cases,
+    cases.add_to_case,
+    cases.reopen,
+    cases.withdraw,
+    inbox.show_inbox,
+    case_desk.ask_person,
+    case_desk.write_note,
+    case_desk.hand_on,
+    case_desk.send_back,
+    case_desk.take_more_time,
+    case_desk.write_answer,
+    case_desk.correct_words,
+    case_desk.turn_away,
     welcome.register,
     language.change_language,
+    settings.change_settings,
+    settings.type_quiet_hours,
     privacy.read_privacy,
     privacy.delete_my_data,
+    stats.show_figures,
+    invite.invite_colleague,
+    invitation.accept_invitation,
+    notice.write_notice,
+    notice_card.correct_notice,
+    mailing_lists.make_mailing_list,
 )
 ACTIONS = (
+    cases.show_mine,
+    cases.explain_date,
+    cases.say_whether_solved,
+    cases.give_stars,
+    inbox.open_inbox,
+    inbox.show_tray,
+    inbox.hand_all_over,
+    case_card.show_case,
+    case_card.show_photos,
+    case_card.play_voice,
+    case_own_files.show_own_photos,
+    case_own_files.play_own_voice,
+    case_card.accept,
+    case_card.give_back,
     near.show_near,
     near.show_near_place,
     near.choose_filters,
@@ -23,18 +88,77 @@ ACTIONS = (
     station.say_how_it_is,
     station.show_mine,
     station.star,
+    feedback.ask_what,
+    feedback.tell_office_of_it,
     privacy.show_privacy,
+    language.follow_page,
+    settings.show_settings,
+    settings.toggle_topic,
+    settings.choose_quiet_hours,
+    settings.set_quiet_hours,
+    invite.show_open_invites,
+    invite.take_back,
+    rights_list.show_rights,
+    rights_list.ask_to_end,
+    rights_list.end_right,
+    rights_list.keep_right,
+    notice_card.show_notices,
+    notice_card.show_notice,
+    notice_card.approve_notice,
+    notice_card.reject_notice,
+    notice_card.pause_notice,
+    notice_card.resume_notice,
+    notice_card.stop_notice,
+    notice_card.ask_whether_to_withdraw,
+    notice_card.withdraw_notice,
+    notice_card.remind_of_notice,
+    notice_card.confirm_notice,
+    mailing_lists.show_list,
+    mailing_lists.join,
+    mailing_lists.leave,
 )
+
+_ALSO = {action_data("station.mine"): station.ALSO_MINE}
 
 
 def answer_words(chat: Chat, words: str) -> bool:
-    """Words that are no answer and no command: the title of a flow, or else the name of a place."""
-    wanted = folded(words)
-    named = [flow for flow in FLOWS if flow.is_listed and len(wanted) > 1 and wanted in folded(_(flow.title))]
-    if named:
-        chat.say(_("Do you mean this?"), [[Button(_(flow.title), flow_data(flow.name))] for flow in named])
+    """Words that are no answer and no command: an invitation's code, the name of something to do, an amenity, a place.
+
+    In the middle of a flow they must be a name in full, and what they ask for is offered on a button. Only the search
+    for a station gives way at once, as it does to a command. A long text is a story; to look for a name in it would
+    take the longer the square of its length.
+    """
+    if len(words) > LONGEST_SEARCH:
+        return False
+    if invitation.answer_code(chat, words) or cases.answer_code(chat, words):
         return True
-    return near.answer_words(chat, words)
+    run = chat.memory.run
+    is_free = chat.said.is_ones_own and (run is None or run.flow == near.find_station.name)
+    ways = list(_ways(chat, plain_wish(words)))
+    readings = readings_of(words)
+    named = [way.button for way in ways if way.is_named(readings)]
+    if is_free and len(named) == 1:
+        chat.follow(named[0])
+        return True
+    if near.answer_words(chat, words, in_full=not is_free):
+        return True
+    if is_free and (answer_manners(chat, words) or near.answer_wish(chat, *wish_at_place(words))):
+        return True
+    offered = named or [way.button for way in ways if is_free and way.resembles(words)]
+    if offered:
+        chat.say(_("Do you mean this?"), [[button] for button in offered])
+    return bool(offered)
+
+
+def _ways(chat: Chat, wish: str) -> Iterator[Way]:
+    """What the menu and the flows offer this person, and stations with what a wish names."""
+    for flow in filter(lambda flow: flow.is_listed and flow.is_open_to(chat), FLOWS):
+        yield named_way(Button(_(flow.title), flow_data(flow.name)), _(flow.summary), flow.command, *flow.also)
+    for button in menu_buttons():
+        if button.data.startswith("a|"):
+            yield named_way(button, *_ALSO.get(button.data, ()))
+    if (search := near.search_button(wish)) is not None:
+        yield named_way(search, wish)
 
 
 CONVERSATIONS = Conversations(
@@ -42,8 +166,10 @@ CONVERSATIONS = Conversations(
     actions=ACTIONS,
     welcome=welcome.register,
     show_menu=show_menu,
-    show_notice=welcome.show_notice,
+    show_notice=show_notice,
+    on_start=welcome.greet,
     on_spot=near.answer_spot,
     on_words=answer_words,
-    links={"st": station.open_card},
+    on_photos=report.report_hazard,
+    links={"st": station.open_card, "in": invitation.open_link, "ls": mailing_lists.open_list},
 )

@@ -1,17 +1,42 @@
 """The menu: what can be done here, and what is not finished yet."""
 
 from handlers.conversation import Button, Chat, action_data, flow_data, in_rows
+from handlers.rights import for_admins, for_staff
 from handlers.words import _
 
 
 def show_menu(chat: Chat) -> None:
-    buttons = [
-        Button(_("📍 Find a warm station"), flow_data("near")),
-        Button(_("⭐ My stations"), action_data("station.mine")),
-        Button(_("Registration"), flow_data("welcome")),
-        Button(_("Privacy"), flow_data("privacy")),
-        Button("语言 / Language", flow_data("language")),
-    ]
+    buttons = [*menu_buttons(), *colleague_buttons(chat)]
     if drafts := chat.memory.drafts:
         buttons.insert(0, Button(_("Drafts ({count})").format(count=len(drafts)), "l"))
     chat.say(_("Send me where you are, or tap what you need:"), in_rows(buttons))
+
+
+def menu_buttons() -> list[Button]:
+    """What is for everybody."""
+    return [
+        Button(_("📍 Find a warm station"), flow_data("near")),
+        Button(_("🚄 Raise a grievance"), flow_data("grievance")),
+        Button(_("📷 Snap report"), flow_data("report")),
+        Button(_("🍱 Food safety"), flow_data("food")),
+        Button(_("My cases"), flow_data("cases")),
+        Button(_("⭐ My stations"), action_data("station.mine")),
+        Button(_("Registration"), flow_data("welcome")),
+        Button(_("Notice settings"), flow_data("settings")),
+        Button(_("Privacy"), flow_data("privacy")),
+        Button("语言 / Language", flow_data("language")),
+    ]
+
+
+def colleague_buttons(chat: Chat) -> list[Button]:
+    """What this person may do besides."""
+    inbox = [Button(_("Inbox"), flow_data("inbox"))] if for_staff(chat) else []
+    if not for_admins(chat):
+        return inbox
+    return [
+        *inbox,
+        Button(_("Send a notice"), flow_data("notice")),
+        Button(_("Lists to join"), flow_data("list")),
+        Button(_("Invite a colleague"), flow_data("invite")),
+        Button(_("Figures"), flow_data("stats")),
+    ]

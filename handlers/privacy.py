@@ -5,41 +5,22 @@ sure  confirm  really delete everything
 
 from handlers.conversation import Button, Chat, action, conversation, flow_data
 from handlers.conversation.replies import Rows
+from handlers.personal_data import delete_when_sure, kept_words, list_kept
 from handlers.words import N_, _
-from models.area import get_area
-from models.person import Person, forget_person
-from models.station import forget_favourites, list_favourites
 
-ROLE_WORDS = {
-    "rider": N_("Rider or courier"),
-    "merchant": N_("Shop owner"),
-    "staff": N_("Staff"),
-    "admin": N_("Admin"),
-}
+ALSO = ("隐私政策", "删除我的数据", "删除我的信息", "删除数据", "注销", "delete my data", "privacy policy")
 
 
-@conversation("privacy", command="privacy", title=N_("Privacy"), summary=N_("What I know of you"), is_draft=False)
+@conversation(
+    "privacy", command="privacy", title=N_("Privacy"), summary=N_("What I know of you"), is_draft=False, also=ALSO
+)
 def read_privacy(chat: Chat) -> None:
     _show(chat)
 
 
 @conversation("forget", title=N_("Delete my data"), is_draft=False, is_listed=False)
 def delete_my_data(chat: Chat) -> None:
-    sure = chat.confirm(
-        "sure",
-        _("Delete your role, your county, your stations and your drafts? This can't be undone."),
-        yes=_("Delete everything"),
-        no=_("Keep it"),
-    )
-    if not sure:
-        chat.say(_("Nothing was deleted."))
-        return
-
-    if chat.person is not None:
-        forget_favourites(chat.db, chat.person)
-        forget_person(chat.db, chat.person)
-    chat.forget_drafts()
-    chat.say(_("Deleted. You can still look for stations; nothing is kept of that."))
+    delete_when_sure(chat)
 
 
 @action("privacy.show")
@@ -52,31 +33,29 @@ def _show(chat: Chat) -> None:
         _(
             "Privacy, the whole of it\n\n"
             "Who: this service is run for riders and small shops of Ningxia by the office that set it up.\n"
-            "What: your chat's number, so that I can answer; with your consent your role, your county and your "
-            "language; the stations you marked; what you have begun to fill in. No names, no phone number, no identity "
-            "papers.\n"
-            "Where you are: used once, to find stations, and not kept.\n"
+            "What: your chat's number and the language you chose, so that I can answer; with your consent your role, "
+            "your county and the day you agreed; the stations you marked; what you have begun to fill in. No name, no "
+            "phone number, no identity papers.\n"
+            "Notices: the kinds you muted, your quiet hours, the lists you joined, which notices you tapped as "
+            "received, and which went to your chat.\n"
+            "What you raise: your words, photos, voice and the place you name go to the office that answers; your name "
+            "and number only if you leave them. When you delete your data it stays there without you. What you raise "
+            "anonymously is kept apart from this chat from the beginning.\n"
+            "Where you are: to find stations it is used once, and not kept.\n"
             "What you confirm or report about a station: with your role, not with your name.\n"
-            "How long: drafts 7 days, messages until they are worked on, the rest until you delete it.\n"
+            "How long: drafts 7 days, and as long what photos and voice messages you send on the chat page; other "
+            "messages until they are worked on, the chat's number for as long as there is the chat, which notices went "
+            "to it until they are only counted, the rest until you delete it.\n"
             "Who sees it: nobody outside this service. It stays on its own server.\n"
             "Your rights: see it here, change it with “Registration”, delete it with the button. Without consent you "
             "can still look for stations."
         )
     )
-    chat.say(_what_is_kept(chat, chat.person), _ways(chat.person))
+    chat.say(kept_words(chat), _ways(chat))
 
 
-def _what_is_kept(chat: Chat, person: Person | None) -> str:
-    if person is None:
-        return _("Of you I keep nothing but the chat's number.")
-    area = get_area(chat.db, person.home_adcode) if person.home_adcode else None
-    return _("Of you I keep: {roles}; {area}; {count} stations of yours.").format(
-        roles="、".join(_(ROLE_WORDS[role]) for role in person.roles) or "—",
-        area=area.name if area else "—",
-        count=len(list_favourites(chat.db, person_id=person.id or 0)),
-    )
-
-
-def _ways(person: Person | None) -> Rows:
-    register = Button(_("Registration"), flow_data("welcome"))
-    return [[register, Button(_("Delete my data"), flow_data("forget"))] if person else [register]]
+def _ways(chat: Chat) -> Rows:
+    ways = [Button(_("Registration"), flow_data("welcome"))]
+    if list_kept(chat):
+        ways.append(Button(_("Delete my data"), flow_data("forget")))
+    return [ways]

@@ -1,8 +1,9 @@
 """One station: where it is and what it offers, my own list, and saying with one tap how one found it."""
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, flow_data
-from handlers.station_card import card, look, show_card
-from handlers.station_words import open_words
+from handlers.conversation.replies import label
+from handlers.station_card import card, look, note_report, show_card
+from handlers.station_words import closed_anyway_words, open_words
 from handlers.words import _, current_language
 from models.coordinates import NotAPosition, Position
 from models.station import (
@@ -13,8 +14,9 @@ from models.station import (
     list_favourites,
     remove_favourite,
 )
-from models.station_report import AS_SAID, NO_HOT_WATER, SAID_CLOSED, UnknownReport, report_station
+from models.station_report import AS_SAID, NO_HOT_WATER, ClosedAnyway, Condition, UnknownReport
 
+ALSO_MINE = ("收藏", "我的收藏", "收藏夹", "收藏的驿站", "favourites", "favorites")
 MOST_LISTED = 20
 
 
@@ -33,46 +35,39 @@ def show_station(chat: Chat, code: str, at: str = "") -> None:
 
 
 @action("station.report")
-def say_how_it_is(chat: Chat, code: str, kind: str) -> None:
-    station = _station(chat, code)
-    role = chat.person.roles[0] if chat.person and chat.person.roles else "visitor"
+def say_how_it_is(chat: Chat, code: str, kind: str, at: str = "") -> None:
+    station, position = _station(chat, code), _position(at)
     try:
-        report_station(chat.db, station, by=chat.said.user_id or chat.id, role=role, kind=kind, now=chat.now)
+        condition = note_report(chat, station, kind)
     except UnknownReport as error:
         raise BadButton from error
-    thanks = {
-        AS_SAID: _("Thank you! The next rider will see that it was confirmed just now."),
-        SAID_CLOSED: _("Thank you. When a second person says so today, everybody is warned."),
-        NO_HOT_WATER: _("Thank you, the next rider will see it."),
-    }
-    chat.answer_tap(thanks[kind])
-    chat.edit_card(*card(chat, station))
+    except ClosedAnyway as refusal:
+        chat.answer_tap(closed_anyway_words(station, refusal.opens_at, now=chat.now, zone=chat.zone))
+    else:
+        chat.answer_tap(_thanks(kind, condition))
+    chat.edit_card(*card(chat, station, position))
 
 
 @action("station.mine")
 def show_mine(chat: Chat) -> None:
     if chat.person is None:
-        chat.say(
-            _("To keep a list of your own stations I have to remember you. Shall I?"),
-            [[Button(_("Registration"), flow_data("welcome"))]],
-        )
+        _offer_registration(chat)
         return
     stations = list_favourites(chat.db, person_id=chat.person.id or 0)[:MOST_LISTED]
     if not stations:
         chat.say(_("Your list is empty. Tap ⭐ on a station's card to put it here."))
         return
     lines = [f"• {_one_line(chat, station)}" for station in stations]
-    buttons = [
-        [Button(station.label(current_language())[:40], action_data("station", station.code))] for station in stations
-    ]
+    language = current_language()
+    buttons = [[Button(label(station.label(language)), action_data("station", station.code))] for station in stations]
     chat.say("\n".join([_("Your stations:"), *lines]), buttons)
 
 
 @action("station.star")
-def star(chat: Chat, code: str, is_on: str) -> None:
-    station = _station(chat, code)
+def star(chat: Chat, code: str, is_on: str, at: str = "") -> None:
+    station, position = _station(chat, code), _position(at)
     if chat.person is None:
-        chat.answer_tap(_("To keep your own list I have to remember you: tap Registration in the menu."), alert=True)
+        _offer_registration(chat, code if is_on == "1" else "")
         return
     person_id = chat.person.id or 0
     if is_on == "1":
@@ -81,7 +76,25 @@ def star(chat: Chat, code: str, is_on: str) -> None:
     else:
         remove_favourite(chat.db, person_id=person_id, station=station)
         chat.answer_tap(_("Taken off your list."))
-    chat.edit_card(*card(chat, station))
+    chat.edit_card(*card(chat, station, position))
+
+
+def _offer_registration(chat: Chat, code: str = "") -> None:
+    """The registration puts the station of this code on the list when it is done."""
+    chat.say(
+        _("To keep a list of your own stations I have to remember you. Shall I?"),
+        [[Button(_("Registration"), flow_data("welcome", code))]],
+    )
+
+
+def _thanks(kind: str, condition: Condition) -> str:
+    if kind == AS_SAID:
+        return _("Thank you! The next rider will see that it was confirmed just now.")
+    if kind == NO_HOT_WATER:
+        return _("Thank you, the next rider will see it.")
+    if condition.closed_warning_on is None:
+        return _("Thank you. When a second person says so today, everybody is warned.")
+    return _("Thank you. You are not the only one who says so: everybody is warned now.")
 
 
 def _station(chat: Chat, code: str) -> Station:
@@ -102,7 +115,6 @@ def _position(at: str) -> Position | None:
 
 
 def _one_line(chat: Chat, station: Station) -> str:
-    name = station.label(current_language())
-    if station.status == CLOSED:
-        return f"{name}: {_('closed for good')}"
-    return f"{name}: {open_words(look(chat, station), now=chat.now, zone=chat.zone)}"
+    is_over = station.status == CLOSED
+    how = _("closed for good") if is_over else open_words(look(chat, station), now=chat.now, zone=chat.zone)
+    return _("{name}: {how}").format(name=station.label(current_language()), how=how)

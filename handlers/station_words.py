@@ -1,18 +1,19 @@
-"""How stations are spoken of: distances, hours, what they offer, how fresh the entry is."""
+"""How stations are spoken of: distances, whether they are open, what they offer, how fresh the entry is."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.words import N_, _, current_language, ngettext
+from handlers.time_words import ago_words, moment_words, past_day_words
+from handlers.words import N_, _, current_language
 from models.amenity import get_amenity
+from models.brand import OTHER, get_brand
 from models.distance import riding_minutes, walking_minutes
 from models.near import MOST_AWAY_M, NearStation
-from models.opening_hours import DayRun
-from models.station import PHONE_DOOR, QR_DOOR, TEMP_CLOSED, Station
+from models.spelling import folded
+from models.station import CLOSED, PHONE_DOOR, QR_DOOR, TEMP_CLOSED, Station
 
-MOST_AMENITIES = 6
-MOST_WALKED_M = 3_000.0
-_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+MOST_WALKED_M = 1_500.0
 _BY_ROLE = {
     "rider": N_("by a rider"),
     "merchant": N_("by a shop owner"),
@@ -20,6 +21,7 @@ _BY_ROLE = {
     "admin": N_("by staff"),
     "visitor": N_("by a visitor"),
 }
+_BY_NO_PERSON = N_("by the office")
 _DOORS = {QR_DOOR: N_("scan the code at the door"), PHONE_DOOR: N_("phone to be let in")}
 
 
@@ -30,36 +32,37 @@ def distance_words(metres: float) -> str:
 
 
 def way_words(metres: float) -> str:
-    """How far it is, with minutes by e-bike where one would ride and on foot where one would walk."""
+    """How far it is, in few words, with minutes by e-bike where one would ride and on foot where one would walk."""
     distance = distance_words(metres)
     if metres > MOST_AWAY_M:
         return distance
-    riding = _("{minutes} min by bike").format(minutes=riding_minutes(metres))
+    riding = _("{minutes} min ride").format(minutes=riding_minutes(metres))
     if metres > MOST_WALKED_M:
         return f"{distance} · {riding}"
-    walking = _("{minutes} min on foot").format(minutes=walking_minutes(metres))
+    walking = _("{minutes} min walk").format(minutes=walking_minutes(metres))
     return f"{distance} · {walking} / {riding}"
-
-
-def moment_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """今天 18:30, 明天 08:00, 11-28 08:00."""
-    local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    clock = f"{local:%H:%M}"
-    if local.date() == today:
-        return _("today {clock}").format(clock=clock)
-    if local.date() == today + timedelta(days=1):
-        return _("tomorrow {clock}").format(clock=clock)
-    return f"{local:%m-%d} {clock}"
 
 
 def open_words(near: NearStation, *, now: datetime, zone: ZoneInfo) -> str:
     if near.station.status == TEMP_CLOSED:
         return _("closed for the time being")
+    if near.condition.is_taken_for_closed:
+        return _("several people found it closed this week, and nobody has confirmed it since")
     if near.is_open:
         return _open_words(near, now=now, zone=zone)
     if near.opens_at is None:
         return _("closed")
     return _("closed, opens {moment}").format(moment=moment_words(near.opens_at, now=now, zone=zone))
+
+
+def closed_anyway_words(station: Station, opens_at: datetime | None, *, now: datetime, zone: ZoneInfo) -> str:
+    """Why it need not be said that it is closed."""
+    if opens_at is not None:
+        opens = moment_words(opens_at, now=now, zone=zone)
+        return _("It is not open yet at this time: it opens {moment}.").format(moment=opens)
+    if station.status == CLOSED:
+        return _("This station is closed for good.")
+    return _("It is entered as closed for the time being, and the others see that too.")
 
 
 def _open_words(near: NearStation, *, now: datetime, zone: ZoneInfo) -> str:
@@ -79,71 +82,40 @@ def fresh_words(station: Station, *, now: datetime, zone: ZoneInfo) -> str:
     if freshness.is_stale(now):
         since = freshness.confirmed_at.astimezone(zone)
         return _("not confirmed since {month}").format(month=f"{since:%Y-%m}")
-    who = _(_BY_ROLE.get(freshness.role or "", N_("by the office")))
+    who = _(_BY_ROLE.get(freshness.role or "", _BY_NO_PERSON))
     ago = ago_words(now - freshness.confirmed_at)
     return _("confirmed {ago} {who}").format(ago=ago, who=who)
 
 
-def ago_words(span: timedelta) -> str:
-    minutes = max(0, int(span.total_seconds() // 60))
-    if minutes < 1:
-        return _("just now")
-    if minutes < 60:
-        return ngettext("{count} minute ago", "{count} minutes ago", minutes).format(count=minutes)
-    if minutes < 48 * 60:
-        hours = minutes // 60
-        return ngettext("{count} hour ago", "{count} hours ago", hours).format(count=hours)
-    days = minutes // (24 * 60)
-    return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
-
-
-def warning_words(near: NearStation, *, now: datetime) -> list[str]:
+def warning_words(near: NearStation, *, now: datetime, zone: ZoneInfo) -> list[str]:
     """What people said against the entry since it was last confirmed, the weightiest first."""
-    condition = near.condition
+    condition, today = near.condition, now.astimezone(zone).date()
+    warned_on, closed_at = condition.closed_warning_on, condition.closed_said_at
     words = []
-    if condition.has_closed_warning:
-        words.append(_("⚠️ Several people found it closed."))
-    elif condition.closed_said_at is not None:
-        ago = ago_words(now - condition.closed_said_at)
-        words.append(_("⚠️ Somebody found it closed {ago}.").format(ago=ago))
+    if warned_on is not None:
+        words.append(_("⚠️ Several people found it closed {day}.").format(day=past_day_words(warned_on, today=today)))
+    if closed_at is not None and (warned_on is None or closed_at.astimezone(zone).date() > warned_on):
+        words.append(_("⚠️ Somebody found it closed {ago}.").format(ago=ago_words(now - closed_at)))
     if condition.no_hot_water_said_at is not None:
         ago = ago_words(now - condition.no_hot_water_said_at)
         words.append(_("💧 No hot water, somebody said {ago}.").format(ago=ago))
     return words
 
 
-def amenity_words(station: Station, *, at_most: int | None = None) -> str:
+def amenity_words(amenities: Iterable[str], *, at_most: int | None = None) -> str:
     language = current_language()
-    labels = [get_amenity(code).label(language) for code in station.amenities]
+    labels = [get_amenity(code).label(language) for code in amenities]
     shown = labels if at_most is None else labels[:at_most]
     more = "…" if len(shown) < len(labels) else ""
     return (" · " if language == "en" else "、").join(shown) + more
 
 
-def week_words(station: Station) -> list[str]:
-    """A line for each run of days with the same hours; dated exceptions are said apart."""
-    hours = station.opening_hours
-    if hours.is_round_the_clock:
-        return [_("round the clock")]
-    lines = [f"{_days(run)} {_spans(run)}" for run in hours.week()]
-    if hours.holiday is not None:
-        spans = " ".join(map(str, hours.holiday)) or _("closed")
-        lines.append(_("public holidays: {hours}").format(hours=spans))
-    return lines
+def brand_words(station: Station) -> str:
+    """The network that it belongs to, unless its name says so."""
+    brand, language = get_brand(station.brand), current_language()
+    is_said = folded(brand.label(language)) in folded(station.label(language))
+    return "" if brand.code == OTHER or is_said else brand.label(language)
 
 
 def door_words(station: Station) -> str:
     return _(_DOORS[station.door]) if station.door in _DOORS else ""
-
-
-def _days(run: DayRun) -> str:
-    first = _(_WEEKDAYS[run.first])
-    if run.first == run.last:
-        return first
-    if (run.first, run.last) == (0, 6):
-        return _("every day")
-    return _("{first} to {last}").format(first=first, last=_(_WEEKDAYS[run.last]))
-
-
-def _spans(run: DayRun) -> str:
-    return " ".join(map(str, run.spans)) or _("closed")

@@ -3,26 +3,23 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date as day  # the method below is called date, too
-from typing import Generic, Literal, TypedDict, TypeVar, Unpack, overload
+from datetime import datetime
+from typing import Literal, TypeVar, Unpack, overload
+from zoneinfo import ZoneInfo
 
 from handlers.conversation.choices import Choose, Confirm, Option, Pick
 from handlers.conversation.dates import Date
 from handlers.conversation.entries import Code, Phone, Tell, Told
-from handlers.conversation.incoming import Photo
+from handlers.conversation.files import File
+from handlers.conversation.incoming import Photo, SentFile
+from handlers.conversation.moments import Moment
 from handlers.conversation.numbers import Number
 from handlers.conversation.photos import Photos
 from handlers.conversation.places import WhichPlace
-from handlers.conversation.question import Check, Question
+from handlers.conversation.question import Question, Rules
 from models.place import Place
 
 T = TypeVar("T")
-
-
-class Rules(TypedDict, Generic[T], total=False):
-    """`meaning` is raised when a name comes to mean something else; `check` is the flow's own rule for the answer."""
-
-    meaning: int
-    check: Check[T]
 
 
 class Asking(ABC):
@@ -33,6 +30,14 @@ class Asking(ABC):
 
     @abstractmethod
     def find_places(self, words: str) -> Sequence[Place]: ...
+
+    @property
+    @abstractmethod
+    def now(self) -> datetime: ...
+
+    @property
+    @abstractmethod
+    def zone(self) -> ZoneInfo: ...
 
     @property
     @abstractmethod
@@ -49,17 +54,27 @@ class Asking(ABC):
         *,
         at_least: int = 1,
         at_most: int | None = None,
+        none: str = "",
         **rules: Unpack[Rules[tuple[T, ...]]],
     ) -> tuple[T, ...]:
-        return self.ask(Pick(name=name, prompt=prompt, options=options, at_least=at_least, at_most=at_most, **rules))
+        return self.ask(
+            Pick(name=name, prompt=prompt, options=options, at_least=at_least, at_most=at_most, none=none, **rules)
+        )
 
     def confirm(self, name: str, prompt: str, *, yes: str = "", no: str = "", **rules: Unpack[Rules[bool]]) -> bool:
         return self.ask(Confirm(name=name, prompt=prompt, yes=yes, no=no, **rules))
 
     def photos(
-        self, name: str, prompt: str, *, at_least: int = 0, at_most: int = 9, **rules: Unpack[Rules[tuple[Photo, ...]]]
+        self,
+        name: str,
+        prompt: str,
+        *,
+        at_least: int = 0,
+        at_most: int = 9,
+        in_one: bool = False,
+        **rules: Unpack[Rules[tuple[Photo, ...]]],
     ) -> tuple[Photo, ...]:
-        return self.ask(Photos(name=name, prompt=prompt, at_least=at_least, at_most=at_most, **rules))
+        return self.ask(Photos(name=name, prompt=prompt, at_least=at_least, at_most=at_most, in_one=in_one, **rules))
 
     def code(self, name: str, prompt: str, *, length: int, **rules: Unpack[Rules[str]]) -> str:
         return self.ask(Code(name=name, prompt=prompt, length=length, **rules))
@@ -71,17 +86,34 @@ class Asking(ABC):
         prompt: str,
         *,
         at_most: int = 2000,
+        formatted: bool = False,
         optional: Literal[False] = False,
         **rules: Unpack[Rules[Told]],
     ) -> Told: ...
     @overload
     def tell(
-        self, name: str, prompt: str, *, at_most: int = 2000, optional: Literal[True], **rules: Unpack[Rules[Told]]
+        self,
+        name: str,
+        prompt: str,
+        *,
+        at_most: int = 2000,
+        formatted: bool = False,
+        optional: Literal[True],
+        **rules: Unpack[Rules[Told]],
     ) -> Told | None: ...
     def tell(
-        self, name: str, prompt: str, *, at_most: int = 2000, optional: bool = False, **rules: Unpack[Rules[Told]]
+        self,
+        name: str,
+        prompt: str,
+        *,
+        at_most: int = 2000,
+        formatted: bool = False,
+        optional: bool = False,
+        **rules: Unpack[Rules[Told]],
     ) -> Told | None:
-        return self.ask(Tell(name=name, prompt=prompt, at_most=at_most, is_optional=optional, **rules))
+        return self.ask(
+            Tell(name=name, prompt=prompt, at_most=at_most, is_formatted=formatted, is_optional=optional, **rules)
+        )
 
     @overload
     def number(
@@ -169,6 +201,72 @@ class Asking(ABC):
         )
 
     @overload
+    def moment(
+        self,
+        name: str,
+        prompt: str,
+        *,
+        offers: Sequence[datetime] = (),
+        or_now: bool = False,
+        soonest: datetime | None = None,
+        latest: datetime | None = None,
+        optional: Literal[False] = False,
+        **rules: Unpack[Rules[datetime]],
+    ) -> datetime: ...
+    @overload
+    def moment(
+        self,
+        name: str,
+        prompt: str,
+        *,
+        offers: Sequence[datetime] = (),
+        or_now: bool = False,
+        soonest: datetime | None = None,
+        latest: datetime | None = None,
+        optional: Literal[True],
+        **rules: Unpack[Rules[datetime]],
+    ) -> datetime | None: ...
+    def moment(
+        self,
+        name: str,
+        prompt: str,
+        *,
+        offers: Sequence[datetime] = (),
+        or_now: bool = False,
+        soonest: datetime | None = None,
+        latest: datetime | None = None,
+        optional: bool = False,
+        **rules: Unpack[Rules[datetime]],
+    ) -> datetime | None:
+        return self.ask(
+            Moment(
+                name=name,
+                prompt=prompt,
+                now=self.now,
+                zone=self.zone,
+                offers=offers,
+                or_now=or_now,
+                soonest=soonest,
+                latest=latest,
+                is_optional=optional,
+                **rules,
+            )
+        )
+
+    @overload
+    def file(
+        self, name: str, prompt: str, *, optional: Literal[False] = False, **rules: Unpack[Rules[SentFile]]
+    ) -> SentFile: ...
+    @overload
+    def file(
+        self, name: str, prompt: str, *, optional: Literal[True], **rules: Unpack[Rules[SentFile]]
+    ) -> SentFile | None: ...
+    def file(
+        self, name: str, prompt: str, *, optional: bool = False, **rules: Unpack[Rules[SentFile]]
+    ) -> SentFile | None:
+        return self.ask(File(name=name, prompt=prompt, is_optional=optional, **rules))
+
+    @overload
     def phone(
         self, name: str, prompt: str, *, optional: Literal[False] = False, **rules: Unpack[Rules[str]]
     ) -> str: ...
@@ -179,11 +277,22 @@ class Asking(ABC):
 
     @overload
     def place(
-        self, name: str, prompt: str, *, optional: Literal[False] = False, **rules: Unpack[Rules[Place]]
+        self,
+        name: str,
+        prompt: str,
+        *,
+        on_map: bool = False,
+        optional: Literal[False] = False,
+        **rules: Unpack[Rules[Place]],
     ) -> Place: ...
     @overload
     def place(
-        self, name: str, prompt: str, *, optional: Literal[True], **rules: Unpack[Rules[Place]]
+        self, name: str, prompt: str, *, on_map: bool = False, optional: Literal[True], **rules: Unpack[Rules[Place]]
     ) -> Place | None: ...
-    def place(self, name: str, prompt: str, *, optional: bool = False, **rules: Unpack[Rules[Place]]) -> Place | None:
-        return self.ask(WhichPlace(name=name, prompt=prompt, find=self.find_places, is_optional=optional, **rules))
+    def place(
+        self, name: str, prompt: str, *, on_map: bool = False, optional: bool = False, **rules: Unpack[Rules[Place]]
+    ) -> Place | None:
+        question = WhichPlace(
+            name=name, prompt=prompt, find=self.find_places, on_map=on_map, is_optional=optional, **rules
+        )
+        return self.ask(question)

@@ -14,23 +14,33 @@ from handlers.conversation.incoming import Incoming
 from handlers.conversation.memory import Memory
 from handlers.conversation.question import Question
 from handlers.conversation.replay import Replay
-from handlers.conversation.replies import Replies, Rows
+from handlers.conversation.replies import Button, Replies, Rows
 from handlers.words import DEFAULT_LANGUAGE, current_language
+from models.formatted_text import Entity
 from models.holiday import Calendar
 from models.nearest import StationIndex
 from models.person import Person, find_person
 from models.place import Place, find_places
+from models.quiet_hours import QuietHours
 
 T = TypeVar("T")
+_ALWAYS_HEARD = QuietHours(ZoneInfo("UTC"))
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What flows may use of the program around them, apart from the database: its calendar, its index of stations."""
+    """What flows may use of the program around them, apart from the database: its calendar, its index of stations.
+
+    `bot_name` is the bot's name on Telegram, empty where that is not known; `quiet` is when people are left alone.
+    """
 
     calendar: Calendar
     stations: Callable[[Session], StationIndex]
     default_language: str = DEFAULT_LANGUAGE
+    bot_name: Callable[[], str] = str
+    quiet: QuietHours = _ALWAYS_HEARD
+
+    wide_notice: int = 500
 
 
 class Chat(Asking):
@@ -45,6 +55,7 @@ class Chat(Asking):
         replies: Replies,
         around: Surroundings,
         replay: Replay | None = None,
+        follow: Callable[[Button], None] | None = None,
     ) -> None:
         self.db = db
         self.said = said
@@ -52,6 +63,7 @@ class Chat(Asking):
         self._replies = replies
         self.around = around
         self._replay = replay
+        self._follow = follow
 
     @property
     def replies(self) -> Replies:
@@ -92,12 +104,15 @@ class Chat(Asking):
     def ask(self, question: Question[T]) -> T:
         return self._flow.ask(question)
 
-    def find_places(self, words: str) -> Sequence[Place]:
-        return find_places(self.db, words, language=current_language())
+    def find_places(self, words: str, *, in_full: bool = False) -> Sequence[Place]:
+        return find_places(self.db, words, language=current_language(), in_full=in_full)
 
-    def review(self) -> None:
-        """Show the answers and go on only when the person says that they are right; any can be changed."""
-        self._flow.review()
+    def review(self, head: str = "") -> None:
+        """Show the answers and go on only when the person says that they are right; any can be changed.
+
+        `head` stands above them: what will follow from the answers, and to whom.
+        """
+        self._flow.review(head)
 
     def once(self, name: str, effect: Callable[[], T]) -> T:
         """Run an effect that stands before a question, once; its result, which must be JSON, is what replays get."""
@@ -110,9 +125,12 @@ class Chat(Asking):
         """
         self._flow.ask_again(name, why)
 
-    def say(self, text: str, rows: Rows = (), **facts: object) -> None:
-        """Say a translated sentence with its facts filled in; what stands before the newest answer is not repeated."""
-        self.replies.text(text.format(**facts) if facts else text, rows)
+    def say(self, text: str, rows: Rows = (), *, entities: Sequence[Entity] = (), **facts: object) -> None:
+        """Say a translated sentence with its facts filled in; what stands before the newest answer is not repeated.
+
+        `entities` are the formatting of what a person wrote, which has no facts to be filled in.
+        """
+        self.replies.text(text.format(**facts) if facts else text, rows, entities=entities)
 
     def edit_card(self, text: str, rows: Rows = (), **facts: object) -> None:
         """Change the message whose button was tapped; where none was tapped, say it anew."""
@@ -130,16 +148,15 @@ class Chat(Asking):
         else:
             self.replies.text(filled)
 
-    def ask_position(self, text: str, button: str) -> None:
+    def ask_position(self, text: str) -> None:
         """Say something over a keyboard with one button that shares the position."""
-        key = {"text": button, "request_location": True}
-        self.replies.call(
-            "sendMessage",
-            {
-                "text": text,
-                "reply_markup": {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True},
-            },
-        )
+        self.replies.ask_position(text)
+
+    def follow(self, button: Button) -> None:
+        """Do what a tap on a button would do, for words that ask for the same. A flow that begins has the floor."""
+        if self._follow is None:
+            raise RuntimeError("a flow does not lead to another")
+        self._follow(button)
 
     def forget_drafts(self) -> None:
         """Drop everything that was begun in this chat."""
@@ -148,8 +165,16 @@ class Chat(Asking):
     def send_venue(self, *, title: str, address: str, latitude: float, longitude: float, rows: Rows = ()) -> None:
         self.replies.venue(title=title, address=address, latitude=latitude, longitude=longitude, rows=rows)
 
-    def send_photo(self, file_id: str, caption: str = "", rows: Rows = ()) -> None:
-        self.replies.photo(file_id, caption, rows)
+    def send_photo(
+        self, reference: str, caption: str = "", rows: Rows = (), *, entities: Sequence[Entity] = ()
+    ) -> None:
+        """A caption that is too long for one comes beneath it as a message of its own, with the buttons."""
+        self.replies.photo(reference, caption, rows, entities=entities)
+
+    def send_document(
+        self, reference: str, caption: str = "", rows: Rows = (), *, entities: Sequence[Entity] = ()
+    ) -> None:
+        self.replies.document(reference, caption, rows, entities=entities)
 
 
 def action_data(name: str, *arguments: object) -> str:

@@ -12,6 +12,8 @@ from models.spelling import folded
 
 T = TypeVar("T")
 MOST_ON_A_PAGE = 24
+# Of a list to tick the first so many are buttons, as many as a message bears; the others are typed.
+MOST_TO_TICK = 50
 _MORE = "~more"
 DONE = "~done"
 DONE_WORDS = ("完成", "好了", "选好了", "没有了", "就这些", "done", "ready")
@@ -45,7 +47,6 @@ def _find(options: Sequence[Option[T]], typed: str) -> Option[T] | None:
 @dataclass(frozen=True, kw_only=True)
 class Choose(Question[T]):
     kind: ClassVar[str] = "choose"
-    is_closed: ClassVar[bool] = True
 
     options: Sequence[Option[T]]
 
@@ -74,6 +75,9 @@ class Choose(Question[T]):
     def show(self, value: T) -> str:
         return next(option.label for option in self.options if option.value == value)
 
+    def is_beside(self, text: str) -> bool:
+        return True
+
     def choices(self, so_far: Any) -> Sequence[Sequence[Choice]]:
         start = so_far or 0
         page = self.options[start : start + MOST_ON_A_PAGE]
@@ -85,14 +89,14 @@ class Choose(Question[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class Pick(Question[tuple[T, ...]]):
-    """Several of a list; the flow gets them in the list's order."""
+    """Several of a list; the flow gets them in the list's order. `none` is what choosing none means, where one may."""
 
     kind: ClassVar[str] = "pick"
-    is_closed: ClassVar[bool] = True
 
     options: Sequence[Option[T]]
     at_least: int = 1
     at_most: int | None = None
+    none: str = ""
 
     def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> tuple[T, ...] | Partial:
         keys: list[str] = list(so_far or ())
@@ -113,6 +117,8 @@ class Pick(Question[tuple[T, ...]]):
     def _typed(self, said: Incoming, keys: Sequence[str]) -> tuple[T, ...]:
         if folded(said.text) in DONE_WORDS:
             return self._counted(keys)
+        if self.none and folded(said.text) == folded(self.none):
+            return self._counted(())
         for mark in (r"[,，、;；]+", r"[,，、;；\s]+"):
             found = [_find(self.options, word) for word in re.split(mark, said.text) if word.strip()]
             if found and None not in found:
@@ -148,21 +154,24 @@ class Pick(Question[tuple[T, ...]]):
         return self._counted(stored)
 
     def show(self, value: tuple[T, ...]) -> str:
-        return "、".join(option.label for option in self.options if option.value in value) or "—"
+        return _(", ").join(option.label for option in self.options if option.value in value) or self.none or "—"
+
+    def is_beside(self, text: str) -> bool:
+        return True
 
     def choices(self, so_far: Any) -> Sequence[Sequence[Choice]]:
         chosen = so_far or ()
         marked = [
             Choice(("✅ " if option.key in chosen else "") + option.label, button_key(option.key))
-            for option in self.options
+            for option in self.options[:MOST_TO_TICK]
         ]
-        return [marked, [Choice(_("Done ({count})").format(count=len(chosen)), DONE)]]
+        done = _("Done ({count})").format(count=len(chosen)) if chosen or not self.none else self.none
+        return [marked, [Choice(done, DONE)]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Confirm(Question[bool]):
     kind: ClassVar[str] = "confirm"
-    is_closed: ClassVar[bool] = True
 
     yes: str = ""
     no: str = ""
@@ -191,6 +200,9 @@ class Confirm(Question[bool]):
 
     def show(self, value: bool) -> str:
         return self._labels()[0 if value else 1]
+
+    def is_beside(self, text: str) -> bool:
+        return True
 
     def choices(self, so_far: Any) -> Sequence[Sequence[Choice]]:
         yes, no = self._labels()

@@ -13,5 +13,10 @@ def clean_text(text: object) -> str:
     """Without control characters, lone surrogates and direction marks; line breaks stay, blanks at the ends go."""
     if not isinstance(text, str):
         return ""
-    text = text[:LONGEST_READ].replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", text).translate(_DIRECTION).strip()
+    return safe_text(text[:LONGEST_READ]).strip()
+
+
+def safe_text(text: str) -> str:
+    """The same with blanks at its ends. What becomes of a beginning is the beginning of what becomes of the whole."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", lines).translate(_DIRECTION)

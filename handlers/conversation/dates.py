@@ -62,13 +62,20 @@ _NEAR_DAYS = {
 }  # fmt: skip
 
 
+_NEXT = "下"
+_WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ENGLISH_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _WEEKDAYS = {day: number for number, names in enumerate(("一", "二", "三", "四", "五", "六", "日天")) for day in names}
 _WEEKS = {"上": [-1], "这": [0], "本": [0], "下": [1], None: [0, 1, -1]}
 
 
 def read_days(text: str, *, today: date) -> list[date]:
     """今天, 周六, 2026-11-23, 11-23, 11月23日, 23号: the days that may be meant, likeliest first."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
+    plain = _in_figures(re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold())
     if plain in _NEAR_DAYS:
         return [today + timedelta(days=_NEAR_DAYS[plain])]
     if weekday := re.fullmatch(r"([上这本下])?个?(?:周|星期|礼拜)([一二三四五六日天])", plain):
@@ -85,6 +92,22 @@ def read_days(text: str, *, today: date) -> list[date]:
     else:
         return []
     return sorted(days, key=lambda day: abs(day - today))
+
+
+def _in_figures(plain: str) -> str:
+    """nov26 is 11-26, 26thnov2026 is 2026-11-26, nextmon is 下周一."""
+    if weekday := re.fullmatch(r"(next)?([a-z]{3,9})", plain):
+        number = _place(weekday[2], _ENGLISH_WEEKDAYS)
+        return plain if number is None else (_NEXT if weekday[1] else "") + _WEEKDAY_NAMES[number]
+    named = re.fullmatch(r"(\d{1,2})?(?:st|nd|rd|th)?([a-z]{3,9})(\d{1,2}(?!\d))?(?:st|nd|rd|th)?,?(\d{4})?", plain)
+    month = _place(named[2], _ENGLISH_MONTHS) if named and bool(named[1]) != bool(named[3]) else None
+    if named is None or month is None:
+        return plain
+    return "-".join(filter(None, (named[4], str(month + 1), named[1] or named[3])))
+
+
+def _place(name: str, names: Sequence[str]) -> int | None:
+    return next((place for place, full in enumerate(names) if full.startswith(name)), None)
 
 
 def _existing(days: Iterable[tuple[int, int, int]]) -> list[date]:

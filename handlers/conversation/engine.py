@@ -53,7 +53,7 @@ class Engine:
                 self.replies.answer_tap(said.tap_id)
             if memory.language != chosen:
                 self.tally.language = memory.language
-            if said.is_private and not memory.is_noticed and self.replies.calls:
+            if said.is_private and not memory.is_noticed and self.replies.said:
                 memory.is_noticed = True
                 floor.conversations.show_notice(floor.chat())
 
@@ -65,5 +65,11 @@ class Engine:
                 Taps(self._floor).act()
             else:
                 self.replies.answer_tap(said.tap_id, _("Please write to me in a private chat."), alert=True)
+        elif self._is_for_another_bot():
+            return
         elif said.command in conversations.by_command or said.command in ("start", "menu", "help"):
             self.replies.text(_("Please write to me in a private chat, so that only you can read it."))
+
+    def _is_for_another_bot(self) -> bool:
+        name = self._floor.around.bot_name()
+        return bool(name and self._said.addressee) and self._said.addressee.casefold() != name.casefold()

@@ -5,49 +5,76 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from handlers.conversation.formatting import recalled_formatting
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.question import Partial, Question, Wrong
 from handlers.words import _, ngettext
+from models.formatted_text import Entity, utf16_length
 from models.spelling import folded
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story: typed, or spoken (then `voice` is the recording's file id)."""
+    """A story: typed, or spoken (then `voice` is the recording's file id); `entities` are how it was typed."""
 
     text: str = ""
     voice: str = ""
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tell(Question[Told]):
+    """With `is_formatted` it is to be shown to others as it was typed: its formatting is kept, and no voice is taken.
+
+    Then `at_most` counts as the chats do, an emoji as two.
+    """
+
     kind: ClassVar[str] = "tell"
 
     at_most: int = 2000
+    is_formatted: bool = False
 
     def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> Told | Partial:
-        if said.voice:
+        if said.voice and not self.is_formatted:
             return Told(voice=said.voice)
+        if self.is_formatted and (not said.text or said.files or said.voice):
+            raise Wrong(_("Please type it."))
         if not said.text or said.photos:
             raise Wrong(_("Please type it, or send a voice message."))
-        if len(said.text) > self.at_most:
+        return self._fitting(Told(text=said.text, entities=said.entities if self.is_formatted else ()))
+
+    def _fitting(self, told: Told) -> Told:
+        if self.is_formatted and (length := utf16_length(told.text)) > self.at_most:
             raise Wrong(
-                _("That is {length} characters; please tell it in {most} at most.").format(
-                    length=len(said.text), most=self.at_most
+                _("This has {length} characters; at most {most} fit.").format(
+                    length=f"{length:,}", most=f"{self.at_most:,}"
                 )
             )
-        return Told(text=said.text)
+        if not self.is_formatted and len(told.text) > self.at_most:
+            raise Wrong(
+                _("That is {length} characters; please tell it in {most} at most.").format(
+                    length=len(told.text), most=self.at_most
+                )
+            )
+        return told
 
-    def store(self, value: Told) -> dict[str, str]:
-        return {"voice": value.voice} if value.voice else {"text": value.text}
+    def store(self, value: Told) -> dict[str, Any]:
+        if value.voice:
+            return {"voice": value.voice}
+        formatting = [entity.as_json() for entity in value.entities]
+        return {"text": value.text, **({"entities": formatting} if formatting else {})}
 
     def recall(self, stored: Any) -> Told:
-        if not isinstance(stored, dict) or len(stored.get("text", "")) > self.at_most:
+        if not isinstance(stored, dict) or (self.is_formatted and "text" not in stored):
             raise Wrong(_("This question has changed."))
-        return Told(**stored)
+        entities = recalled_formatting(stored.get("entities")) if self.is_formatted else ()
+        return self._fitting(Told(stored.get("text", ""), stored.get("voice", ""), entities))
 
     def show(self, value: Told) -> str:
         return _("a voice message") if value.voice else value.text
+
+    def is_beside(self, text: str) -> bool:
+        return False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,24 +1,30 @@
 """Which run has the floor: runs begin, are put aside, are carried on, come to their end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
 from handlers.conversation.chat import Chat, Surroundings
-from handlers.conversation.flow import Conversations, Flow
+from handlers.conversation.flow import Action, Conversations, Flow
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.memory import Memory, Run
+from handlers.conversation.refusing import BEYOND, kept_unless_refused
 from handlers.conversation.replay import Replay
 from handlers.conversation.replies import Button, Replies, label
 from handlers.conversation.turn import Again, Input, NotForIt, Suspended
 from handlers.words import _
+from models.access import NoRight
 
 _LONGEST_ARGUMENT = 200
 
 
 @dataclass(slots=True)
 class Tally:
-    """What else came of a step: a newly chosen `language`; `left` holds (flow, open question) of given-up drafts."""
+    """What else came of a step: a newly chosen `language`, and pairs of flow and question.
+
+    `left` are drafts that were given up at that question, `reasked` answers that no longer fitted it.
+    """
 
     stale_taps: int = 0
     language: str = ""
@@ -45,6 +51,7 @@ class Floor:
         self.tally = Tally()
         self.conversations = conversations
         self.around = around
+        self._has_started = False
 
     def chat(self, replay: Replay | None = None) -> Chat:
         return Chat(
@@ -54,11 +61,21 @@ class Floor:
             replies=self.replies,
             around=self.around,
             replay=replay,
+            follow=None if replay else self._follow,
         )
 
     def start(self, flow: Flow, argument: str = "") -> None:
         """Begin a flow; where a draft of it waits, offer that first. An argument begins another beside the draft."""
-        waiting = self.memory.find_draft(flow.name)
+        self._has_started = True
+        if not flow.is_open_to(self.chat()):
+            self.replies.text(
+                _(
+                    "“{title}” is for colleagues who were given the right to it; if you need it, please ask the admin "
+                    "of your area or the colleague who invited you."
+                ).format(title=_(flow.title))
+            )
+            return
+        waiting = self.memory.find_draft(flow.name, version=flow.version)
         if waiting is None or (argument and not waiting.is_blank):
             self._begin(flow, argument)
         elif flow.is_draft and not waiting.is_blank:
@@ -73,19 +90,47 @@ class Floor:
             self._leave(waiting)
             self._begin(flow, argument)
 
+    def _follow(self, button: Button) -> None:
+        kind, name, *arguments = button.data.split("|")
+        if kind == "f":
+            self.start(self.conversations.by_name[name], "|".join(arguments))
+        else:
+            self.act(self.conversations.actions_by_name[name], arguments)
+
+    def act(self, action: Action, arguments: Sequence[str]) -> None:
+        """Run an action, if this person may. Raises BadButton."""
+        chat, mark = self.chat(), self.replies.mark()
+        if not action.is_open_to(chat):
+            chat.answer_tap(_("This button is not meant for you."), alert=True)
+            return
+        try:
+            with kept_unless_refused(self.db, action):
+                action.run(chat, arguments)
+        except NoRight:
+            self.replies.drop_since(mark)
+            chat.answer_tap(_(BEYOND), alert=True)
+
+    def start_with(self, flow: Flow) -> None:
+        """Begin a flow, beside any draft of it, with what was sent as the answer to its first question."""
+        run = self._add(flow)
+        run.asked = flow.questions[0]
+        self.play(run, Input(self.said))
+
     def start_anew(self, draft: Run) -> None:
         self._leave(draft)
         self._begin(self.conversations.by_name[draft.flow], "")
 
     def _begin(self, flow: Flow, argument: str) -> None:
+        self.play(self._add(flow, argument), is_start=True)
+
+    def _add(self, flow: Flow, argument: str = "") -> Run:
         for dropped in self.memory.make_room():
             self.tally.left.append((dropped.flow, dropped.asked))
         if flow is self.conversations.welcome:
             self.memory.is_noticed = True
-        run = self.memory.start(
+        return self.memory.start(
             flow.name, argument=argument[:_LONGEST_ARGUMENT], is_passing=not flow.is_draft, now=self.said.at
         )
-        self.play(run, is_start=True)
 
     def resume(self, run: Run) -> None:
         self.memory.resume(run)
@@ -93,21 +138,44 @@ class Floor:
 
     def play(self, run: Run, taken: Input | None = None, *, is_start: bool = False) -> None:
         """Replay a run with what was done, until its next open question or its end."""
-        flow = self.conversations.by_name.get(run.flow)
+        flow = self.conversations.flow_of(run)
         if flow is None:
             self._tell_unknown()
             return
+        if not flow.is_open_to(self.chat()):
+            self._end_refused(
+                run,
+                _(
+                    "“{title}” is not open to you any more, so it ended here and nothing was written; if you need it, "
+                    "please ask the admin of your area."
+                ).format(title=_(flow.title)),
+            )
+            return
+        run.version = flow.version
         replay = Replay(flow, run, self.replies, taken, is_start=is_start)
         run.touched = max(run.touched, int(self.said.at.timestamp()))
+        mark = self.replies.mark()
+        try:
+            self._replay(flow, run, replay)
+        except NoRight:
+            self.replies.drop_since(mark)
+            self._end_refused(run, _(BEYOND))
+        self.tally.reasked.extend((flow.name, name) for name in replay.reasked)
+
+    def _replay(self, flow: Flow, run: Run, replay: Replay) -> None:
         while True:
             try:
-                flow.function(self.chat(replay))
+                with kept_unless_refused(self.db, flow):
+                    flow.function(self.chat(replay))
             except Suspended:
                 break
             except Again:
                 replay.rewind()
             except NotForIt as passed_on:
-                replay.rewind("" if self.answer_alone() else str(passed_on))
+                is_answered = self.answer_alone()
+                if self._has_started:
+                    break
+                replay.rewind("" if is_answered else str(passed_on))
             else:
                 replay.end()
                 self.memory.drop(run)
@@ -115,14 +183,13 @@ class Floor:
                     self.replies.text(_("Noted, thank you!"))
                 self.offer_draft()
                 break
-        self.tally.reasked.extend((flow.name, name) for name in replay.reasked)
 
     def answer_alone(self) -> bool:
         """Answer a position, or words that name something, as if nothing were open."""
         said, conversations = self.said, self.conversations
         if said.spot is not None:
             return conversations.on_spot(self.chat(), said.spot)
-        is_written = bool(said.text) and not said.photos
+        is_written = bool(said.text) and not said.files
         return is_written and conversations.on_words(self.chat(), said.text)
 
     def cancel(self, run: Run, *, is_sure: bool = False) -> None:
@@ -137,6 +204,10 @@ class Floor:
         self._leave(run)
         self.replies.text(_("“{title}” is cancelled; nothing of it is kept.").format(title=self.title(run)))
         self.offer_draft()
+
+    def _end_refused(self, run: Run, why: str) -> None:
+        self._leave(run)
+        self.replies.text(why)
 
     def _leave(self, run: Run) -> None:
         self.tally.left.append((run.flow, run.asked))
@@ -169,7 +240,7 @@ class Floor:
             self.replies.text(_("Not finished yet, newest first. Tap one to carry on:"), rows)
 
     def _drafts(self) -> list[Run]:
-        return [run for run in self.memory.drafts if run.flow in self.conversations.by_name]
+        return [run for run in self.memory.drafts if self.conversations.flow_of(run)]
 
     def _line(self, run: Run) -> str:
         done, total = self._progress(run)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handlers.conversation.memory import Run
 from handlers.conversation.outline import QUESTION_METHODS, Outline, left_after, longest, names_in, outline_of
 
 if TYPE_CHECKING:
@@ -27,8 +28,11 @@ class BadButton(Exception):
 class Flow:
     """A conversation: a function that asks its questions top to bottom and takes effect at its end.
 
-    `is_draft`: whether it is offered again when the person has turned to something else. One that is not is short: it
-    bears no Cancel button, since /cancel and anything else one may turn to leave it.
+    `also`: what else people call it, in either language. `is_draft`: whether it is offered again when the person has
+    turned to something else. One that is not is short: it bears no Cancel button, since /cancel and anything else one
+    may turn to leave it. `version` is raised when questions come, go or change: what a newer version has gone on with
+    is left alone by processes that still run an older one. `allowed` says who may use it: asked at its
+    start and at every replay.
     """
 
     name: str
@@ -38,6 +42,12 @@ class Flow:
     summary: str = ""
     is_draft: bool = True
     is_listed: bool = True
+    also: tuple[str, ...] = ()
+    version: int = 1
+    allowed: Callable[["Chat"], bool] | None = None
+
+    def is_open_to(self, chat: "Chat") -> bool:
+        return self.allowed is None or self.allowed(chat)
 
     @cached_property
     def outline(self) -> Outline:
@@ -53,6 +63,11 @@ class Flow:
         """The most questions that one may meet."""
         return longest(self.outline)
 
+    def asks_before(self, name: str, other: str) -> bool:
+        """Whether a question stands before another; all do before what is none of the flow's own, as a review."""
+        names = self.questions
+        return other not in names or name in names[: names.index(other)]
+
     def left_after(self, name: str) -> int:
         """The most questions that one may meet behind this one."""
         return left_after(self.outline, name) or 0
@@ -65,6 +80,9 @@ class Action:
     name: str
     function: Callable[..., None]
     allowed: Callable[["Chat"], bool] | None = None
+
+    def is_open_to(self, chat: "Chat") -> bool:
+        return self.allowed is None or self.allowed(chat)
 
     @cached_property
     def _signature(self) -> inspect.Signature:
@@ -90,7 +108,11 @@ class Action:
 
 @dataclass(frozen=True)
 class Conversations:
-    """All that the bot can talk about. `on_*` take what no open question wants; True means that it was answered."""
+    """All that the bot can talk about. `on_*` take what no open question wants; True means that it was answered.
+
+    What `on_start` does not answer, since it does not know the person, is the welcome's. A photo begins the flow
+    `on_photos`, as the answer to its first question.
+    """
 
     flows: Sequence[Flow]
     actions: Sequence[Action]
@@ -99,11 +121,23 @@ class Conversations:
     show_notice: Callable[["Chat"], None]
     on_spot: Callable[["Chat", "Spot"], bool]
     on_words: Callable[["Chat", str], bool]
+    on_start: Callable[["Chat"], bool] = lambda _chat: False
+    on_photos: Flow | None = None
     links: Mapping[str, Callable[["Chat", str], bool]] = field(default_factory=dict)
+
+    def read_ahead(self) -> None:
+        """Read what is read of the source files, which a new version may replace while this one still runs."""
+        for flow in self.flows:
+            _ = flow.outline
 
     @cached_property
     def by_name(self) -> dict[str, Flow]:
         return {flow.name: flow for flow in self.flows}
+
+    def flow_of(self, run: Run) -> Flow | None:
+        """What a run is of; None where this program does not know it, or only an older version of it."""
+        flow = self.by_name.get(run.flow)
+        return flow if flow is not None and run.version <= flow.version else None
 
     @cached_property
     def by_command(self) -> dict[str, Flow]:
@@ -122,17 +156,26 @@ def conversation(
     summary: str = "",
     is_draft: bool = True,
     is_listed: bool = True,
+    also: tuple[str, ...] = (),
+    version: int = 1,
+    allowed: Callable[["Chat"], bool] | None = None,
 ) -> Callable[[Callable[["Chat"], None]], Flow]:
-    """Make a flow of a function. `title` and `summary` are marked with N_: they are shown in the person's language."""
+    """Make a flow of a function. `title` and `summary` are marked with N_: they are shown in the person's language.
+
+    Only where `allowed` is given may the flow raise NoRight: then nothing that it wrote in this step is kept.
+    """
 
     def wrap(function: Callable[["Chat"], None]) -> Flow:
-        return Flow(name, function, title, command, summary, is_draft, is_listed)
+        return Flow(name, function, title, command, summary, is_draft, is_listed, also, version, allowed)
 
     return wrap
 
 
 def action(name: str, *, allowed: Callable[["Chat"], bool] | None = None) -> Callable[[Callable[..., None]], Action]:
-    """Make an action of a function that takes the chat and the button's arguments, each a string or an int."""
+    """Make an action of a function that takes the chat and the button's arguments, each a string or an int.
+
+    As of flows: only where `allowed` is given may it raise NoRight.
+    """
 
     def wrap(function: Callable[..., None]) -> Action:
         return Action(name, function, allowed)

@@ -5,9 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
+from handlers.conversation.formatting import read_formatting
 from handlers.conversation.narrow import identity, number, part, parts, words
+from models.formatted_text import Entity
 
 JSON = Mapping[str, Any]
 
@@ -19,6 +21,7 @@ _SENT = frozenset({
 })  # fmt: skip
 # Words that somebody else wrote, or another bot: they are content, never an order.
 _NOT_ONES_OWN = ("forward_origin", "forward_date", "forward_from", "via_bot")
+_LONGEST_FILE_NAME = 80
 # No message is older than the platforms; a clock that says so is not believed.
 _EARLIEST = datetime(2010, 1, 1, tzinfo=UTC)
 
@@ -32,6 +35,21 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A photo or a file of any other kind; `reference` is what its channel sends it by, of a photo as of `Photo`.
+
+    `name` and `mime` are as they were told, empty for a photo; `size` in bytes, 0 where it is not told.
+    """
+
+    kind: Literal["photo", "document"]
+    reference: str
+    unique_id: str
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A shared position in degrees WGS-84, as given; with a name where it was a venue."""
 
@@ -42,8 +60,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing that a person did; at most one of `text`, `data`, `spot`, `photos`, `voice`, `phone` is its point.
+    """One thing that a person did; at most one of `text`, `data`, `spot`, `files`, `voice`, `phone` is its point.
 
+    `photos` are those of the `files` that are pictures, sent as a photo or as a file. `addressee` is the bot that a
+    command names, empty where it names none.
     `tapped_labels`: the buttons of the tapped message by their data, as far as the channel tells.
     """
 
@@ -55,12 +75,15 @@ class Incoming:
     language_code: str | None = None
     message_id: int | None = None
     text: str = ""
+    entities: tuple[Entity, ...] = ()
     command: str = ""
+    addressee: str = ""
     argument: str = ""
     data: str = ""
     tap_id: str = ""
     tapped_labels: Mapping[str, str] | None = None
     photos: tuple[Photo, ...] = ()
+    files: tuple[SentFile, ...] = ()
     voice: str = ""
     spot: Spot | None = None
     phone: str = ""
@@ -85,6 +108,16 @@ def chat_of(update: JSON) -> int | None:
         if kind in update:
             return identity(part(part(update, kind), "chat").get("id"))
     return None
+
+
+def album_of(update: JSON) -> str:
+    """What the photos of one album have in common; empty for what is in none."""
+    return words(part(update, "message").get("media_group_id"))
+
+
+def message_of(update: JSON) -> int | None:
+    """The number by which messages of a chat are in order."""
+    return identity(part(update, "message").get("message_id"))
 
 
 def tap_of(update: JSON) -> str:
@@ -146,9 +179,9 @@ def _read_message(messages: Sequence[JSON], *, is_edit: bool, now: datetime) -> 
     # Anonymous admins and channels write as a chat, not as a person: nobody to answer, nobody whose rights could hold.
     if chat_id is None or chat.get("type") == "channel" or "sender_chat" in message or _SENT.isdisjoint(message):
         return None
-    text = next((said for one in messages if (said := words(one.get("text")) or words(one.get("caption")))), "")
+    text, entities = next((said for one in messages if (said := _text(one))[0]), ("", ()))
     is_ones_own = not any(key in message for key in _NOT_ONES_OWN)
-    command, argument = _command(message, text) if is_ones_own else ("", "")
+    command, addressee, argument = _command(message, text) if is_ones_own else ("", "", "")
     return Incoming(
         chat_id=chat_id,
         at=_moment(message.get("edit_date" if is_edit else "date"), now),
@@ -158,9 +191,12 @@ def _read_message(messages: Sequence[JSON], *, is_edit: bool, now: datetime) -> 
         language_code=words(sender.get("language_code")),
         message_id=identity(message.get("message_id")),
         text=text,
+        entities=entities,
         command=command,
+        addressee=addressee,
         argument=argument,
         photos=tuple(photo for one in messages if (photo := _photo(one)) is not None),
+        files=tuple(file for one in messages if (file := _file(one)) is not None),
         voice=words((part(message, "voice") or part(message, "audio")).get("file_id")),
         spot=_spot(message),
         phone=words(part(message, "contact").get("phone_number")),
@@ -168,11 +204,17 @@ def _read_message(messages: Sequence[JSON], *, is_edit: bool, now: datetime) -> 
     )
 
 
-def _command(message: JSON, text: str) -> tuple[str, str]:
-    """A command needs its entity at the very start; `/near@our_bot hot water` gives ("near", "hot water")."""
+def _text(message: JSON) -> tuple[str, tuple[Entity, ...]]:
+    if text := words(message.get("text")):
+        return text, read_formatting(message, "text", "entities")
+    return words(message.get("caption")), read_formatting(message, "caption", "caption_entities")
+
+
+def _command(message: JSON, text: str) -> tuple[str, str, str]:
+    """A command needs its entity at the very start; `/near@a_bot hot water` gives ("near", "a_bot", "hot water")."""
     is_marked = any(e.get("type") == "bot_command" and e.get("offset") == 0 for e in parts(message, "entities"))
-    found = re.fullmatch(r"/([^\s@]+)(?:@\S*)?\s*(.*)", text, re.DOTALL) if is_marked else None
-    return (found[1].lower(), found[2]) if found else ("", "")
+    found = re.fullmatch(r"/([^\s@]+)(?:@(\S*))?\s*(.*)", text, re.DOTALL) if is_marked else None
+    return (found[1].lower(), found[2] or "", found[3]) if found else ("", "", "")
 
 
 def _photo(message: JSON) -> Photo | None:
@@ -183,6 +225,32 @@ def _photo(message: JSON) -> Photo | None:
     largest = sizes[-1] if sizes else document
     file_id = words(largest.get("file_id"))
     return Photo(file_id, words(largest.get("file_unique_id")) or file_id) if file_id else None
+
+
+def _file(message: JSON) -> SentFile | None:
+    photo, document = _photo(message), part(message, "document")
+    if photo is not None and (sizes := list(parts(message, "photo"))):
+        return SentFile("photo", photo.file_id, photo.unique_id, size=_size(sizes[-1]))
+    if not (file_id := words(document.get("file_id"))):
+        return None
+    return SentFile(
+        "document",
+        file_id,
+        words(document.get("file_unique_id")) or file_id,
+        name=_file_name(words(document.get("file_name"))),
+        mime=words(document.get("mime_type")),
+        size=_size(document),
+    )
+
+
+def _size(file: JSON) -> int:
+    return max(identity(file.get("file_size")) or 0, 0)
+
+
+def _file_name(told: str) -> str:
+    """In one line; of a long one the beginning and the end, where its kind stands."""
+    name = " ".join(re.sub(r"[/\\]", " ", told).split())
+    return name if len(name) <= _LONGEST_FILE_NAME else f"{name[: _LONGEST_FILE_NAME - 13]}…{name[-12:]}"
 
 
 def _spot(message: JSON) -> Spot | None:

@@ -1,7 +1,7 @@
 """What a chat remembers between two messages: a small JSON document without code in it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ class Run:
     `answers` holds by question name {"v": value, "k": kind, "n": meaning, "m": message id}; `begun` what questions have
     so far that take several steps; `old` answers that are to be given again; `once` the recorded results of effects;
     `missed` the message that was no answer to the open question. A `passing` run is never offered as a draft.
+    `version` is the newest of its flow that has gone on with it.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Run:
     touched: int = 0
     is_paused: bool = False
     is_passing: bool = False
+    version: int = 1
 
     @property
     def is_blank(self) -> bool:
@@ -84,8 +86,9 @@ class Memory:
     def find_run(self, run_id: str) -> Run | None:
         return next((run for run in self.runs if run.id == run_id), None)
 
-    def find_draft(self, flow: str) -> Run | None:
-        return next((run for run in reversed(self.runs) if run.flow == flow), None)
+    def find_draft(self, flow: str, *, version: int) -> Run | None:
+        """The newest of this flow that no later version has gone on with."""
+        return next((run for run in reversed(self.runs) if run.flow == flow and run.version <= version), None)
 
     def start(self, flow: str, *, argument: str, is_passing: bool, now: datetime) -> Run:
         """A new run on top."""
@@ -126,6 +129,8 @@ class Memory:
 
 _MEMORY_FIELDS = frozenset(each.name for each in fields(Memory))
 _RUN_FIELDS = frozenset(each.name for each in fields(Run))
+# An id and a flow are always told.
+_DEFAULTS = {**asdict(Run("", "")), "id": None, "flow": None}
 
 
 def read_memory(stored: Mapping[str, Any]) -> Memory:
@@ -142,16 +147,16 @@ def read_memory(stored: Mapping[str, Any]) -> Memory:
 def write_memory(memory: Memory) -> dict[str, Any]:
     stored: dict[str, Any] = {"format": FORMAT, "next_run": memory.next_run}
     if memory.runs:
-        stored["runs"] = [_without_empty(run) for run in memory.runs]
+        stored["runs"] = [_without_defaults(run) for run in memory.runs]
     for name in ("language", "is_noticed", "dropping", "tapped", "stale"):
         if value := getattr(memory, name):
             stored[name] = value
     return stored
 
 
-def _without_empty(run: Run) -> dict[str, Any]:
+def _without_defaults(run: Run) -> dict[str, Any]:
     every = {name: getattr(run, name) for name in Run.__slots__}
-    return {name: value for name, value in every.items() if value or name in ("id", "flow")}
+    return {name: value for name, value in every.items() if value != _DEFAULTS[name]}
 
 
 def _in_base36(number: int) -> str:

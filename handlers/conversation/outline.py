@@ -9,8 +9,14 @@ from types import FunctionType
 from typing import Any, TypeAlias
 
 QUESTION_METHODS = frozenset(
-    {"choose", "pick", "tell", "number", "date", "phone", "place", "photos", "confirm", "code"}
+    {"choose", "pick", "tell", "number", "date", "phone", "place", "photos", "confirm", "code", "file", "moment"}
 )
+
+
+class Aside(str):
+    """A question that nobody meets on the way: it waits beside it."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,9 @@ def names_in(outline: Outline) -> Iterator[str]:
 
 def longest(outline: Outline) -> int:
     """The most questions that one may meet."""
-    return sum(1 if isinstance(item, str) else max(map(longest, item.ways)) for item in outline)
+    return sum(
+        max(map(longest, item.ways)) if isinstance(item, Fork) else not isinstance(item, Aside) for item in outline
+    )
 
 
 def left_after(outline: Outline, name: str) -> int | None:
@@ -102,7 +110,8 @@ class _Block:
             first, called = call.args[0], call.func
             if isinstance(called, ast.Attribute) and called.attr in QUESTION_METHODS:
                 if isinstance(first, ast.Constant):
-                    yield str(first.value)
+                    is_aside = any(keyword.arg == "is_aside" for keyword in call.keywords)
+                    yield Aside(first.value) if is_aside else str(first.value)
             elif isinstance(called, ast.Name) and isinstance(first, ast.Name) and first.id == "chat":
                 function = self.known.get(called.id)
                 if isinstance(function, FunctionType):

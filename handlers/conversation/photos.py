@@ -15,10 +15,13 @@ _NONE_WORDS = ("没有", "没有照片", "none", "nophoto")
 
 @dataclass(frozen=True, kw_only=True)
 class Photos(Question[tuple[Photo, ...]]):
+    """With `in_one` the first photo or album is the whole answer, and the flow sees to the words under it."""
+
     kind: ClassVar[str] = "photos"
 
     at_least: int = 0
     at_most: int = 9
+    in_one: bool = False
 
     def read(
         self, said: Incoming, *, tapped: str | None, so_far: Any
@@ -32,10 +35,10 @@ class Photos(Question[tuple[Photo, ...]]):
         notes = []
         if len(photos) > self.at_most:
             notes.append(_("Only the first {count} photos are kept.").format(count=self.at_most))
-        if said.text:
+        if said.text and not self.in_one:
             notes.append(_("The words under the photo are not kept here."))
         note = " ".join(notes)
-        if len(photos) < self.at_most:
+        if len(photos) < self.at_most and not self.in_one:
             return Partial(_stored(photos), note=note)
         return Noted(photos[: self.at_most], note)
 
@@ -68,6 +71,9 @@ class Photos(Question[tuple[Photo, ...]]):
         if count < max(self.at_least, 1):
             return () if self.at_least or self.is_optional else [[Choice(_("No photo"), DONE)]]
         return [[Choice(_("Done ({count})").format(count=count), DONE)]]
+
+    def is_beside(self, text: str) -> bool:
+        return True
 
     def text(self, so_far: Any) -> str:
         count = len(_photos(so_far))

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypedDict, TypeVar
 
 from handlers.conversation.incoming import Incoming
 from handlers.words import _
@@ -15,6 +15,17 @@ Check = Callable[[T], str | None]
 # Room in the 64 bytes of callback data for the question's name and for a value, beside the run's id.
 _LONGEST_NAME = 20
 _LONGEST_KEY = 30
+
+
+class Rules(TypedDict, Generic[T], total=False):
+    """`meaning` is raised when a name comes to mean something else; `check` is the flow's own rule for the answer.
+
+    With `is_aside` what is optional is skipped by itself, and the review has a button for it.
+    """
+
+    meaning: int
+    check: Check[T]
+    is_aside: bool
 
 
 class Wrong(Exception):
@@ -54,16 +65,16 @@ class Question(ABC, Generic[T]):
     """One question as the flow asks it now.
 
     `meaning` is raised when the same name comes to mean something else; `check` returns a sentence where an answer does
-    not suit the flow's own rule, at the answer and at every later replay.
+    not suit the flow's own rule, at the answer and at every later replay. One that is aside is optional too: it is
+    asked only of who wants it to be, at the review.
     """
 
     kind: ClassVar[str]
-    # Answered from a list: words that are none of it may be meant for somebody else.
-    is_closed: ClassVar[bool] = False
 
     name: str
     prompt: str
     is_optional: bool = False
+    is_aside: bool = False
     meaning: int = 1
     check: Check[T] | None = None
 
@@ -109,6 +120,13 @@ class Question(ABC, Generic[T]):
     def wants_spot(self) -> bool:
         """Whether a shared position is an answer to it."""
         return False
+
+    def is_beside(self, text: str) -> bool:
+        """Whether words that were no answer are nothing like one, so that they may be meant for something else.
+
+        Words with figures in them are a try, however wrong.
+        """
+        return not any(map(str.isdigit, text))
 
     def checked(self, value: T) -> T:
         """Raises Wrong where the flow's own rule says no."""

@@ -14,18 +14,23 @@ from handlers.conversation.memory import Memory, Run, WrittenByNewer, read_memor
 from handlers.conversation.replay import Replay
 from handlers.conversation.replies import Replies
 from handlers.conversation.turn import Again, Suspended
+from handlers.words import N_
 
-GOES_ON, ASKED_AGAIN, ASKED_MORE = "goes on", "is asked again", "is asked something else first"
-AT_ITS_END, UNKNOWN, FAILS = "comes to its end", "is not known here", "fails"
+GOES_ON, ASKED_AGAIN, ASKED_MORE = N_("goes on"), N_("is asked again"), N_("is asked something else first")
+AT_ITS_END, UNKNOWN, FAILS = N_("comes to its end"), N_("is not known here"), N_("fails")
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """One draft or open conversation; `question` is the one that it would stand at, empty where there is none."""
+    """One draft or open conversation; `question` is the one that it would stand at, empty where there is none.
+
+    `outcome` is one of the above, and `error` the kind of error where it fails.
+    """
 
     flow: str
     question: str
     outcome: str
+    error: str = ""
 
 
 def rehearse_chat(
@@ -45,7 +50,7 @@ def rehearse_chat(
     said = Incoming(chat_id=chat_id, at=now)
     rehearsed = []
     for run in memory.runs:
-        flow = conversations.by_name.get(run.flow)
+        flow = conversations.flow_of(run)
         if flow is None:
             rehearsed.append(Rehearsed(run.flow, run.asked, UNKNOWN))
             continue
@@ -53,7 +58,7 @@ def rehearse_chat(
         try:
             rehearsed.append(_rehearse(db, flow, run, memory, said=said, around=around))
         except Exception as error:  # noqa: BLE001 - one chat's failure is what is to be told, the others go on
-            rehearsed.append(Rehearsed(run.flow, run.asked, f"{FAILS} with {type(error).__name__}"))
+            rehearsed.append(Rehearsed(run.flow, run.asked, FAILS, type(error).__name__))
         finally:
             savepoint.rollback()
     return rehearsed

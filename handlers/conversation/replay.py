@@ -50,13 +50,18 @@ class Replay:
             return self._passed(question, self._recalled(question, stored))
         if taken is not None and self.run.asked == question.name:
             return self._passed(question, self._answered(question, taken))
+        if question.is_aside and question.name not in self.run.old:
+            skipped: Any = None
+            self.run.answers[question.name] = {"v": None, "k": SKIPPED, "n": question.meaning}
+            left_aside: T = self._passed(question, skipped)
+            return left_aside
         raise self._asked(question)
 
-    def review(self) -> None:
+    def review(self, head: str = "") -> None:
         """Ends the step until the person has agreed to what is shown."""
         if REVIEW in self.run.answers:
             return
-        review = Review(self.run, self._path, self._replies)
+        review = Review(self.run, self._path, self._replies, head=head)
         taken, self._input = self._input, None
         if taken is None or self.run.asked != REVIEW:
             self.run.asked = REVIEW
@@ -71,8 +76,9 @@ class Replay:
         return result
 
     def ask_again(self, name: str, why: str) -> NoReturn:
-        """A rule said no to an answer that was taken already."""
-        self.run.take_back(name)
+        """A rule said no to an answer that was taken already, or wants one that was not needed before."""
+        if name in self.run.answers:
+            self.run.take_back(name)
         self.run.answers.pop(REVIEW, None)
         self._note = why
         self._replies.tidied.clear()
@@ -131,7 +137,7 @@ class Replay:
         except Wrong as wrong:
             if not taken.said.is_tap:
                 self.run.missed = taken.said.message_id or 0
-            if question.is_closed and taken.said.text and not taken.wish:
+            if taken.said.text and not taken.wish and question.is_beside(taken.said.text):
                 raise NotForIt(str(wrong)) from wrong
             raise self._asked(question, note=str(wrong)) from wrong
 
@@ -195,7 +201,11 @@ class Replay:
         number, left = len(self._path) + 1, self.flow.left_after(question.name)
         so_far = self.run.begun.get(question.name)
         text = question_text(question, so_far, number=number, left=left, note=note or self._take_note())
-        self._replies.text(text, self._rows(question))
+        rows = self._rows(question)
+        if question.wants_spot() and not any(rows):
+            self._replies.ask_position(text)
+        else:
+            self._replies.text(text, rows)
         return Suspended()
 
     def _rows(self, question: Question[Any]) -> list[list[Button]]:

@@ -1,17 +1,19 @@
 """What the bot says back, as Bot API calls that leave after the commit."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from handlers.conversation.pieces import Piece, pieces_of
+from handlers.words import _
+from models.formatted_text import Entity, utf16_length
+
 Call = tuple[str, dict[str, Any]]
-LONGEST_TEXT = 4096
+Mark = tuple[int, int, int]
 LONGEST_CAPTION = 1024
 LONGEST_TOAST = 200
 LONGEST_LABEL = 60
 MOST_DATA_BYTES = 64
-# A message is cut at a line where one ends within this share of its room, else at a blank, else anywhere.
-_SHORTEST_PIECE = LONGEST_TEXT // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,36 @@ class Replies:
         """All calls in the order in which they leave. A tap is answered once: the first answer counts."""
         return [*self.toasts[:1], *self.said, *self.tidied]
 
-    def text(self, text: str, rows: Rows = (), *, chat_id: int | None = None) -> None:
-        """Say something; what is longer than a message may be goes out in several, the buttons under the last."""
-        pieces = list(_pieces(text)) or ["…"]
+    def mark(self) -> Mark:
+        return len(self.toasts), len(self.said), len(self.tidied)
+
+    def drop_since(self, mark: Mark) -> None:
+        """Take back what was put here since, as if it had never been said."""
+        for calls, length in zip((self.toasts, self.said, self.tidied), mark, strict=True):
+            del calls[length:]
+
+    def text(self, text: str, rows: Rows = (), *, entities: Sequence[Entity] = (), chat_id: int | None = None) -> None:
+        """Say something; what is longer than a message may be goes out in several, the buttons under the last.
+
+        `entities` are its formatting, in UTF-16 units from its beginning.
+        """
+        pieces = list(pieces_of(text, entities)) or [Piece("…")]
         for number, piece in enumerate(pieces, 1):
-            parameters: dict[str, Any] = {"chat_id": chat_id or self.chat_id, "text": piece}
+            parameters: dict[str, Any] = {"chat_id": chat_id or self.chat_id, "text": piece.text}
+            if piece.entities:
+                parameters["entities"] = _as_json(piece.entities)
             if rows and number == len(pieces):
                 parameters["reply_markup"] = keyboard(rows)
             self.said.append(("sendMessage", parameters))
 
+    def ask_position(self, text: str) -> None:
+        """Say something over a keyboard with one button that shares the position."""
+        key = {"text": _("📍 Send my position"), "request_location": True}
+        markup = {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True}
+        self.call("sendMessage", {"text": text, "reply_markup": markup})
+
     def edit(self, message_id: int, text: str, rows: Rows = ()) -> None:
-        parameters = {"chat_id": self.chat_id, "message_id": message_id, "text": next(_pieces(text), "…")}
+        parameters = {"chat_id": self.chat_id, "message_id": message_id, "text": next(pieces_of(text), Piece("…")).text}
         self.said.append(("editMessageText", {**parameters, "reply_markup": keyboard(rows)}))
 
     def edit_buttons(self, message_id: int, rows: Rows, *, shown: Mapping[str, str] | None = None) -> None:
@@ -109,26 +130,32 @@ class Replies:
         parameters: dict[str, Any] = {"latitude": latitude, "longitude": longitude, "title": title, "address": address}
         self.call("sendVenue", parameters | ({"reply_markup": keyboard(rows)} if rows else {}))
 
-    def photo(self, file_id: str, caption: str = "", rows: Rows = ()) -> None:
-        parameters: dict[str, Any] = {"photo": file_id, "caption": caption[:LONGEST_CAPTION]}
-        self.call("sendPhoto", parameters | ({"reply_markup": keyboard(rows)} if rows else {}))
+    def photo(self, reference: str, caption: str = "", rows: Rows = (), *, entities: Sequence[Entity] = ()) -> None:
+        """A picture by its reference; a caption that is too long for one comes beneath it as a message of its own."""
+        self._captioned("sendPhoto", {"photo": reference}, caption, rows, entities)
+
+    def document(self, reference: str, caption: str = "", rows: Rows = (), *, entities: Sequence[Entity] = ()) -> None:
+        """A file of any kind, as `photo`."""
+        self._captioned("sendDocument", {"document": reference}, caption, rows, entities)
+
+    def _captioned(
+        self, method: str, sent: Mapping[str, Any], caption: str, rows: Rows, entities: Sequence[Entity]
+    ) -> None:
+        pieces = list(pieces_of(caption, entities))
+        if len(pieces) > 1 or (pieces and utf16_length(pieces[0].text) > LONGEST_CAPTION):
+            self.call(method, sent)
+            self.text(caption, rows, entities=entities)
+            return
+        parameters = dict(sent)
+        for piece in pieces:
+            parameters["caption"] = piece.text
+            if piece.entities:
+                parameters["caption_entities"] = _as_json(piece.entities)
+        self.call(method, parameters | ({"reply_markup": keyboard(rows)} if rows else {}))
 
     def call(self, method: str, parameters: Mapping[str, Any]) -> None:
         self.said.append((method, {"chat_id": self.chat_id, **parameters}))
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """The text in messages of at most LONGEST_TEXT UTF-16 units, as the strictest reading of the limit counts them."""
-    rest = text.strip()
-    while len(rest) > LONGEST_TEXT // 2:
-        end = room = 0
-        while end < len(rest) and room + 1 + (ord(rest[end]) > 0xFFFF) <= LONGEST_TEXT:
-            room += 1 + (ord(rest[end]) > 0xFFFF)
-            end += 1
-        if end < len(rest):
-            breaks = (rest.rfind(mark, _SHORTEST_PIECE, end) for mark in ("\n", " "))
-            end = next((at for at in breaks if at > 0), end)
-        yield rest[:end].rstrip()
-        rest = rest[end:].strip()
-    if rest:
-        yield rest
+def _as_json(entities: Sequence[Entity]) -> list[dict[str, Any]]:
+    return [entity.as_json() for entity in entities]

@@ -1,6 +1,7 @@
 """The look at all answers before something follows from them."""
 
 import json
+import re
 from collections.abc import Sequence
 from hashlib import blake2s
 from typing import Any
@@ -17,15 +18,18 @@ TYPED = {
     "1": SUBMIT, "提交": SUBMIT, "submit": SUBMIT, "好": SUBMIT, "ok": SUBMIT,
     "2": CHANGE, "修改": CHANGE, "change": CHANGE, "返回": CHANGE, "back": CHANGE,
 }  # fmt: skip
+# A point within a number or an address ends nothing.
+_SENTENCE_END = re.compile(r"(?<=[。？！])|(?<=[?!])\s|(?<=[.])\s(?=[A-Z])|\n")
 
 Answers = Sequence[tuple[Question[Any], Any]]
 
 
 class Review:
-    """Of the questions of one run that were passed, in their order."""
+    """Of the questions of one run that were passed, in their order; `head` stands above their answers."""
 
-    def __init__(self, run: Run, answers: Answers, replies: Replies) -> None:
+    def __init__(self, run: Run, answers: Answers, replies: Replies, *, head: str = "") -> None:
         self._run = run
+        self._head = head
         self._answers = answers
         self._replies = replies
 
@@ -36,16 +40,25 @@ class Review:
         return f"{SUBMIT}.{blake2s(json.dumps(stored).encode()).hexdigest()[:8]}"
 
     def show(self, note: str = "") -> None:
-        lines = [f"• {question.prompt}\n   {answer_text(question, value)}" for question, value in self._answers]
-        text = "\n".join([*([note, ""] if note else []), _("Please check:"), *lines])
+        lines = [
+            f"• {_heading(question.prompt)}\n   {answer_text(question, value)}"
+            for question, value in self._answers
+            if not _is_left_aside(question, value)
+        ]
+        text = "\n".join([*(f"{above}\n" for above in (note, self._head) if above), _("Please check:"), *lines])
         own = [self._button(_("Change"), CHANGE), Button(_("Cancel"), f"x|{self._run.id}")]
-        self._replies.text(text, [[self._button(_("Submit"), self.submit)], own])
+        asides = [
+            [self._button(label(f"➕ {_heading(question.prompt)}"), f"~{name_key(question.name)}")]
+            for question, value in self._answers
+            if _is_left_aside(question, value)
+        ]
+        self._replies.text(text, [[self._button(_("Submit"), self.submit)], *asides, own])
 
     def offer_changes(self) -> None:
         changes = [
             [
                 self._button(
-                    label(f"{label(question.prompt, 16)}: {answer_text(question, value)}"),
+                    label(f"{label(_heading(question.prompt), 16)}: {answer_text(question, value)}"),
                     f"~{name_key(question.name)}",
                 )
             ]
@@ -59,3 +72,12 @@ class Review:
 
     def _button(self, text: str, key: str) -> Button:
         return Button(text, f"q|{self._run.id}|{REVIEW}|{key}")
+
+
+def _heading(prompt: str) -> str:
+    """What was asked, without what was explained behind it."""
+    return _SENTENCE_END.split(prompt, maxsplit=1)[0]
+
+
+def _is_left_aside(question: Question[Any], value: Any) -> bool:
+    return question.is_aside and value is None

@@ -54,7 +54,7 @@ def kept_answer(question: Question[Any], stored: dict[str, Any]) -> Any:
 def _old_answer(question: Question[Any], run: Run) -> str:
     """The answer from before, where it can be given again."""
     old = run.old.get(question.name)
-    if old is None:
+    if old is None or (question.is_aside and old["k"] == SKIPPED):
         return ""
     try:
         return answer_text(question, kept_answer(question, old))

@@ -1,5 +1,6 @@
 """One step of the core: what was received, one transaction, what is owed for it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,13 +12,26 @@ from handlers.conversation.chat import Surroundings
 from handlers.conversation.engine import Engine
 from handlers.conversation.floor import Tally
 from handlers.conversation.flow import Conversations
-from handlers.conversation.incoming import Incoming, chat_of, is_private, language_of, read_updates, tap_of
+from handlers.conversation.incoming import (
+    Incoming,
+    album_of,
+    chat_of,
+    is_private,
+    language_of,
+    message_of,
+    read_updates,
+    tap_of,
+)
 from handlers.conversation.memory import Memory, WrittenByNewer, read_memory, write_memory
 from handlers.conversation.replies import Call, Replies
 from handlers.words import _, guess_language, speaking
 from models.dialogue import OpenDialogue, Owed, open_dialogue, store_dialogue
 from models.person import mark_blocked
-from models.received import Waiting, finish_update, set_update_aside
+from models.received import Waiting, finish_update, list_waiting, set_update_aside
+
+# A channel lets about one message a second into a chat. All that is owed to a chat is read and written at each step, so
+# that who wrote faster for an hour would hold up everybody else.
+MOST_OWED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +54,16 @@ def take_step(
 ) -> Stepped:
     """Work on an update, or on the several that make up one album. What was worked on before is not worked on again."""
     dialogue = open_dialogue(db, chat_id, now=now)
-    fresh = [part for part in parts if finish_update(db, part)]
+    fresh = [part for part in _whole_album(db, parts) if finish_update(db, part)]
     if not fresh:
         return Stepped([owed for owed in dialogue.owed if owed.worker == worker])
     said = read_updates([part.body for part in fresh], now=now)
     if said is None:
         _note_membership(db, fresh, chat_id=chat_id, now=now)
         return Stepped([])
+    if len(dialogue.owed) >= MOST_OWED:
+        calls = _calls_of_hurried(dialogue, said, around.default_language)
+        return Stepped(_owe(db, dialogue, calls, worker=worker, now=now) if calls else [])
     try:
         memory = read_memory(dialogue.state)
     except WrittenByNewer:
@@ -63,7 +80,7 @@ def set_aside(
 ) -> Stepped:
     """Take an update that cannot be worked on out of the way, and tell the person so."""
     dialogue = open_dialogue(db, chat_id, now=now)
-    if not [part for part in parts if set_update_aside(db, part)]:
+    if not [part for part in _whole_album(db, parts) if set_update_aside(db, part)]:
         return Stepped([owed for owed in dialogue.owed if owed.worker == worker])
     update = parts[0].body
     replies = Replies(chat_id)
@@ -103,6 +120,22 @@ def sweep_drafts(db: Session, dialogue: OpenDialogue, *, now: datetime) -> list[
     return [(run.flow, run.asked) for run in expired]
 
 
+def _whole_album(db: Session, parts: Sequence[Waiting]) -> Sequence[Waiting]:
+    """In its order, together with what other processes have taken in of the same album."""
+    first = parts[0]
+    album, chat_id = album_of(first.body), chat_of(first.body)
+    if not album:
+        return parts
+    named = list_waiting(db, containing=f'"media_group_id":{json.dumps(album)}')
+    others = [
+        other
+        for other in named
+        if (other.channel, chat_of(other.body), album_of(other.body)) == (first.channel, chat_id, album)
+    ]
+    whole = {part.key: part for part in (*parts, *others)}
+    return sorted(whole.values(), key=lambda part: message_of(part.body) or 0)
+
+
 def _note_membership(db: Session, parts: Sequence[Waiting], *, chat_id: int, now: datetime) -> None:
     """Who blocks the bot is not written to until they unblock it."""
     for part in parts:
@@ -121,6 +154,21 @@ def _calls_of_newer(dialogue: OpenDialogue, said: Incoming, default_language: st
         if said.is_private:
             replies.text(_("This is being updated just now. Please try again in a few minutes; nothing is lost."))
     return replies.calls
+
+
+def _calls_of_hurried(dialogue: OpenDialogue, said: Incoming, default_language: str) -> list[Call]:
+    """Say once that nothing more is taken; nothing where that is owed already."""
+    replies = Replies(dialogue.chat_id)
+    with speaking(_language_in(dialogue.state) or guess_language(said.language_code, default_language)):
+        if said.is_private:
+            replies.text(
+                _(
+                    "You write faster than I can answer. From here on nothing is taken until my answers have come; "
+                    "please send it again then."
+                )
+            )
+    owed = [reply.parameters.get("text") for reply in dialogue.owed]
+    return [call for call in replies.calls if call[1]["text"] not in owed]
 
 
 def _language_in(state: Mapping[str, Any]) -> str:

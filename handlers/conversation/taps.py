@@ -45,20 +45,17 @@ class Taps:
     def act(self) -> None:
         """Run the action that the button names."""
         action = self._conversations.actions_by_name.get(self._parts[0])
-        chat = self._floor.chat()
         if action is None:
             self._tell_stale(_("This button is from an older version, so nothing has changed."))
-        elif action.allowed is not None and not action.allowed(chat):
-            self._floor.replies.answer_tap(self._said.tap_id, _("This button is not meant for you."), alert=True)
-        else:
-            try:
-                action.run(chat, self._parts[1:])
-            except BadButton:
-                self._tell_stale(_("This button can't be read any more, so nothing has changed."))
+            return
+        try:
+            self._floor.act(action, self._parts[1:])
+        except BadButton:
+            self._tell_stale(_("This button can't be read any more, so nothing has changed."))
 
     def _respond_to_run_tap(self, run: Run) -> None:
         kind, key = self._kind, self._parts[1] if len(self._parts) > 1 else ""
-        if kind not in ("x", "z") and run.flow not in self._conversations.by_name:
+        if kind not in ("x", "z") and self._conversations.flow_of(run) is None:
             self._floor.play(run)
         elif kind == "x":
             self._floor.cancel(run)
@@ -97,7 +94,7 @@ class Taps:
         if run is not None and _find_name(run.answers, key):
             ways.append(Button(_("Change that answer"), f"c|{run.id}|{key}"))
         going_on = run or memory.run
-        if going_on is not None and going_on.flow in self._conversations.by_name:
+        if going_on is not None and self._conversations.flow_of(going_on):
             ways.append(Button(_("Carry on"), f"r|{going_on.id}"))
         replies.text(why, [[*ways, Button(_("Menu"), "m")]])
 

@@ -1,0 +1,154 @@
+"""News of a case, to the chat of who raised it and to those of the office; neither sees the other's account."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from handlers.case_words import card_words, headline, one_line
+from handlers.conversation import Button, action_data
+from handlers.conversation.replies import Rows, keyboard
+from handlers.words import _, speaking
+from models.case import Case, CaseEvent
+from models.case_joining import list_joiners
+from models.case_list import list_clerks
+from models.office import get_office
+from models.outgoing import Kind, send_later
+from models.person import find_language
+
+# What an office hears of for the first time is told in full.
+_NEW_TO_OFFICE = ("received", "handed_over", "transferred")
+
+
+def tell_reporter(
+    db: Session,
+    case: Case,
+    event: CaseEvent,
+    words: Callable[[], str],
+    rows: Callable[[], Rows],
+    *,
+    language: str,
+    is_urgent: bool = True,
+    now: datetime,
+) -> bool:
+    """Send what happened under the case's headline, in the person's language, to them and to who joined them.
+
+    False where no chat of who raised it is known. A question is for them alone. What is not urgent comes from the
+    clock, and leaves people alone in their quiet hours.
+    """
+    if event.what != "asked":
+        tell_joiners(db, case, event, words, language=language, is_urgent=is_urgent, now=now)
+    if case.chat_id is None:
+        return False
+    return _send(
+        db,
+        case,
+        key=f"case:{event.id}",
+        chat_id=case.chat_id,
+        words=words,
+        rows=rows,
+        language=language,
+        is_urgent=is_urgent,
+        now=now,
+    )
+
+
+def tell_joiners(
+    db: Session,
+    case: Case,
+    event: CaseEvent,
+    words: Callable[[], str],
+    *,
+    language: str,
+    is_urgent: bool = True,
+    now: datetime,
+) -> None:
+    """They read the same, and have no say in it."""
+    for joiner in list_joiners(db, case):
+        key = f"case:{event.id}:joiner:{joiner.id}"
+        _send(
+            db,
+            case,
+            key=key,
+            chat_id=joiner.chat_id,
+            words=words,
+            rows=list,
+            language=language,
+            is_urgent=is_urgent,
+            now=now,
+        )
+
+
+def tell_office(
+    db: Session,
+    case: Case,
+    event: CaseEvent,
+    words: Callable[[], str],
+    *,
+    language: str,
+    besides: int | None = None,
+    now: datetime,
+) -> int:
+    """Tell whoever works on it, or all of its office where nobody does; returns how many chats that are.
+
+    None, as long as the office does not have it yet.
+    """
+    if case.hand_over_at is not None:
+        return 0
+    chats = list_clerks(db, get_office(db, case.office_id), besides=besides)
+    for chat_id in chats:
+        with speaking(find_language(db, chat_id) or language):
+            text = words() if event.what in _NEW_TO_OFFICE else f"{one_line(case, now)}\n{words()}"
+            markup = keyboard([[Button(_("Look at it"), action_data("case", case.id))]])
+        send_later(
+            db,
+            key=f"case:{event.id}:{chat_id}",
+            chat_id=chat_id,
+            kind=Kind.CASE,
+            method="sendMessage",
+            parameters={"text": text, "reply_markup": markup},
+            due_at=now,
+            is_urgent=True,
+        )
+    return len(chats)
+
+
+def _send(
+    db: Session,
+    case: Case,
+    *,
+    key: str,
+    chat_id: int,
+    words: Callable[[], str],
+    rows: Callable[[], Rows],
+    language: str,
+    is_urgent: bool,
+    now: datetime,
+) -> bool:
+    with speaking(find_language(db, chat_id) or language):
+        text = f"{headline(case)}\n{words()}"
+        markup = keyboard([*rows(), [Button(_("Look at it"), action_data("case.mine", case.id))]])
+    return send_later(
+        db,
+        key=key,
+        chat_id=chat_id,
+        kind=Kind.CASE,
+        method="sendMessage",
+        parameters={"text": text, "reply_markup": markup},
+        due_at=now,
+        is_urgent=is_urgent,
+    )
+
+
+def tell_new_case(db: Session, case: Case, event: CaseEvent, *, language: str, now: datetime, zone: ZoneInfo) -> int:
+    """Tell an office of what it has to see to from now on; returns how many chats that are."""
+
+    def words() -> str:
+        return new_case_words(db, case, now=now, zone=zone)
+
+    return tell_office(db, case, event, words, language=language, now=now)
+
+
+def new_case_words(db: Session, case: Case, *, now: datetime, zone: ZoneInfo) -> str:
+    return _("New for your office:") + "\n" + card_words(db, case, for_office=True, now=now, zone=zone)

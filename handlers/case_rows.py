@@ -1,0 +1,38 @@
+"""The buttons under a case, for who raised it; `key` is its number, or the query code of an anonymous one."""
+
+from handlers.case_files import file_buttons
+from handlers.case_words import VERDICT_WORDS
+from handlers.conversation import Button, action_data, flow_data
+from handlers.conversation.replies import Rows
+from handlers.words import _
+from models.case import ANSWERED, CLOSED, OPEN, VERDICTS, Case
+from models.case_file import CaseFile
+from models.case_opening import CODE_GROUP
+from models.case_reporter import MOST_STARS
+
+
+def own_rows(case: Case, key: str, *, files: list[CaseFile]) -> Rows:
+    """What its reporter can do with it now; `files` are those that may be shown in this chat."""
+    rows = [file_buttons(files, key, photos="case.my_photos", voice="case.my_voice")]
+    if case.state in OPEN:
+        rows.append([Button(_("Add something"), flow_data("case_more", key))])
+        why, away = action_data("case.why", key), flow_data("case_withdraw", key)
+        rows.append([Button(_("Why this date?"), why), Button(_("Withdraw"), away)])
+    elif case.state == ANSWERED:
+        rows.append(verdict_row(key))
+    if case.state in (ANSWERED, CLOSED) and case.answer and not case.reopened:
+        rows.append([Button(_("Not solved: work on it again"), flow_data("case_again", key))])
+    return rows
+
+
+def verdict_row(key: str) -> list[Button]:
+    return [Button(_(VERDICT_WORDS[verdict]), action_data("case.judge", key, verdict)) for verdict in VERDICTS]
+
+
+def star_row(key: str) -> list[Button]:
+    return [Button("⭐" * stars, action_data("case.stars", key, stars)) for stars in range(1, MOST_STARS + 1)]
+
+
+def show_code(code: str) -> str:
+    """In groups, as it is read aloud or copied from paper."""
+    return "-".join(code[at : at + CODE_GROUP] for at in range(0, len(code), CODE_GROUP))

@@ -1,0 +1,257 @@
+"""How cases are spoken of: to those who raised them, and to those who answer."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from handlers.case_files import file_lines
+from handlers.conversation.entries import Told
+from handlers.time_words import date_words, half_day_words, listed, moment_words
+from handlers.words import N_, _, current_language
+from models.case import (
+    ACCEPTED,
+    ANSWERED,
+    BY_OFFICE,
+    BY_REPORTER,
+    CLOSED,
+    IMPOSSIBLE,
+    NO,
+    OPEN,
+    PARTLY,
+    PASSED_ON,
+    RECEIVED,
+    REFUSED,
+    SOLVED,
+    WAITING,
+    WITHDRAWN,
+    YES,
+    Case,
+    CaseEvent,
+    list_events,
+)
+from models.case_file import list_files_of
+from models.case_list import find_answered_before, is_unreachable
+from models.case_topic import FEEDBACK, FOOD, GRIEVANCE, REPORT, Topic, get_topic
+from models.deadline import get_deadline
+from models.holiday import Calendar
+from models.office import get_office
+from models.working_time import DayOff, count_days
+
+KIND_WORDS = {
+    GRIEVANCE: N_("Grievance"),
+    REPORT: N_("Snap report"),
+    FOOD: N_("Food safety"),
+    FEEDBACK: N_("About a station"),
+}
+_STATE_WORDS = {
+    RECEIVED: N_("waiting for somebody to take it on"),
+    ACCEPTED: N_("being worked on"),
+    WAITING: N_("waiting for your answer"),
+    ANSWERED: N_("answered"),
+    CLOSED: N_("closed"),
+    WITHDRAWN: N_("withdrawn"),
+}
+OUTCOME_WORDS = {
+    SOLVED: N_("Solved"),
+    PASSED_ON: N_("Passed on"),
+    IMPOSSIBLE: N_("Can't be done"),
+    REFUSED: N_("Not accepted"),
+}
+VERDICT_WORDS = {YES: N_("Solved"), PARTLY: N_("Partly"), NO: N_("Not solved")}
+_EVENT_WORDS = {
+    "received": N_("handed in"),
+    "handed_over": N_("handed to the office"),
+    "accepted": N_("taken on"),
+    "asked": N_("the office asks"),
+    "said": N_("added"),
+    "joined": N_("somebody else reports it, too"),
+    "noted": N_("the office notes"),
+    "transferred": N_("handed to another office"),
+    "returned": N_("back at the office that had it before"),
+    "extended": N_("more time needed"),
+    "answered": N_("answered"),
+    "refused": N_("not accepted"),
+    "corrected": N_("the answer was corrected"),
+    "released": N_("back on the list"),
+    "resumed": N_("nobody is left who could answer; it goes on"),
+    "withdrawn": N_("withdrawn"),
+    "judged": N_("your verdict"),
+    "rated": N_("your stars"),
+    "reopened": N_("reopened"),
+    "closed": N_("closed"),
+    "warned": N_("the office was reminded"),
+    "overdue": N_("it takes longer than promised, the committee looks after it"),
+    "escalated": N_("the region's office looks after it"),
+}
+_CALLS = {
+    "110": N_("110 police"),
+    "119": N_("119 fire"),
+    "120": N_("120 ambulance"),
+    "122": N_("122 traffic accidents"),
+}
+_DOORS = {
+    "arbitration": N_("Disputes about pay and contracts are decided by labour arbitration; 12345 tells you where."),
+    "court": N_("Disputes about contracts are decided by the people's court; 12345 tells you which one."),
+    "police": N_("Threats, blackmail and violence are for the police: 110."),
+    "traffic": N_("Who is to blame in an accident is decided by the traffic police: 122."),
+}
+
+
+def typed(told: Told) -> str | None:
+    """What stands in a case's file is to be read."""
+    return None if told.text.strip() else _("Please type it here, so that it can be read.")
+
+
+def topic_label(topic: Topic) -> str:
+    return topic.label(current_language())
+
+
+def calls_words(topic: Topic) -> str:
+    """What to do before anything is written; empty where nobody is in danger."""
+    numbers = listed(_(_CALLS[number]) for number in topic.calls)
+    return _("⚠️ If anybody is in danger, call first: {numbers}.").format(numbers=numbers) if numbers else ""
+
+
+def door_words(topic: Topic) -> str:
+    """Who else decides such a matter; empty where nobody does."""
+    door = _DOORS.get(topic.door)
+    return _(door) + " " + _("You can still leave it here, and we help as far as we can.") if door else ""
+
+
+def headline(case: Case) -> str:
+    """诉求 G000012 · 报酬拖欠 · 敬德街: what it is about, so that it is known again after weeks."""
+    parts = [f"{_(KIND_WORDS[case.kind])} {case.number}", topic_label(get_topic(case.topic))]
+    return " · ".join([*parts, *filter(None, (case.place,))])
+
+
+def state_words(case: Case) -> str:
+    if case.state == CLOSED and case.outcome == REFUSED:
+        return _("not accepted")
+    if case.outcome and case.state in (ANSWERED, CLOSED):
+        return f"{_(_STATE_WORDS[case.state])} · {_(OUTCOME_WORDS[case.outcome])}"
+    return _(_STATE_WORDS[case.state])
+
+
+def colour(case: Case, now: datetime) -> str:
+    """🟢 in time, 🟡 four fifths are over, 🔴 overdue, ⚪ nothing to be done by the office."""
+    if case.state not in OPEN or case.state == WAITING:
+        return "⚪"
+    if now >= case.answer_by:
+        return "🔴"
+    return "🟡" if case.warned or now >= case.warn_at else "🟢"
+
+
+def card_words(db: Session, case: Case, *, for_office: bool, now: datetime, zone: ZoneInfo) -> str:
+    """The whole case; the office is never told more of the person than what they chose."""
+    office = get_office(db, case.office_id)
+    mark = colour(case, now) + " " if for_office else ""
+    lines = [mark + headline(case), _("Status: {state}").format(state=state_words(case))]
+    lines.append(_("Office: {office}").format(office=office.label(current_language())))
+    if case.state in OPEN:
+        lines.append(_("Answer by {moment}").format(moment=moment_words(case.answer_by, now=now, zone=zone)))
+    if case.platform:
+        lines.append(_("Platform: {platform}").format(platform=case.platform))
+    if for_office:
+        lines += _reporter_lines(db, case)
+    lines += [case.story] if case.story else []
+    lines += file_lines(list_files_of(db, case, only_shown=not for_office))
+    lines += ["", *timeline(case, list_events(db, case, only_shown=not for_office), now=now, zone=zone)]
+    return "\n".join(lines)
+
+
+def joined_words(db: Session, case: Case, *, now: datetime, zone: ZoneInfo) -> str:
+    """The case for who joined it: how it stands and what the office did, nothing of who raised it."""
+    office = get_office(db, case.office_id)
+    lines = [headline(case), _("Status: {state}").format(state=state_words(case))]
+    lines.append(_("Office: {office}").format(office=office.label(current_language())))
+    if case.state in OPEN:
+        lines.append(_("Answer by {moment}").format(moment=moment_words(case.answer_by, now=now, zone=zone)))
+    lines.append(_("Others reported it as well as you."))
+    events = [event for event in list_events(db, case, only_shown=True) if event.by != BY_REPORTER]
+    return "\n".join([*lines, "", *timeline(case, events, now=now, zone=zone)])
+
+
+def timeline(case: Case, events: list[CaseEvent], *, now: datetime, zone: ZoneInfo) -> list[str]:
+    """A line for each thing that happened, oldest first; the very first is the case itself."""
+    lines = []
+    for event in events:
+        at = half_day_words if case.is_veiled and event.by == BY_REPORTER else moment_words
+        words = [at(event.at, now=now, zone=zone), _(_EVENT_WORDS[event.what])]
+        told = event.words or _fact_words(event)
+        lines.append("• " + " · ".join(words) + (f": {told}" if told else ""))
+    return lines
+
+
+def due_words(case: Case, *, now: datetime, zone: ZoneInfo) -> str:
+    """What to expect, and when."""
+    return _("Somebody takes it on by {soon}; an answer comes by {later}.").format(
+        soon=moment_words(case.acknowledge_by, now=now, zone=zone),
+        later=moment_words(case.answer_by, now=now, zone=zone),
+    )
+
+
+def why_words(case: Case, calendar: Calendar) -> str:
+    """Why the answer is due on that day: which days count, and which do not."""
+    deadline, today = get_deadline(case.klass), case.received_at.astimezone(calendar.zone).date()
+    is_english = current_language().startswith("en")
+    name = deadline.name_en if is_english else deadline.name
+    if deadline.answer.hours:
+        return _("Matters of the class “{name}” are answered within {hours} hours, day and night.").format(
+            name=name, hours=deadline.answer.hours
+        )
+    counting = count_days(calendar, case.received_at, deadline.answer)
+    days = listed(date_words(day, today=today) for day in counting.counted)
+    lines = [
+        _("Matters of the class “{name}” are answered within {count} working days.").format(
+            name=name, count=deadline.answer.working_days
+        ),
+        _("The day it came in does not count. These count: {days}.").format(days=days),
+    ]
+    if counting.left_out:
+        lines.append(_("These do not: {days}.").format(days=listed(_off_words(counting.left_out, today=today))))
+    if case.extended:
+        lines.append(_("It was extended once by five working days."))
+    return "\n".join(lines)
+
+
+def _off_words(left_out: Iterable[DayOff], *, today: date) -> Iterator[str]:
+    """Days in a row that are off for the same reason are told together."""
+    for (why, _start), run in groupby(enumerate(left_out), key=_run_of):
+        dates = [date_words(off.day, today=today) for _place, off in run]
+        span = dates[0] if len(dates) == 1 else f"{dates[0]}–{dates[-1]}"
+        yield _("{days} ({why})").format(days=span, why=why)
+
+
+def _run_of(numbered: tuple[int, DayOff]) -> tuple[str, int]:
+    place, off = numbered
+    why = (off.name_en if current_language().startswith("en") else off.name) or _("weekend")
+    return why, off.day.toordinal() - place
+
+
+def one_line(case: Case, now: datetime) -> str:
+    return f"{colour(case, now)} {case.number} {topic_label(get_topic(case.topic))}"
+
+
+def _reporter_lines(db: Session, case: Case) -> Iterator[str]:
+    """What the office may know of the person, and what it answered them before on the same matter."""
+    yield _("From: {name}").format(name=case.shown_name) if case.shown_name else _("From: no name left")
+    if is_unreachable(db, case):
+        yield _("⚠️ The person can't be reached in the chat at present.")
+    if (before := find_answered_before(db, case)) is not None:
+        yield _("Answered before, {number}: {answer}").format(number=before.number, answer=before.answer)
+
+
+def _fact_words(event: CaseEvent) -> str:
+    facts = event.facts
+    if event.what == "judged":
+        verdict = facts["verdict"]
+        return _(VERDICT_WORDS[verdict])
+    if event.what == "rated":
+        return "⭐" * int(facts["stars"])
+    if event.what == "answered" and event.by == BY_OFFICE:
+        outcome = facts["outcome"]
+        return _(OUTCOME_WORDS[outcome])
+    return ""

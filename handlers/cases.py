@@ -1,0 +1,266 @@
+"""My cases: how each stands, what is to be added, and what I say of the answer.
+
+The case is the flow's argument: its number for its reporter, its query code for who left it without an account.
+
+more    tell     add words to a case
+photos  photos   and photos
+why     tell     what is still not solved, when it is to be worked on again
+sure    confirm  really withdraw it
+"""
+
+import re
+from collections.abc import Callable
+
+from handlers.case_news import tell_joiners, tell_office
+from handlers.case_rows import own_rows, star_row
+from handlers.case_words import VERDICT_WORDS, card_words, joined_words, one_line, typed, why_words
+from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
+from handlers.conversation.incoming import Photo
+from handlers.conversation.replies import Rows, label
+from handlers.time_words import moment_words
+from handlers.words import N_, _
+from models.case import NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
+from models.case_code import find_case_by_code
+from models.case_file import PHOTOS_A_CASE, PHOTOS_AT_ONCE, list_files_of, photo_room
+from models.case_joining import find_joined_case
+from models.case_list import list_own_cases
+from models.case_moves import AlreadyMoved, ReopenedBefore
+from models.case_opening import CODE_LENGTH
+from models.case_reporter import (
+    MOST_STARS,
+    find_case_of,
+    is_reporter,
+    judge_case,
+    rate_case,
+    reopen_case,
+    say_more,
+    withdraw_case,
+)
+from models.invite import CODE_ALPHABET, TooManyTries
+
+ALSO = ("我的诉求", "我的投诉", "进度", "查进度", "my cases")
+_CODE = re.compile(rf"\s*(?:[{CODE_ALPHABET}][\s\-–—‐]*){{{CODE_LENGTH}}}", re.IGNORECASE)
+_ID = re.compile(r"[0-9]{1,18}")
+
+
+@conversation(
+    "cases",
+    command="cases",
+    title=N_("My cases"),
+    summary=N_("How what I raised stands"),
+    is_draft=False,
+    also=ALSO,
+)
+def show_cases(chat: Chat) -> None:
+    cases = [] if chat.person is None else list_own_cases(chat.db, chat.person)
+    if not cases:
+        chat.say(
+            _("You have raised nothing in this chat yet. If you have a query code, just send it to me."),
+            [[Button(_("🚄 Raise a grievance"), flow_data("grievance"))]],
+        )
+        return
+    chat.say(
+        _("What you raised, newest first:"),
+        [[Button(label(one_line(case, chat.now)), action_data("case.mine", case.id))] for case in cases],
+    )
+
+
+@conversation("case_more", title=N_("Add to a case"), is_draft=False, is_listed=False)
+def add_to_case(chat: Chat) -> None:
+    case = _argued(chat)
+    if case is None:
+        return
+    more = chat.tell("more", _("What shall the office know?"), optional=True)
+    photos: tuple[Photo, ...] = ()
+    if room := photo_room(chat.db, case):
+        photos = chat.photos("photos", _("Photos, if you have any."), at_most=min(PHOTOS_AT_ONCE, room))
+    else:
+        chat.say(_("The case holds {count} photos, more can't be kept. Words still can.").format(count=PHOTOS_A_CASE))
+
+    if more is None and not photos:
+        chat.say(_("Nothing was added."), _rows(chat, case, _key(chat, case)))
+        return
+    words = more.text or _("a voice message") if more else ""
+    try:
+        event = say_more(
+            chat.db,
+            case,
+            words=words,
+            photos=[photo.file_id for photo in photos],
+            voice=more.voice if more else "",
+            actor_id=case.reporter_id,
+            now=chat.now,
+        )
+    except AlreadyMoved:
+        chat.say(_("This case is over; nothing more can be added. You can raise a new one."))
+        return
+    _tell(chat, case, event, lambda: _("The person added: {words}").format(words=words or _("photos")))
+    chat.say(_("The office has it."), _rows(chat, case, _key(chat, case)))
+
+
+@conversation("case_again", title=N_("Reopen a case"), is_draft=False, is_listed=False)
+def reopen(chat: Chat) -> None:
+    case = _argued(chat)
+    if case is None:
+        return
+    why = chat.tell("why", _("What is still not solved?"), check=typed)
+
+    try:
+        event = reopen_case(
+            chat.db,
+            case,
+            words=why.text,
+            actor_id=case.reporter_id,
+            calendar=chat.around.calendar,
+            now=chat.now,
+        )
+    except ReopenedBefore:
+        chat.say(_("It was reopened once already. If it is still not right, 12345 takes it further."))
+    except AlreadyMoved:
+        chat.say(_("There is no answer yet that could be looked at again."))
+    else:
+        _tell(
+            chat,
+            case,
+            event,
+            lambda: _("Reopened, the person says: {words}").format(words=why.text or _("a voice message")),
+        )
+        chat.say(
+            _("It is worked on again, by somebody else. An answer comes by {moment}."),
+            moment=moment_words(case.answer_by, now=chat.now, zone=chat.zone),
+        )
+
+
+@conversation("case_withdraw", title=N_("Withdraw a case"), is_draft=False, is_listed=False)
+def withdraw(chat: Chat) -> None:
+    case = _argued(chat)
+    if case is None:
+        return
+    sure = chat.confirm(
+        "sure",
+        _("Withdraw {number}? Nobody goes on working on it then.").format(number=case.number),
+        yes=_("Withdraw"),
+        no=_("Leave it"),
+    )
+    if not sure:
+        chat.say(_("It stays as it is."))
+        return
+
+    try:
+        event = withdraw_case(chat.db, case, actor_id=case.reporter_id, now=chat.now)
+    except AlreadyMoved:
+        chat.say(_("It is over already; there is nothing to withdraw."))
+    else:
+        _tell(chat, case, event, lambda: _("The person has withdrawn it."))
+        tell_joiners(
+            chat.db,
+            case,
+            event,
+            lambda: _("Who reported it first has taken it back. If it is still there, please report it anew."),
+            language=chat.around.default_language,
+            now=chat.now,
+        )
+        chat.say(_("Withdrawn. Thank you for telling us."))
+
+
+@action("case.mine")
+def show_mine(chat: Chat, key: str) -> None:
+    if (joined := _joined(chat, key)) is not None:
+        why = Button(_("Why this date?"), action_data("case.why", key))
+        chat.say(joined_words(chat.db, joined, now=chat.now, zone=chat.zone), [[why]] if joined.state in OPEN else [])
+        return
+    case = _found(chat, key)
+    chat.say(card_words(chat.db, case, for_office=False, now=chat.now, zone=chat.zone), _rows(chat, case, key))
+
+
+@action("case.why")
+def explain_date(chat: Chat, key: str) -> None:
+    chat.say(why_words(_joined(chat, key) or _found(chat, key), chat.around.calendar))
+
+
+@action("case.judge")
+def say_whether_solved(chat: Chat, key: str, verdict: str) -> None:
+    case = _found(chat, key)
+    if verdict not in VERDICTS:
+        raise BadButton
+    try:
+        event = judge_case(chat.db, case, verdict=verdict, actor_id=case.reporter_id, now=chat.now)
+    except AlreadyMoved:
+        chat.answer_tap(_("It is over already."))
+        return
+    _tell(chat, case, event, lambda: _("The person says: {verdict}").format(verdict=_(VERDICT_WORDS[verdict])))
+    if verdict == NO and not case.reopened:
+        again = Button(_("Work on it again"), flow_data("case_again", key))
+        chat.say(_("I'm sorry. Say what is missing, and somebody else looks at it again."), [[again], star_row(key)])
+        return
+    chat.say(_("Thank you! How content are you with how it was handled?"), [star_row(key)])
+
+
+@action("case.stars")
+def give_stars(chat: Chat, key: str, stars: int) -> None:
+    case = _found(chat, key)
+    if not 1 <= stars <= MOST_STARS:
+        raise BadButton
+    try:
+        rate_case(chat.db, case, stars=stars, actor_id=case.reporter_id, now=chat.now)
+    except AlreadyMoved:
+        chat.answer_tap(_("There is no answer yet."))
+        return
+    chat.edit_card("⭐" * stars + " " + _("Noted, thank you."))
+
+
+def answer_code(chat: Chat, words: str) -> bool:
+    """A query code that was typed or copied; False where the words are none."""
+    if not _CODE.fullmatch(words):
+        return False
+    code = "".join(filter(str.isalnum, words.upper()))
+    try:
+        case = find_case_by_code(chat.db, code, chat_id=chat.id, now=chat.now)
+    except TooManyTries as refusal:
+        moment = moment_words(refusal.until, now=chat.now, zone=chat.zone)
+        chat.say(_("Too many query codes that were not right. Please try again {moment}."), moment=moment)
+    except NoSuchCase:
+        chat.say(_("No case has this code. Please look whether every character is right."))
+    else:
+        chat.say(card_words(chat.db, case, for_office=False, now=chat.now, zone=chat.zone), _rows(chat, case, code))
+    return True
+
+
+def _found(chat: Chat, key: str) -> Case:
+    """By a number only one's own, by a query code any that has it. Raises BadButton."""
+    try:
+        if _ID.fullmatch(key):
+            return find_case_of(chat.db, int(key), chat.person)
+        return find_case_by_code(chat.db, key, chat_id=chat.id, now=chat.now)
+    except (NoSuchCase, TooManyTries) as error:
+        raise BadButton from error
+
+
+def _joined(chat: Chat, key: str) -> Case | None:
+    """What somebody else has raised, and this person has joined."""
+    try:
+        return find_joined_case(chat.db, int(key), chat.person) if _ID.fullmatch(key) else None
+    except NoSuchCase:
+        return None
+
+
+def _argued(chat: Chat) -> Case | None:
+    try:
+        return _found(chat, chat.argument)
+    except BadButton:
+        chat.say(_("There is no such case of yours. /cases shows those that there are."))
+        return None
+
+
+def _rows(chat: Chat, case: Case, key: str) -> Rows:
+    """Where a code is needed, no chat is to be known as one that saw the pictures."""
+    files = list_files_of(chat.db, case, only_shown=True) if is_reporter(case, chat.person) else []
+    return own_rows(case, key, files=files)
+
+
+def _key(chat: Chat, case: Case) -> str:
+    return str(case.id) if is_reporter(case, chat.person) else chat.argument
+
+
+def _tell(chat: Chat, case: Case, event: CaseEvent, words: Callable[[], str]) -> None:
+    tell_office(chat.db, case, event, words, language=chat.around.default_language, now=chat.now)

@@ -1,0 +1,105 @@
+"""Raise a grievance (诉求直通车): what happened goes to the office of the county, and comes back with an answer.
+
+topic     choose   one of the rider's or the shop owner's categories
+platform  choose   which platform it is about, where it is about one
+story     tell     what happened, when, and what the person wishes
+photos    photos   screenshots or photos
+place     place    where it happened
+county    choose   in which county, where neither the place nor the person's home says so
+manner    choose   without a name, with a name, or without any account
+called    tell     the name and the number that the office may use
+"""
+
+from handlers.case_words import calls_words, door_words, topic_label
+from handlers.conversation import Chat, Option, conversation
+from handlers.raising import (
+    ask_county,
+    ask_standing,
+    hand_in,
+    manner_words,
+    office_name,
+    person_raising,
+    position_of,
+)
+from handlers.words import N_, _, current_language
+from models.case_file import PHOTOS_AT_ONCE
+from models.case_opening import NewCase, open_case
+from models.case_topic import GRIEVANCE, PLATFORM, Topic, list_topics
+from models.person import MERCHANT, RIDER
+
+ALSO = ("诉求", "诉求直通车", "投诉", "维权", "我要投诉", "grievance", "complaint")
+LONGEST_STORY = 2000
+_PLATFORMS = ("美团", "饿了么", "京东", "淘宝闪购", "滴滴")
+_UNTOLD = "untold"
+
+
+@conversation(
+    "grievance",
+    command="grievance",
+    title=N_("🚄 Raise a grievance"),
+    summary=N_("Tell an office what is wrong, and get an answer"),
+    also=ALSO,
+)
+def file_grievance(chat: Chat) -> None:
+    topic = chat.choose("topic", _("What has happened to you?"), _topics(chat))
+    for words in filter(None, (calls_words(topic), door_words(topic))):
+        chat.say(words)
+    platform = ""
+    if topic.body == PLATFORM:
+        platform = chat.choose("platform", _("Which platform is it about?"), _platforms())
+    story = chat.tell(
+        "story",
+        _("What happened, when, and what do you wish for? Type it, or send a voice message."),
+        at_most=LONGEST_STORY,
+    )
+    photos = chat.photos("photos", _photos_prompt(topic), at_most=PHOTOS_AT_ONCE)
+    place = chat.place("place", _("Where did it happen?"), optional=True)
+    county = ask_county(chat, place)
+    chat.say(_who_reads(chat, county))
+    standing = ask_standing(chat)
+    chat.review(_head(chat, county))
+
+    new = NewCase(
+        topic=topic,
+        manner=standing.manner,
+        reporter=None if standing.is_anonymous else person_raising(chat),
+        chat_id=None if standing.is_anonymous else chat.id,
+        story=story.text,
+        voice=story.voice,
+        photos=[photo.file_id for photo in photos],
+        shown_name=standing.called,
+        platform="" if platform == _UNTOLD else platform,
+        place=place.label if place else "",
+        position=position_of(place),
+        adcode=county,
+    )
+    hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
+
+
+def _topics(chat: Chat) -> list[Option[Topic]]:
+    """Those of the person's role first; who did not say so is a rider more often than not."""
+    is_merchant = chat.person is not None and MERCHANT in chat.person.roles
+    roles = (MERCHANT, RIDER) if is_merchant else (RIDER, MERCHANT)
+    return [
+        Option(topic.code, topic_label(topic), topic) for role in roles for topic in list_topics(GRIEVANCE, role=role)
+    ]
+
+
+def _platforms() -> list[Option[str]]:
+    named = [Option(name, name, name) for name in _PLATFORMS]
+    return [*named, Option("other", _("Another one"), "other"), Option(_UNTOLD, _("I'd rather not say"), _UNTOLD)]
+
+
+def _photos_prompt(topic: Topic) -> str:
+    if evidence := topic.evidence(current_language()):
+        return _("Screenshots or photos, if you have any. What helps: {evidence}.").format(evidence=evidence)
+    return _("Screenshots or photos, if you have any.")
+
+
+def _who_reads(chat: Chat, county: int) -> str:
+    reads = _("“{office}” reads what you wrote; the platform and other people do not.")
+    return reads.format(office=office_name(chat, county)) + "\n" + manner_words()
+
+
+def _head(chat: Chat, county: int) -> str:
+    return _("This goes to “{office}”:").format(office=office_name(chat, county))

@@ -1,0 +1,97 @@
+"""The office's inbox: what waits, by tray, and looking for a case by number, place or words."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from handlers.case_words import one_line
+from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation
+from handlers.conversation.replies import Rows, label
+from handlers.desk import member, tell_colleagues
+from handlers.rights import for_staff
+from handlers.words import N_, _, ngettext
+from models.case import (
+    Case,
+    get_case,
+)
+from models.case_desk import (
+    release_case,
+)
+from models.case_list import (
+    DUE_TODAY,
+    MINE,
+    OVERDUE,
+    TRAYS,
+    UNASSIGNED,
+    count_trays,
+    list_held,
+    open_tray,
+    search_cases,
+)
+
+ALSO = ("工单", "待办", "收件箱", "inbox")
+TRAY_WORDS = {
+    MINE: N_("Mine ({count})"),
+    UNASSIGNED: N_("Unassigned ({count})"),
+    DUE_TODAY: N_("Due today ({count})"),
+    OVERDUE: N_("Overdue ({count})"),
+}
+
+
+@conversation(
+    "inbox",
+    command="inbox",
+    title=N_("Inbox"),
+    summary=N_("What waits for my office"),
+    is_draft=False,
+    also=ALSO,
+    allowed=for_staff,
+)
+def show_inbox(chat: Chat) -> None:
+    if chat.argument.strip():
+        found = search_cases(chat.db, member(chat), chat.argument.strip())
+        chat.say(_("Found:") if found else _("Nothing of your offices fits that."), _case_rows(chat, found))
+        return
+    _show_trays(chat)
+
+
+@action("inbox", allowed=for_staff)
+def open_inbox(chat: Chat) -> None:
+    _show_trays(chat)
+
+
+@action("inbox.tray", allowed=for_staff)
+def show_tray(chat: Chat, tray: str) -> None:
+    if tray not in TRAYS:
+        raise BadButton
+    opened = open_tray(chat.db, member(chat), tray, day_ends=_day_ends(chat), now=chat.now)
+    back = [Button(_("Back"), action_data("inbox"))]
+    chat.edit_card(_(TRAY_WORDS[tray]).format(count=opened.count), [*_case_rows(chat, opened.cases), back])
+
+
+@action("inbox.leave", allowed=for_staff)
+def hand_all_over(chat: Chat) -> None:
+    """At the end of a shift: what one works on goes back to the office's list."""
+    held = list_held(chat.db, member(chat))
+    for case in held:
+        event = release_case(chat.db, get_case(chat.db, case.id or 0), by=member(chat), now=chat.now)
+        tell_colleagues(chat, case, event, lambda: _("Handed over at the end of a shift; please take it on."))
+    words = ngettext("{count} case is back on the list.", "{count} cases are back on the list.", len(held))
+    chat.answer_tap(words.format(count=len(held)))
+    _show_trays(chat)
+
+
+def _show_trays(chat: Chat) -> None:
+    me, rows = member(chat), []
+    for tray, count in count_trays(chat.db, me, day_ends=_day_ends(chat), now=chat.now).items():
+        rows.append([Button(_(TRAY_WORDS[tray]).format(count=count), action_data("inbox.tray", tray))])
+    if list_held(chat.db, me):
+        rows.append([Button(_("End of shift: hand mine over"), action_data("inbox.leave"))])
+    chat.edit_card(_("Your inbox. To search: /inbox with a number, a place or words."), rows)
+
+
+def _case_rows(chat: Chat, cases: Sequence[Case]) -> Rows:
+    return [[Button(label(one_line(case, chat.now)), action_data("case", case.id))] for case in cases]
+
+
+def _day_ends(chat: Chat) -> datetime:
+    return datetime.combine(chat.today + timedelta(days=1), time(), chat.zone)

@@ -1,0 +1,106 @@
+"""What is kept of a person: told beforehand and line by line, and deleted once they are sure."""
+
+from collections.abc import Iterator
+
+from handlers.conversation import Button, Chat, action_data
+from handlers.notice_call import TOPIC_NAMES
+from handlers.right_words import area_words
+from handlers.words import LANGUAGES, N_, _, current_language, ngettext
+from models.access import areas_of, forget_rights
+from models.area import get_area
+from models.case_forgetting import let_go_of_cases
+from models.case_list import list_own_cases
+from models.invite import forget_invites
+from models.mailing_list import list_joined
+from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, forget_person
+from models.preferences import NEVER, own_quiet_hours
+from models.station import forget_favourites, list_favourites
+from models.traces import forget_messages
+from models.web_file import count_uploads, forget_files
+
+CONSENT_VERSION = 1
+ROLE_WORDS = {
+    RIDER: N_("Rider or courier"),
+    MERCHANT: N_("Shop owner"),
+    STAFF: N_("Staff"),
+    ADMIN: N_("Admin"),
+}
+
+
+def show_notice(chat: Chat) -> None:
+    """What is stored and why, in three lines."""
+    chat.say(
+        _(
+            "What I keep, and why:\n"
+            "1. Who you say you are and your county, once you agree: to show what is meant for you.\n"
+            "2. What you have begun to fill in: so that you can carry on, for 7 days.\n"
+            "3. Where you are is used to find stations at that moment, and is not kept."
+        ),
+        [[Button(_("Read it all"), action_data("privacy.show"))]],
+    )
+
+
+def list_kept(chat: Chat) -> list[str]:
+    """Everything but the chat's number, which is kept of everybody."""
+    kept = [] if chat.person is None else [*_list_of_person(chat, chat.person)]
+    language = chat.memory.language or (chat.person and chat.person.language)
+    if language in LANGUAGES:
+        kept.append(LANGUAGES[language])
+    if count := len(chat.memory.drafts):
+        kept.append(ngettext("{count} draft", "{count} drafts", count).format(count=count))
+    if count := count_uploads(chat.db, chat_id=chat.id):
+        files = ngettext("{count} photo or voice message", "{count} photos and voice messages", count)
+        kept.append(files.format(count=count))
+    return kept
+
+
+def kept_words(chat: Chat) -> str:
+    lines = list_kept(chat)
+    if not lines:
+        return _("Of you I keep nothing but the chat's number.")
+    return "\n• ".join([_("Besides the chat's number I keep of you:"), *lines])
+
+
+def delete_when_sure(chat: Chat) -> None:
+    sure = chat.confirm(
+        "sure",
+        _("Delete all that I keep of you, drafts and photos too? This can't be undone."),
+        yes=_("Delete everything"),
+        no=_("Keep it"),
+    )
+    if not sure:
+        chat.say(_("Nothing was deleted."))
+        return
+
+    if chat.person is not None:
+        forget_favourites(chat.db, chat.person)
+        forget_messages(chat.db, chat.person)
+        let_go_of_cases(chat.db, chat.person, now=chat.now)
+        forget_invites(chat.db, chat.person, chat_id=chat.id, now=chat.now)
+        forget_rights(chat.db, chat.person, now=chat.now)
+        forget_person(chat.db, chat.person)
+    forget_files(chat.db, chat_id=chat.id)
+    chat.forget_drafts()
+    chat.memory.language = ""
+    chat.say(_("Deleted. You can still look for stations; nothing is kept of that."))
+
+
+def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
+    for role in person.roles:
+        areas = areas_of(chat.db, person, role) if role in GRANTED else ()
+        yield " · ".join([_(ROLE_WORDS[role]), *(area_words(chat.db, area) for area in areas)])
+    if person.home_adcode is not None:
+        yield get_area(chat.db, person.home_adcode).label(current_language())
+    if count := len(list_favourites(chat.db, person_id=person.id or 0)):
+        yield ngettext("{count} station on your list", "{count} stations on your list", count).format(count=count)
+    if count := len(list_own_cases(chat.db, person, at_most=1000)):
+        yield ngettext("{count} case you raised", "{count} cases you raised", count).format(count=count)
+    if person.muted:
+        topics = _(", ").join(_(TOPIC_NAMES[topic]) for topic in person.muted if topic in TOPIC_NAMES)
+        yield _("that you want no notices about: {topics}").format(topics=topics)
+    if (own := own_quiet_hours(person)) is not None:
+        yield _("that you chose your quiet hours: {hours}").format(hours=_("none") if own == NEVER else own)
+    for name in list_joined(chat.db, person):
+        yield _("that you are on the list “{name}”").format(name=name)
+    if person.consented_at is not None:
+        yield _("that you agreed on {date}").format(date=f"{person.consented_at.astimezone(chat.zone):%Y-%m-%d}")

@@ -1,0 +1,142 @@
+"""What flows that raise a case have in common: the county, who reads it, and what is said when it is handed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.case_news import tell_new_case
+from handlers.case_rows import show_code
+from handlers.case_words import due_words
+from handlers.conversation import Button, Chat, Option, action_data, flow_data
+from handlers.personal_data import CONSENT_VERSION
+from handlers.words import _, current_language
+from models.area import COUNTY, area_at, list_areas
+from models.case import ANONYMOUS, HIDDEN, NAMED, Case, list_events
+from models.case_opening import NoOffice, OpenedCase, SameAgain
+from models.coordinates import Position
+from models.office import find_lead_office
+from models.person import Person, note_consent
+from models.place import Place
+
+LONGEST_NAME = 60
+
+
+def ask_county(chat: Chat, place: Place | None) -> int:
+    """By the place, else where the person is at home; asked only of who has told neither."""
+    county = _county_of(chat, place)
+    if county is None:
+        county = chat.choose("county", _("In which county is that?"), _counties(chat))
+    return county
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands behind what they raise; `called` is what the office may call them by."""
+
+    manner: str
+    called: str = ""
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.manner == ANONYMOUS
+
+
+def ask_standing(chat: Chat) -> Standing:
+    manner = chat.choose("manner", _("How shall the office know you?"), _manners())
+    if manner != NAMED:
+        return Standing(manner)
+    called = chat.tell("called", _("What shall the office call you, and at which number?"), at_most=LONGEST_NAME)
+    return Standing(manner, called.text)
+
+
+def manner_words() -> str:
+    return _(
+        "• Without my name: the answer comes to this chat, and nobody sees your account.\n"
+        "• With a name and number: they can call you.\n"
+        "• Anonymous: not even this chat is kept with it; you ask for the answer with a code."
+    )
+
+
+def position_of(place: Place | None) -> Position | None:
+    """Where it is, unless only its area is known."""
+    return None if place is None or place.approximate else place.position
+
+
+def office_name(chat: Chat, county: int) -> str:
+    office = find_lead_office(chat.db, adcode=county)
+    return office.label(current_language()) if office else "12345"
+
+
+def person_raising(chat: Chat) -> Person:
+    """Who raises it, who is remembered from now on if they were not before."""
+    if chat.person is not None:
+        return chat.person
+    return note_consent(
+        chat.db, chat_id=chat.id, consent_version=CONSENT_VERSION, language=current_language(), now=chat.now
+    )
+
+
+def hand_in(chat: Chat, open_it: Callable[[], OpenedCase]) -> None:
+    """Open a case, and tell the person, and the office, what has come of it; what else it raises is the flow's."""
+    try:
+        opened = open_it()
+    except NoOffice:
+        chat.say(_("No office is open for that yet. Please call 12345; nothing was stored."))
+    except SameAgain as refusal:
+        chat.say(
+            _("You have told this already: it is {number}, and it is being looked after."),
+            [[look_button(refusal.case)]],
+            number=refusal.case.number,
+        )
+    else:
+        _tell_opened(chat, opened)
+
+
+def look_button(case: Case) -> Button:
+    return Button(_("Look at it"), action_data("case.mine", case.id))
+
+
+def _tell_opened(chat: Chat, opened: OpenedCase) -> None:
+    """Tell the office and the person that it is handed in."""
+    case = opened.case
+    received = list_events(chat.db, case, only_shown=True)[0]
+    tell_new_case(chat.db, case, received, language=chat.around.default_language, now=chat.now, zone=chat.zone)
+    is_kept_back = case.hand_over_at is not None
+    handed_in = (
+        _("It is handed in as {number}. “{office}” gets it within two days, at an hour that nobody can guess.")
+        if is_kept_back
+        else _("It is handed in as {number}, and is with “{office}”.")
+    )
+    lines = [
+        handed_in.format(number=case.number, office=opened.office.label(current_language())),
+        due_words(case, now=chat.now, zone=chat.zone),
+    ]
+    if opened.code:
+        lines.append(_("Your code: {code}").format(code=show_code(opened.code)))
+        lines.append(_("Write it down, nobody can give it to you again. Send it to me, and I show how it stands."))
+        chat.say("\n".join(lines))
+        return
+    lines.append(_("News comes here by itself."))
+    why = Button(_("Why this date?"), action_data("case.why", case.id))
+    more = [] if case.story else [Button(_("Add something"), flow_data("case_more", str(case.id)))]
+    chat.say("\n".join(lines), [[why, look_button(case)], more])
+
+
+def _manners() -> list[Option[str]]:
+    return [
+        Option(HIDDEN, _("Without my name"), HIDDEN),
+        Option(NAMED, _("With a name and number"), NAMED),
+        Option(ANONYMOUS, _("Anonymous, with a code"), ANONYMOUS),
+    ]
+
+
+def _county_of(chat: Chat, place: Place | None) -> int | None:
+    if place is not None and place.area_adcode is not None:
+        return place.area_adcode
+    if place is not None and place.position is not None and (guess := area_at(chat.db, place.position)) is not None:
+        return guess.area.adcode
+    return chat.person.home_adcode if chat.person is not None else None
+
+
+def _counties(chat: Chat) -> list[Option[int]]:
+    language = current_language()
+    return [Option(str(area.adcode), area.label(language), area.adcode) for area in list_areas(chat.db, level=COUNTY)]

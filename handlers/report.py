@@ -1,0 +1,137 @@
+"""Report what is wrong in the street (随手拍): a photo, what it is and where, and the office of the county has it.
+
+photos  photos  one photo, or an album: a photo that is sent by itself begins the flow with it
+topic   choose  what is wrong
+place   place   where: that is asked, and never read from the photo
+county  choose  in which county, where neither the place nor the person's home says so
+same    choose  whether somebody else has reported just this
+words   tell    what there is to add
+"""
+
+from handlers.case_news import tell_office
+from handlers.case_words import calls_words, headline, topic_label
+from handlers.conversation import Chat, Option, conversation
+from handlers.raising import (
+    ask_county,
+    hand_in,
+    look_button,
+    office_name,
+    person_raising,
+    position_of,
+)
+from handlers.time_words import ago_words
+from handlers.words import N_, _
+from models.case import HIDDEN, Case
+from models.case_joining import RaisedAlready, find_same, join_case, open_unless_raised
+from models.case_opening import NewCase
+from models.case_topic import REPORT, Topic, list_topics
+
+ALSO = ("随手拍", "拍照上报", "上报", "隐患", "拍照", "snap report")
+LONGEST_WORDS = 500
+MOST_PHOTOS = 3
+
+
+@conversation(
+    "report",
+    command="report",
+    title=N_("📷 Snap report"),
+    summary=N_("A photo of what is wrong in the street"),
+    also=ALSO,
+)
+def report_hazard(chat: Chat) -> None:
+    photos = chat.photos(
+        "photos",
+        _("A photo of it, please. Stop before you take it; up to three can go together."),
+        at_most=MOST_PHOTOS,
+        in_one=True,
+    )
+    caption = chat.once("caption", lambda: chat.said.text[:LONGEST_WORDS] if photos else "")
+    topic = chat.choose("topic", _("What is wrong?"), _topics())
+    if topic.calls:
+        chat.say(calls_words(topic) + "\n" + _safety_words())
+    place = chat.place(
+        "place", _("Where is it? Send the position, or type a street, a compound or what is next to it.")
+    )
+    county = ask_county(chat, place)
+    position = position_of(place)
+    same = find_same(chat.db, topic=topic, position=position, now=chat.now)
+    if same is not None and chat.choose("same", _same_words(chat, same), _same_or_not(same)):
+        _join(chat, same, caption, [photo.file_id for photo in photos])
+        return
+    words = chat.tell("words", _("Anything to add?"), at_most=LONGEST_WORDS, optional=True, is_aside=bool(photos))
+    chat.review(_head(chat, county, topic, caption))
+
+    new = NewCase(
+        topic=topic,
+        manner=HIDDEN,
+        reporter=person_raising(chat),
+        chat_id=chat.id,
+        story="\n".join(filter(None, (caption, words.text if words else ""))),
+        voice=words.voice if words else "",
+        photos=[photo.file_id for photo in photos],
+        place=place.label,
+        position=position,
+        adcode=county,
+    )
+    try:
+        hand_in(
+            chat,
+            lambda: open_unless_raised(chat.db, new, other_than=same, calendar=chat.around.calendar, now=chat.now),
+        )
+    except RaisedAlready:
+        chat.ask_again("same", _("Somebody was a little faster:"))
+
+
+def _topics() -> list[Option[Topic]]:
+    return [Option(topic.code, topic_label(topic), topic) for topic in list_topics(REPORT)]
+
+
+def _safety_words() -> str:
+    return _("No photo while you ride. Don't go in, don't run after anybody, don't argue.")
+
+
+def _same_words(chat: Chat, same: Case) -> str:
+    if chat.person is not None and same.reporter_id == chat.person.id:
+        return _("You reported this {ago}: {case}. Is it the same?").format(
+            ago=ago_words(chat.now - same.received_at), case=headline(same)
+        )
+    return _("Somebody reported this {ago}: {case}. Is it the same?").format(
+        ago=ago_words(chat.now - same.received_at), case=headline(same)
+    )
+
+
+def _same_or_not(same: Case) -> list[Option[bool]]:
+    """That it is another one is said of this case, and of none that is raised later."""
+    return [
+        Option(f"same.{same.id}", _("The same: me too"), True),
+        Option(f"other.{same.id}", _("It is another one"), False),
+    ]
+
+
+def _head(chat: Chat, county: int, topic: Topic, caption: str) -> str:
+    lines = [_("“{office}” gets it, without your name; others don't read it.").format(office=office_name(chat, county))]
+    if caption:
+        lines.append(_("You wrote: {words}").format(words=caption))
+    if topic.calls:
+        lines.append(calls_words(topic))
+    return "\n".join(lines)
+
+
+def _join(chat: Chat, same: Case, words: str, photos: list[str]) -> None:
+    event = join_case(
+        chat.db, same, person=person_raising(chat), chat_id=chat.id, words=words, photos=photos, now=chat.now
+    )
+    if event is not None:
+        tell_office(
+            chat.db,
+            same,
+            event,
+            lambda: _("One more person reports it."),
+            language=chat.around.default_language,
+            now=chat.now,
+        )
+    chat.say(
+        _("Noted: it is {number}, and you get the news of it here, too. Nobody learns that it was you."),
+        [[look_button(same)]],
+        number=same.number,
+    )

@@ -1,0 +1,28 @@
+"""Who may use a flow or an action: for `allowed=`. Where in the region, the operations say."""
+
+from collections.abc import Callable, Sequence
+
+from handlers.conversation import Chat
+from models.person import ADMIN, STAFF
+
+
+def for_admins(chat: Chat) -> bool:
+    """Admins of anywhere; in a group nobody is known."""
+    return _has(chat, ADMIN)
+
+
+def for_staff(chat: Chat) -> bool:
+    """Staff of anywhere; an admin is not staff unless they were made it as well."""
+    return _has(chat, STAFF)
+
+
+_ROLES: dict[Callable[[Chat], bool], str] = {for_admins: ADMIN, for_staff: STAFF}
+
+
+def is_for(allowed: Callable[[Chat], bool] | None, roles: Sequence[str]) -> bool:
+    """Whether a flow with this `allowed` is meant for who holds these roles; told without a chat, for menus."""
+    return allowed is None or _ROLES.get(allowed, "") in roles
+
+
+def _has(chat: Chat, role: str) -> bool:
+    return chat.person is not None and role in chat.person.roles

@@ -1,0 +1,59 @@
+"""Figures for admins, of their own areas, in words and as a picture.
+
+Who is there, and what reached them; with `cases` as its argument what became of what people raised.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from handlers.case_figures_words import SPAN_DAYS, case_chart, case_lines
+from handlers.conversation import Chat, conversation
+from handlers.figures_words import figure_chart, figure_lines, picture_apology
+from handlers.right_words import area_words
+from handlers.rights import for_admins
+from handlers.words import N_, _
+from models.access import areas_of
+from models.area import list_within
+from models.case_figures import count_cases
+from models.figures import count_figures
+from models.owed_picture import owe_picture
+from models.person import ADMIN
+
+_CASES = ("cases", "诉求", "案件", "工单")
+ALSO = ("统计", "数据", "数字", "stats", "statistics", "figures")
+
+
+@conversation(
+    "stats",
+    command="stats",
+    title=N_("Figures"),
+    summary=N_("People, searches and notices in figures"),
+    is_draft=False,
+    also=ALSO,
+    allowed=for_admins,
+)
+def show_figures(chat: Chat) -> None:
+    assert chat.person is not None
+    own = areas_of(chat.db, chat.person, ADMIN)
+    adcodes = {adcode for area in own for adcode in list_within(chat.db, area)}
+    where = _(", ").join(area_words(chat.db, area) for area in own)
+    if chat.argument.strip().casefold() in _CASES:
+        _show_cases(chat, adcodes, where)
+        return
+    figures = count_figures(chat.db, adcodes=adcodes, zone=chat.zone, now=chat.now)
+    chat.say(figure_lines(chat.db, figures, where=where))
+
+    chart = figure_chart(chat.db, figures, where=where, now=chat.now, zone=chat.zone)
+    if chart is None:
+        chat.say(_("There are too few people for a picture."))
+        return
+    owe_picture(chat.db, chat_id=chat.id, chart=chart, apology=picture_apology(), now=chat.now)
+
+
+def _show_cases(chat: Chat, adcodes: Collection[int], where: str) -> None:
+    since = chat.now - timedelta(days=SPAN_DAYS)
+    figures = count_cases(chat.db, adcodes=adcodes, since=since, until=chat.now, now=chat.now)
+    chat.say(case_lines(chat.db, figures, where=where))
+    chart = case_chart(chat.db, figures, where=where, now=chat.now, zone=chat.zone)
+    if chart is not None:
+        owe_picture(chat.db, chat_id=chat.id, chart=chart, apology=picture_apology(), now=chat.now)
