@@ -19,7 +19,7 @@ export function inlineRows(record, seat) {
       const hint = make("span", { class: "unseen" }, say("opensOutside"));
       return make("a", { class: "key", href: address, target: "_blank", rel: "noopener noreferrer" }, button.text, icon("out"), hint);
     }
-    const isBusy = busy === button.callback_data;
+    const isBusy = busy?.data === button.callback_data;
     const tap = () => seat.busy.has(record.key) || seat.tap(record, button.callback_data);
     return make("button", { type: "button", class: "key", "aria-busy": isBusy && "true", disabled: isStale, onclick: tap }, button.text);
   }

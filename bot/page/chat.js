@@ -5,10 +5,12 @@ import { Composer } from "./composer.js";
 import { icon, make } from "./elements.js";
 import { Messages } from "./messages.js";
 import { Seats } from "./seats.js";
-import { ask, openSheet, tell, toast } from "./sheets.js";
-import { chooseLanguage, followLanguage, label, onLanguage, say, spoken, suggestLanguage } from "./words.js";
+import { ask, hush, openSheet, tell, toast } from "./sheets.js";
+import { label, onLanguage, say, speak, spoken, spokenTag } from "./words.js";
 
 const OFFLINE_SHOWN = 1_500;
+// As in a link to a Telegram bot.
+const CODE = /^[A-Za-z0-9_-]{1,64}$/;
 
 const element = (id) => document.getElementById(id);
 const seats = new Seats();
@@ -18,7 +20,6 @@ const acts = {
   takeBack: (record) => composer.takeBack(record),
   more: (record) => openMore(record),
   seen: () => current()?.history.markSeen(),
-  typing: (isTyping) => showTyping(isTyping),
 };
 const messages = new Messages(acts);
 const composer = new Composer({ locate: () => sendWhereIAm(places) });
@@ -65,6 +66,7 @@ function take() {
   const seat = current();
   const on = (name, work) => seat.addEventListener(name, ({ detail }) => work(detail), { signal: listening.signal });
   on("record", (record) => {
+    if (record.state === "waiting") hush();
     messages.put(record);
     settle();
   });
@@ -73,22 +75,36 @@ function take() {
     settle();
   });
   on("reload", show);
-  on("hello", (hello) => {
-    suggestLanguage(hello.language);
+  on("hello", () => {
+    followLink();
+    speak(seat.language);
     settle();
     use(() => null);
   });
-  on("language", followLanguage);
+  on("language", () => speak(seat.language));
   on("state", showState);
   on("typing", showTyping);
   on("busy", (key) => {
-    messages.expect();
+    if (current().busy.has(key)) {
+      messages.expect();
+      hush();
+    }
     messages.redraw(key);
   });
   on("part", ({ key, share }) => messages.showPart(key, share));
   on("toast", ({ text, alert }) => (alert ? tell(text) : toast(text)));
-  if (seat.hello) suggestLanguage(seat.hello.language);
+  if (seat.language) speak(seat.language);
   show();
+}
+
+// What the page's own address asks for, as a link to a Telegram bot does; a reload does not ask for it again.
+function followLink() {
+  const address = new URL(location.href);
+  const code = address.searchParams.get("start");
+  if (code === null) return;
+  address.searchParams.delete("start");
+  history.replaceState(history.state, "", address);
+  if (CODE.test(code)) current().send({ text: `/start ${code}` });
 }
 
 function show() {
@@ -148,7 +164,7 @@ function openMore(record) {
 async function actOnMessage(act) {
   element("message-sheet").close();
   if (act === "rewrite") return composer.rewrite(changed);
-  await navigator.clipboard?.writeText(changed.frame.text);
+  await navigator.clipboard.writeText(changed.frame.text);
   toast(say("copied"));
 }
 
@@ -165,7 +181,10 @@ function showLanguage() {
   element("language").lang = isChinese ? "en" : "zh-CN";
 }
 
-element("language").addEventListener("click", () => chooseLanguage(spoken() === "zh" ? "en" : "zh"));
+element("language").addEventListener("click", () => {
+  speak(spoken() === "zh" ? "en" : "zh");
+  for (const seat of seats.all) seat.speak(spokenTag());
+});
 element("theme").addEventListener("click", () => globalThis.nuanyiTheme.choose(globalThis.nuanyiTheme.current() === "dark" ? "light" : "dark"));
 element("menu").addEventListener("click", openMenu);
 element("start").addEventListener("click", () => {
@@ -173,6 +192,8 @@ element("start").addEventListener("click", () => {
   element("log").focus();
 });
 element("forget").addEventListener("click", forget);
+// Browsers have no clipboard for a page that came without encryption.
+element("message-sheet").querySelector('[data-act="copy"]').hidden = !navigator.clipboard;
 for (const button of element("message-sheet").querySelectorAll("[data-act]")) button.addEventListener("click", () => actOnMessage(button.dataset.act));
 seats.addEventListener("taken", take);
 addEventListener("theme", showTheme);

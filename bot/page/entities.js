@@ -1,6 +1,7 @@
 // Text with its formatting: Bot API entities by UTF-16 offset, and addresses and commands that stand in plain text.
 
 import { make } from "./elements.js";
+import { say } from "./words.js";
 
 const TAGS = {
   bold: "b",
@@ -11,6 +12,7 @@ const TAGS = {
   pre: "pre",
   blockquote: "blockquote",
 };
+const PHONE = /^tel:\+?[0-9*#().-]{1,32}$/i;
 const LOOSE = /(https?:\/\/[^\s<>"'，。；！？、）】》]+)|(^|\s)(\/[a-z][a-z0-9_]{0,31})(?![\w/])/g;
 
 /** Nodes for the text; `oncommand(text)` hears taps on commands in it. */
@@ -32,6 +34,7 @@ export function webAddress(url) {
 }
 
 function link(url, children) {
+  if (PHONE.test(url)) return make("a", { href: url }, ...children);
   const address = webAddress(url);
   if (!address) return make("span", {}, ...children);
   return make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...children);
@@ -61,8 +64,27 @@ function wrapped(text, entity, end, inner, oncommand) {
   const isLink = entity.type === "text_link";
   const isVerbatim = entity.type === "code" || entity.type === "pre";
   const children = isVerbatim ? [plain] : spread(text, entity.offset, end, inner, isLink ? null : oncommand);
+  if (entity.type === "spoiler") return spoiler(children);
   if (isLink) return link(entity.url ?? "", children);
   return make(TAGS[entity.type] ?? "span", {}, ...children);
+}
+
+/** Words that are read only when somebody asks for them. */
+function spoiler(children) {
+  const words = make("span", { inert: true }, ...children);
+  const cover = make("span", { class: "spoiler", role: "button", tabindex: 0, "aria-label": say("showHidden"), onclick: show, onkeydown: press }, words);
+  return cover;
+
+  function press(event) {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    show();
+  }
+
+  function show() {
+    for (const name of ["class", "role", "tabindex", "aria-label"]) cover.removeAttribute(name);
+    words.inert = false;
+  }
 }
 
 function loose(text, oncommand) {

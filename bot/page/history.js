@@ -1,7 +1,8 @@
 // The messages of one seat: the last 500, in the server's order, kept by this browser and merged with other tabs'.
 //
 // A record is {key, own, era, at} and, of the bot, {id, born, event, message}; of the person, {frame, state, id?, reason?}
-// with state uploading, failed, waiting, received or refused. `era` counts how often the server began anew.
+// with state uploading, failed, waiting, received or refused. `era` counts how often the server began anew, which `chat`,
+// its mark of the chat, tells.
 
 const MOST_MESSAGES = 500;
 const ROOM = 50;
@@ -103,14 +104,23 @@ export class History extends EventTarget {
     this.dispatchEvent(new CustomEvent("seen"));
   }
 
-  /** The server counts from one again: it has another database, or lost our session. */
-  startEra() {
+  /** Whether the server speaks of another chat than before: it has another database, or lost our session. */
+  meet({ chat, last_event }) {
+    const isOther = (this.chat !== null && chat !== this.chat) || last_event < this.lastEvent;
+    // First, so that another tab which meets the server now does not start an era of its own.
+    this.#shelf.write("chat", (this.chat = chat));
+    if (isOther) this.#startEra();
+    return isOther;
+  }
+
+  #startEra() {
     this.era += 1;
     this.lastEvent = 0;
     this.seen = 0;
     for (const name of ["era", "seen"]) this.#shelf.write(name, this[name]);
     this.#shelf.write("event", 0);
     for (const record of this.waiting()) this.put({ ...record, era: this.era });
+    this.dispatchEvent(new CustomEvent("reload"));
   }
 
   reload() {
@@ -129,6 +139,7 @@ export class History extends EventTarget {
       const record = this.#shelf.read(name);
       if (record) this.#records.set(record.key, record);
     }
+    this.chat = this.#shelf.read("chat");
     this.era = this.#shelf.read("era") ?? 0;
     this.lastEvent = this.#shelf.read("event") ?? 0;
     this.seen = this.#shelf.read("seen") ?? 0;
@@ -147,7 +158,8 @@ export class History extends EventTarget {
     } else if (name === "era") {
       this.era = value ?? 0;
       this.lastEvent = 0;
-    } else if (name === "event") this.lastEvent = Math.max(this.lastEvent, value ?? 0);
+    } else if (name === "chat") this.chat = value;
+    else if (name === "event") this.lastEvent = Math.max(this.lastEvent, value ?? 0);
     else if (name === "seen") {
       this.seen = value ?? 0;
       this.dispatchEvent(new CustomEvent("seen"));

@@ -2,7 +2,7 @@
 
 import { make } from "./elements.js";
 import { PlaceMap } from "./place_map.js";
-import { areaName, loadPlaces, whereabouts } from "./places.js";
+import { loadPlaces, placeName, recallPlaces, whereabouts } from "./places.js";
 import { openSheet, toast } from "./sheets.js";
 import { onLanguage, say } from "./words.js";
 
@@ -36,23 +36,29 @@ export class MapSheet {
     document.getElementById("zoom-in").addEventListener("click", () => this.#map.zoomBy(1));
     document.getElementById("zoom-out").addEventListener("click", () => this.#map.zoomBy(-1));
     document.getElementById("zoom-all").addEventListener("click", () => this.#map.showAll());
-    onLanguage(() => this.#map.fill(this.#places));
+    onLanguage(() => this.#show());
   }
 
   async open() {
     try {
-      this.#places = await loadPlaces();
+      this.#places = await recallPlaces();
     } catch {
       return void toast(say("mapFailed"));
     }
     search.value = "";
-    this.#find();
     openSheet(sheet);
     this.#map.fill(this.#places);
     if (this.#isFresh) this.#map.showAll();
     this.#isFresh = false;
-    this.#read();
+    this.#show();
+    loadPlaces().then((places) => this.#map.fill((this.#places = places)), () => null);
     document.getElementById("place-map").focus({ preventScroll: true });
+  }
+
+  #show() {
+    this.#map.fill(this.#places);
+    this.#find();
+    this.#read();
   }
 
   #pick() {
@@ -74,14 +80,11 @@ export class MapSheet {
   #find() {
     const words = search.value.trim().toLowerCase();
     const { areas, stations } = this.#places;
-    const named = [
-      ...areas.map((area) => ({ name: areaName(area), names: `${area.name} ${area.name_en ?? ""}`, point: area, zoom: AREA_ZOOM })),
-      ...stations.map((station) => ({ name: station.name, names: station.name, point: station, zoom: NEAR_ZOOM, isClosed: !station.is_open })),
-    ];
-    const fitting = words ? named.filter(({ names }) => names.toLowerCase().includes(words)) : [];
+    const isNamed = ({ name, name_en }) => `${name} ${name_en ?? ""}`.toLowerCase().includes(words);
+    const fitting = words ? [...areas, ...stations].filter(isNamed) : [];
     found.replaceChildren(...fitting.slice(0, MOST_FOUND).map((place) => {
-      const note = place.isClosed ? make("small", {}, say("closed")) : null;
-      return make("li", {}, make("button", { type: "button", onclick: () => this.#go(place) }, place.name, note));
+      const note = place.is_open === false && make("small", {}, say("closed"));
+      return make("li", {}, make("button", { type: "button", onclick: () => this.#go(place) }, placeName(place), note));
     }));
     found.hidden = fitting.length === 0;
     count.textContent = words ? say(fitting.length ? "foundCount" : "foundNone", { count: fitting.length }) : "";
@@ -96,10 +99,10 @@ export class MapSheet {
     event.preventDefault();
   }
 
-  #go({ point, zoom }) {
+  #go(place) {
     search.value = "";
     this.#find();
-    this.#map.moveTo(point, zoom);
+    this.#map.moveTo(place, "code" in place ? NEAR_ZOOM : AREA_ZOOM);
     this.#read();
     send.focus();
   }

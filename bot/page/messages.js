@@ -1,50 +1,33 @@
-// The chat's log: bubbles in order, grouped, with days between them; it stays at its end unless somebody reads above.
+// The chat's log: bubbles in order, grouped, with days between them.
 
 import { contentOf, drawMessage, drawMeta, isChangeable } from "./bubble.js";
 import { make } from "./elements.js";
 import { dayName, dayOf } from "./moments.js";
+import { Reading } from "./reading.js";
 import { say } from "./words.js";
 
 const FIRST_LOOK = 60;
 const MORE = 60;
 const TOGETHER_MS = 5 * 60_000;
-const NEAR_END = 60;
-const TYPING_MS = 6_000;
-const GLIDE_MS = 500;
 const HOLD_MS = 500;
-const MARGIN = 8;
-const ONE_ANSWER_MS = 3_000;
 
 const log = document.getElementById("log");
 const list = document.getElementById("messages");
 const typing = document.getElementById("typing");
-const newest = document.getElementById("newest");
 
 export class Messages {
   #seat = null;
   #acts;
   #nodes = new Map();
   #drawn = new Map();
-  #isAtEnd = true;
-  #top = 0;
-  #glidedAt = 0;
+  #reading;
   #frame = 0;
-  // The first of the messages that came together since the person last did something.
-  #answer = null;
-  #answeredAt = 0;
-  #isGrown = false;
-  #unread = 0;
-  #typingTimer = null;
   #isShown = false;
 
   constructor(acts) {
     this.#acts = acts;
-    log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    newest.addEventListener("click", () => this.toEnd("smooth"));
+    this.#reading = new Reading({ older: () => this.#showOlder(), seen: acts.seen });
     list.addEventListener("pointerdown", (event) => event.pointerType !== "mouse" && this.#hold(event.target));
-    const follow = new ResizeObserver(() => this.#isAtEnd && this.toEnd(Date.now() - this.#glidedAt < GLIDE_MS ? "smooth" : "auto"));
-    follow.observe(list);
-    follow.observe(log);
   }
 
   /** Draw the chat of a seat from its end; older messages come when somebody scrolls up to them. */
@@ -53,14 +36,14 @@ export class Messages {
     this.#nodes.clear();
     this.#drawn.clear();
     this.#isShown = false;
-    this.#answer = null;
+    this.#reading.forget();
     log.setAttribute("aria-live", "off");
     list.replaceChildren();
     this.showTyping(false);
     for (const record of seat.history.list.slice(-FIRST_LOOK)) this.#insert(record);
     this.#arrange();
     this.#isShown = true;
-    this.toEnd();
+    this.#reading.toEnd();
     setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
   }
 
@@ -69,21 +52,28 @@ export class Messages {
     if (!node && this.#isAbove(record)) return;
     if (!node) this.#insert(record);
     else if (this.#drawn.get(record.key) === contentOf(record)) node.querySelector(".meta").replaceWith(drawMeta(record));
-    else this.#redraw(node, record);
+    else this.#change(node, record);
     this.#place(record);
-    if (!node) this.#grow(record);
+    if (!node && record.own) this.#reading.noteOwn();
+    else if (!node) this.#reading.noteAnswer(this.#nodes.get(record.key));
     this.#tidySoon();
+  }
+
+  #change(node, record) {
+    const before = wordsOf(node);
+    this.#redraw(node, record);
+    this.#reading.noteChange(node, isOther(before, wordsOf(node)));
   }
 
   /** The person has done something: what comes now is the answer. */
   expect() {
-    this.#answer = null;
+    this.#reading.expect();
   }
 
   /** Somebody is back after a while: days have new names, and what is at hand counts as seen. */
   lookAgain() {
     this.#arrange();
-    if (this.#isAtEnd) this.toEnd();
+    if (this.#reading.isAtEnd) this.#reading.toEnd();
   }
 
   redraw(key) {
@@ -109,23 +99,8 @@ export class Messages {
   }
 
   showTyping(isTyping) {
-    clearTimeout(this.#typingTimer);
     typing.hidden = !isTyping;
-    if (!isTyping) return;
-    this.#typingTimer = setTimeout(() => this.#acts.typing(false), TYPING_MS);
-    if (this.#isAtEnd) this.toEnd();
-  }
-
-  toEnd(behavior = "auto") {
-    if (behavior === "smooth") this.#glidedAt = Date.now();
-    this.#scroll(log.scrollHeight, behavior);
-    this.#isAtEnd = true;
-    this.#count(0);
-  }
-
-  #scroll(top, behavior) {
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    log.scrollTo({ top, behavior: isCalm || document.hidden ? "auto" : behavior });
+    if (isTyping && this.#reading.isAtEnd) this.#reading.toEnd("smooth");
   }
 
   /** Whether it stands before all that is drawn: it comes when somebody scrolls up. */
@@ -133,18 +108,6 @@ export class Messages {
     const records = this.#seat.history.list;
     const first = records.findIndex((other) => this.#nodes.has(other.key));
     return first > 0 && records.indexOf(record) < first;
-  }
-
-  #grow({ key, own }) {
-    this.#isGrown = true;
-    if (own) {
-      this.#isAtEnd = true;
-      this.expect();
-    } else {
-      if (!this.#answer || Date.now() - this.#answeredAt > ONE_ANSWER_MS) this.#answer = key;
-      this.#answeredAt = Date.now();
-      if (!this.#isAtEnd) this.#unread += 1;
-    }
   }
 
   /** With a finger there is no hovering: a message that can be changed says so when it is held. */
@@ -160,20 +123,8 @@ export class Messages {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.#arrange();
-      if (this.#isGrown && this.#isAtEnd) this.#showAnswer();
-      else this.#count(this.#unread);
-      this.#isGrown = false;
+      this.#reading.follow();
     });
-  }
-
-  /** To the end, but not past the beginning of an answer that is longer than the screen. */
-  #showAnswer() {
-    const node = this.#nodes.get(this.#answer);
-    const start = node ? log.scrollTop + node.getBoundingClientRect().top - log.getBoundingClientRect().top - MARGIN : Infinity;
-    if (start >= log.scrollHeight - log.clientHeight) return this.toEnd("smooth");
-    this.#scroll(start, "smooth");
-    this.#isAtEnd = false;
-    this.#count(this.#unread);
   }
 
   #insert(record) {
@@ -218,18 +169,6 @@ export class Messages {
     }
   }
 
-  #scrolled() {
-    const isNear = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
-    // On its way down the log passes places that are not the end; only going up leaves it.
-    if (isNear) this.#isAtEnd = true;
-    else if (log.scrollTop < this.#top) this.#isAtEnd = false;
-    this.#top = log.scrollTop;
-    if (this.#isAtEnd) this.#count(0);
-    newest.hidden = this.#isAtEnd;
-    this.#label();
-    if (log.scrollTop < 200) this.#showOlder();
-  }
-
   #showOlder() {
     const records = this.#seat.history.list;
     const first = records.findIndex((record) => this.#nodes.has(record.key));
@@ -244,18 +183,17 @@ export class Messages {
     this.#arrange();
     log.scrollTop = log.scrollHeight - fromEnd;
   }
+}
 
-  #count(unread) {
-    this.#unread = unread;
-    newest.hidden = this.#isAtEnd;
-    this.#label();
-    if (unread === 0 && !document.hidden) this.#acts.seen();
-  }
+function wordsOf(node) {
+  return node.querySelector(".words")?.textContent ?? "";
+}
 
-  #label() {
-    newest.lastElementChild.textContent = this.#unread || "";
-    newest.setAttribute("aria-label", this.#unread ? say("newest", { count: this.#unread }) : say("toNewest"));
-  }
+/** Whether most lines of a text are new: another page of a list, and not a station's card with one line changed. */
+function isOther(before, after) {
+  const known = new Set(before.split("\n"));
+  const lines = after.split("\n").filter((line) => line.trim());
+  return lines.filter((line) => known.has(line)).length * 2 < lines.length;
 }
 
 function markDay(node, name) {

@@ -21,18 +21,30 @@ export class Outbox {
     line.addEventListener("lost", () => this.#underway.clear());
   }
 
-  /** A tap or an edit: nothing that stands in the history by itself. */
+  /** A tap, an edit or a language: nothing that stands in the history by itself. */
   add(frame) {
     this.#shelf.write(`todo/${frame.id}`, { at: Date.now(), frame });
     this.flush();
   }
 
-  /** The frame of a tap or an edit that is settled; null where it was none. */
+  /** The frame of what was added and is settled now; null where it was not. */
   settle(id) {
     this.#underway.delete(id);
     const todo = this.#shelf.read(`todo/${id}`);
     this.#shelf.remove(`todo/${id}`);
     return todo?.frame ?? null;
+  }
+
+  /** The newest frame of a type that is not settled; undefined where there is none. */
+  newest(type) {
+    return this.#owed().map(({ frame }) => frame).filter((frame) => frame.type === type).pop();
+  }
+
+  /** Drop taps and edits: they were meant for messages of a chat that is over. */
+  forget() {
+    for (const name of this.#shelf.names("todo/")) {
+      if (this.#shelf.read(name)?.frame.type !== "language") this.#shelf.remove(name);
+    }
   }
 
   flush() {
@@ -44,7 +56,8 @@ export class Outbox {
         this.#timer = setTimeout(() => this.flush(), pause);
         return;
       }
-      if (!this.#line.send(frame)) return;
+      if (!this.#line.send(frame)) return this.#line.hurry();
+      this.#line.expect();
       this.#underway.set(frame.id, Date.now());
       this.#lately.push(Date.now());
     }

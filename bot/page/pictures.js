@@ -72,9 +72,14 @@ export function sound(address, seconds) {
   }
 }
 
+/** A document with its name and size, to be saved. */
 export function fileCard(document, address) {
-  const size = document.file_size ? ` · ${Math.max(1, Math.round(document.file_size / 1000))} KB` : "";
+  const size = document.file_size ? sizeWords(document.file_size) : "";
   const name = make("span", {}, document.file_name ?? say("file"), make("small", {}, size));
   if (!address) return make("p", { class: "file" }, icon("file"), name);
   return make("a", { class: "file", href: address, download: document.file_name ?? "" }, icon("file"), name);
+}
+
+function sizeWords(count) {
+  return count >= 1_000_000 ? `${(count / 1_000_000).toFixed(1)} MB` : `${Math.max(1, Math.round(count / 1000))} KB`;
 }

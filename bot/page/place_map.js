@@ -1,7 +1,7 @@
 // A map without a map service: areas and stations as points, under a pin that stays in the middle. Drag, pinch, wheel,
 // buttons or keys move the points.
 
-import { areaName } from "./places.js";
+import { placeName } from "./places.js";
 
 const TILE = 256;
 const CLOSEST = 17;
@@ -159,8 +159,8 @@ export class PlaceMap extends EventTarget {
     for (const [station, place] of stations) {
       dot(place, 5, station.is_open ? colour("--fill") : colour("--land"), station.is_open ? colour("--land") : colour("--muted"));
     }
-    for (const [area, place] of areas) label(areaName(area), place, colour("--text"));
-    if (this.#zoom >= NAMES_ZOOM) for (const [station, place] of stations) label(station.name, place, colour("--accent"));
+    for (const [area, place] of areas) label(placeName(area), place, colour("--text"));
+    if (this.#zoom >= NAMES_ZOOM) for (const [station, place] of stations) label(placeName(station), place, colour("--accent"));
   }
 
   #grid(pen, colour, width, height, middle, scale) {

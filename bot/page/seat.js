@@ -9,6 +9,11 @@ import { Line } from "./socket.js";
 import { UploadError, upload } from "./uploads.js";
 
 const ACK_PAUSE = 200;
+// Most answers come sooner, and dots that only flash are worse than none.
+const PONDERED = 400;
+// Then the bot has nothing to say, or is not well.
+const PONDERED_OUT = 20_000;
+// An answer to a tap that is lost on its way is not waited for.
 const BUSY = 4_000;
 export const LONGEST_TEXT = 4096;
 
@@ -16,6 +21,7 @@ export class Seat extends EventTarget {
   #line;
   #outbox;
   #ackTimer = null;
+  #ponderTimer = null;
 
   /** `name` is "" until the server has said where we sit. */
   constructor(name) {
@@ -25,6 +31,7 @@ export class Seat extends EventTarget {
     this.history = new History(this.shelf);
     this.hello = this.shelf.read("hello");
     this.isOnline = false;
+    // What was tapped last under a message and is not answered yet: {id, data} by the message's key.
     this.busy = new Map();
     // The files of own messages that this tab still has: no need to fetch them back.
     this.files = new Map();
@@ -35,6 +42,11 @@ export class Seat extends EventTarget {
     for (const name of ["record", "gone", "reload", "seen"]) {
       this.history.addEventListener(name, ({ detail }) => this.#say(name, detail));
     }
+  }
+
+  /** What the bot speaks here, or will once it hears what was chosen; undefined before it was met. */
+  get language() {
+    return this.#outbox.newest("language")?.language ?? this.hello?.language;
   }
 
   open() {
@@ -85,15 +97,20 @@ export class Seat extends EventTarget {
   }
 
   tap(record, data) {
-    this.busy.set(record.key, data);
+    const id = newId();
+    this.busy.set(record.key, { id, data });
     this.#say("busy", record.key);
-    setTimeout(() => this.#rest(record.key), BUSY);
-    this.#outbox.add({ type: "tap", id: newId(), message_id: record.id, data });
+    this.#outbox.add({ type: "tap", id, message_id: record.id, data });
   }
 
   rewrite(record, text) {
     this.history.put({ ...record, edited: true, frame: { ...record.frame, text } });
     this.#outbox.add({ type: "edit", id: newId(), message_id: record.id, text });
+  }
+
+  /** Let the bot speak this from now on. */
+  speak(language) {
+    this.#outbox.add({ type: "language", id: newId(), language });
   }
 
   #own(id) {
@@ -104,7 +121,8 @@ export class Seat extends EventTarget {
   #address(failures) {
     const isAsked = this.name && failures % 3 !== 2;
     if (!isAsked) return "/chat/socket?after=0";
-    return `/chat/socket?seat=${encodeURIComponent(this.name)}&after=${this.history.lastEvent}`;
+    const { chat, lastEvent } = this.history;
+    return `/chat/socket?seat=${encodeURIComponent(this.name)}&chat=${chat ?? ""}&after=${lastEvent}`;
   }
 
   #take(frame) {
@@ -114,22 +132,23 @@ export class Seat extends EventTarget {
       case "event":
         this.history.take(frame);
         this.#rest(this.history.find(frame.message.message_id)?.key);
-        this.#say("typing", false);
+        this.#endPondering();
         return this.#acknowledge();
       case "received":
         this.history.markReceived(frame.id, frame.message_id);
         this.#outbox.settle(frame.id);
+        setTimeout(() => this.#restAfter(frame.id), BUSY);
+        // An answer may have come before the word that it can be waited for.
+        if (this.history.list[this.history.list.length - 1]?.key === frame.id) this.#ponder();
         return this.#outbox.flush();
       case "refused":
         return this.#refuse(frame);
-      case "toast":
+      case "answered":
         for (const key of [...this.busy.keys()]) this.#rest(key);
-        return this.#say("toast", frame);
-      case "typing":
-        return this.#say("typing", true);
+        return frame.text && this.#say("toast", frame);
       case "language":
-        if (frame.commands) this.hello = { ...this.hello, commands: frame.commands };
-        return this.#say("language", frame.language);
+        this.#know({ ...this.hello, language: frame.language, commands: frame.commands });
+        return this.#say("language");
       case "pong":
         return this.#outbox.flush();
     }
@@ -148,10 +167,12 @@ export class Seat extends EventTarget {
       this.shelf.rename(hello.seat);
       this.history.reload();
     }
-    if (hello.last_event < this.history.lastEvent) this.history.startEra();
+    if (this.history.meet(hello)) {
+      this.#outbox.forget();
+      this.busy.clear();
+    }
     this.#line.settle();
-    this.hello = hello;
-    this.shelf.write("hello", hello);
+    this.#know(hello);
     this.#say("hello", hello);
     this.#setOnline(true);
     this.#acknowledge();
@@ -159,10 +180,16 @@ export class Seat extends EventTarget {
     for (const record of this.history.list) if (record.state === "failed" && !record.isFinal) this.retry(record.key);
   }
 
+  #know(hello) {
+    this.hello = hello;
+    this.shelf.write("hello", hello);
+  }
+
   #refuse({ id, reason, again }) {
     if (again) return this.#say("toast", { text: reason });
-    const isTap = this.#outbox.settle(id);
-    if (isTap || !this.history.get(id)) this.#say("toast", { text: reason });
+    const todo = this.#outbox.settle(id);
+    this.#restAfter(id);
+    if (todo || !this.history.get(id)) this.#say("toast", { text: reason });
     else this.history.markRefused(id, reason);
     this.#outbox.flush();
   }
@@ -174,12 +201,31 @@ export class Seat extends EventTarget {
     }, ACK_PAUSE);
   }
 
+  /** The bot is at work on what the server has got, until it says something. */
+  #ponder() {
+    this.#endPondering();
+    this.#ponderTimer = setTimeout(() => {
+      this.#say("typing", true);
+      this.#ponderTimer = setTimeout(() => this.#endPondering(), PONDERED_OUT);
+    }, PONDERED);
+  }
+
+  #endPondering() {
+    clearTimeout(this.#ponderTimer);
+    this.#say("typing", false);
+  }
+
   #rest(key) {
     if (this.busy.delete(key)) this.#say("busy", key);
   }
 
+  #restAfter(id) {
+    for (const [key, tap] of this.busy) if (tap.id === id) this.#rest(key);
+  }
+
   #setOnline(isOnline) {
     this.isOnline = isOnline;
+    if (!isOnline) this.#endPondering();
     this.#say("state");
   }
 

@@ -3,7 +3,7 @@
 import { make } from "./elements.js";
 import { Seat } from "./seat.js";
 import { visitedSeats } from "./shelf.js";
-import { say } from "./words.js";
+import { say, spokenTag } from "./words.js";
 
 const KEY = "nuanyi/seat";
 const SHOW_PAUSE = 60;
@@ -27,10 +27,16 @@ export class Seats extends EventTarget {
     const isFirst = this.current === undefined;
     this.current = this.#seat(name);
     remember(name);
+    if (!isFirst && !this.current.hello) this.#introduce(this.current);
     this.current.open();
     this.dispatchEvent(new Event("taken"));
     this.show();
     if (!isFirst) strip.querySelector('[aria-current="true"]')?.focus();
+  }
+
+  /** Whoever changes seats goes on in the language that the page speaks. */
+  #introduce(seat) {
+    seat.addEventListener("hello", () => seat.language === spokenTag() || seat.speak(spokenTag()), { once: true });
   }
 
   /** Draw the strip: who sits where, and what waits for them. */

@@ -19,15 +19,19 @@ export function openSheet(dialog) {
   if (!dialog.open) dialog.showModal();
 }
 
-/** A sentence that goes by itself; a tap sends it away sooner. */
+/** A sentence that goes by itself, or for the next one; a tap sends it away sooner. */
 export function toast(text) {
   const note = make("p", { class: "toast" }, text);
   const gone = () => note.remove();
   note.addEventListener("click", gone);
-  toasts.append(note);
-  while (toasts.children.length > 3) toasts.firstChild.remove();
+  toasts.replaceChildren(note);
   setTimeout(gone, SHORTEST_TOAST + text.length * A_CHARACTER);
   return gone;
+}
+
+/** What was said in passing is old when the person goes on. */
+export function hush() {
+  toasts.replaceChildren();
 }
 
 /** A sentence that must be read. */
@@ -45,7 +49,7 @@ export function ask(text, { yes, no = say("no") }) {
   if (alert.open) alert.close();
   alert.returnValue = "";
   openSheet(alert);
-  agree.focus();
+  (no === null ? agree : refuse).focus();
   return new Promise((resolve) => {
     agree.onclick = () => alert.close("yes");
     refuse.onclick = () => alert.close("no");

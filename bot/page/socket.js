@@ -6,6 +6,8 @@ const HANDSHAKE = 15_000;
 const HEARTBEAT = 25_000;
 const PATIENCE = 8_000;
 const SHORT_PATIENCE = 3_000;
+// A phone that lost the network keeps a line that looks open: what was sent and is not answered so soon is asked after.
+const ANSWERED = 5_000;
 
 export class Line extends EventTarget {
   #address;
@@ -56,6 +58,11 @@ export class Line extends EventTarget {
     if (!this.isOpen) return false;
     this.#socket.send(JSON.stringify(frame));
     return true;
+  }
+
+  /** What was sent just now is to be answered. */
+  expect() {
+    if (!this.#timers.patience) this.#start("patience", ANSWERED, () => this.#ping(PATIENCE));
   }
 
   #connect() {

@@ -122,6 +122,7 @@ export class Voice {
     writing.hidden = isRecording;
     seconds.textContent = minutes(0);
     hint.textContent = say("recordingHint");
-    (isRecording ? bar.querySelector(".keep") : document.getElementById("words")).focus({ preventScroll: true });
+    // Not where one writes: that would bring up a phone's keyboard.
+    (isRecording ? bar.querySelector(".keep") : mic).focus({ preventScroll: true });
   }
 }

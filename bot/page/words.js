@@ -3,21 +3,17 @@
 import english from "./words_en.js";
 import chinese from "./words_zh.js";
 
-const KEY = "nuanyi/language";
 const listeners = new Set();
 
-let language = remembered() ?? (/^zh/i.test(navigator.language) ? "zh" : navigator.language ? "en" : "zh");
-
-function remembered() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
+let language = /^zh/i.test(navigator.language || "zh") ? "zh" : "en";
 
 export function spoken() {
   return language;
+}
+
+/** As the server names it. */
+export function spokenTag() {
+  return language === "zh" ? "zh_CN" : "en";
 }
 
 /** A sentence by its name, `seat.rider` within a group, with its {named} places filled. */
@@ -25,22 +21,6 @@ export function say(name, facts = {}) {
   const words = language === "zh" ? chinese : english;
   const sentence = name.split(".").reduce((group, part) => group?.[part], words) ?? name;
   return sentence.replace(/\{(\w+)\}/g, (_, fact) => facts[fact]);
-}
-
-/** What the bot says that the person speaks; the person's own choice on this page goes first. */
-export function suggestLanguage(tag) {
-  if (remembered() === null) speak(tag);
-}
-
-/** What the person said to the bot with /language; it replaces a choice on this page. */
-export function followLanguage(tag) {
-  keep(null);
-  speak(tag);
-}
-
-export function chooseLanguage(tag) {
-  keep(tag);
-  speak(tag);
 }
 
 export function onLanguage(listener) {
@@ -54,19 +34,10 @@ export function label(root = document) {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
 }
 
-function speak(tag) {
+export function speak(tag) {
   const wanted = /^zh/i.test(tag) ? "zh" : "en";
   if (wanted === language) return;
   language = wanted;
   label();
   for (const listener of listeners) listener();
-}
-
-function keep(tag) {
-  try {
-    if (tag === null) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, tag);
-  } catch {
-    // A browser that keeps nothing still speaks the language until it is closed.
-  }
 }
