@@ -4,55 +4,84 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.case_clock import CaseClock
 from bot.core import Core
+from bot.slots import Slots
 from handlers.conversation.memory import DRAFT_LIFE
 from handlers.conversation.step import sweep_drafts
-from models.checkup import list_backlogs
+from models.checkup import Backlog, list_backlogs
 from models.database import wipe_log
 from models.dialogue import list_resting, open_dialogue
+from models.outgoing_archive import archive_notices, drop_settled
 from models.received import forget_seen
+from models.tick import Daily, Every, forget_ticks
+from models.usage import fold_usage
 from models.web_chat import forget_numbers
 from models.web_event import forget_events
+from models.web_file import drop_expired
 
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 200
+_LOOK_SECONDS = 10
+# When few people write.
+_ARCHIVE_HOUR = 4
 
 
 class Clock:
-    """Wakes the jobs; `ticked_at` is when one last ran to its end, at first when they were started."""
+    """Wakes the jobs: those of this process, and those of the whole system where it is the one to do them.
+
+    `ticked_at` is when one of this process last ran to its end, at first when they were started.
+    """
 
     def __init__(self, core: Core) -> None:
         self._core = core
         self._scheduler: Any = None
+        self.slots = Slots(core.transactions, core.worker, clock=core.clock)
+        self.slots.add(self.sweep, Every(timedelta(minutes=30)), is_careful=True)
+        self.slots.add(self.look_for_stuck, Every(timedelta(minutes=5)))
+        self.slots.add(self.archive, Daily(_ARCHIVE_HOUR, core.settings.zone), is_careful=True)
+        CaseClock(core).add_to(self.slots)
         self.ticked_at: datetime | None = None
 
     def start(self) -> None:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+        # A job that waits for the database tells so itself, and not once for each time that it would have begun anew.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        self._add(self.take_up, seconds=15)
-        self._add(self.sweep, minutes=30)
-        self._add(self.look_for_stuck, minutes=5)
+        self._add(self.take_up, seconds=self._core.worker.watch.take_up)
+        self._add(self.count_stuck, minutes=5)
         self._add(self.wipe, minutes=1)
+        self._scheduler.add_job(self._look, "interval", seconds=_LOOK_SECONDS)
         self._scheduler.start()
         self.ticked_at = self._core.clock()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
+        await self.slots.stop()
 
-    def _add(self, job: Callable[[], Awaitable[dict[str, int]]], **every: int) -> None:
-        self._scheduler.add_job(partial(self.run, job), "interval", id=job.__name__, **every)
+    async def _look(self) -> None:
+        self.slots.look()
+
+    def _add(self, job: Callable[[], Awaitable[dict[str, int]]], **every: float) -> None:
+        async def tick() -> None:
+            # The scheduler would call it a failure that the program stops.
+            with suppress(asyncio.CancelledError):
+                await self.run(job)
+
+        self._scheduler.add_job(tick, "interval", id=job.__name__, **every)
 
     async def run(self, job: Callable[[], Awaitable[dict[str, int]]]) -> None:
         """Do one job now, and tell of it."""
@@ -67,19 +96,26 @@ class Clock:
             log.info("A job is done.", extra={"job": job.__name__, "seconds": time.monotonic() - begun, **counts})
 
     async def take_up(self) -> dict[str, int]:
-        """What other processes left behind when they died."""
+        """What other processes left behind when they died, and what was passed over in this one."""
         await asyncio.to_thread(self._core.worker.keep_alive)
         self._core.metrics.set_owed(self._core.outbox.size)
         return {"taken_up": await self._core.recover()}
 
     async def look_for_stuck(self) -> dict[str, int]:
         """Tell of rows that nothing brings to their end; `python -m bot doctor` says what to do about them."""
-        backlogs = await self._core.transactions.run(partial(list_backlogs, now=self._core.clock()))
-        for backlog in backlogs:
+        for backlog in await self._list_backlogs():
             facts = {"table": backlog.table, "state": backlog.state, "rows": backlog.count}
             log.warning("Rows are stuck; python -m bot doctor says what to do.", extra=facts)
+        return {}
+
+    async def count_stuck(self) -> dict[str, int]:
+        """The same for whoever reads this process's figures."""
+        backlogs = await self._list_backlogs()
         self._core.metrics.set_stuck({(backlog.table, backlog.state): backlog.count for backlog in backlogs})
         return {}
+
+    async def _list_backlogs(self) -> list[Backlog]:
+        return await self._core.transactions.run(partial(list_backlogs, now=self._core.clock()))
 
     async def wipe(self) -> dict[str, int]:
         """What was deleted goes for good."""
@@ -93,9 +129,33 @@ class Clock:
             "updates": await run(partial(forget_seen, now=now)),
             "events": await run(partial(forget_events, now=now)),
             "numbers": await run(partial(forget_numbers, now=now)),
+            "views": await self._drop_expired(now),
             "files": await self._core.files.sweep(),
             "drafts": await self._sweep_drafts(now),
+            "usage": await run(partial(fold_usage, before=now.astimezone(self._core.settings.zone).date())),
+            "ticks": await run(partial(forget_ticks, now=now)),
         }
+
+    async def archive(self) -> dict[str, int]:
+        """Of what was sent long ago the counts are kept, and not to whom."""
+        before = self._core.clock() - timedelta(days=self._core.settings.keep_sent_days)
+        return {
+            "archived": await self._until_none(partial(archive_notices, before=before)),
+            "deleted": await self._until_none(partial(drop_settled, before=before)),
+        }
+
+    async def _until_none(self, batch: Callable[[Session], int]) -> int:
+        done = 0
+        while changed := await self._core.transactions.run(batch):
+            done += changed
+        return done
+
+    async def _drop_expired(self, now: datetime) -> int:
+        """Those that a draft holds are put off, so that they do not come again."""
+        dropped = 0
+        while seen := await self._core.transactions.run(partial(drop_expired, now=now, at_most=_AT_ONCE)):
+            dropped += seen
+        return dropped
 
     async def _sweep_drafts(self, now: datetime) -> int:
         swept, after = 0, None

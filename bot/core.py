@@ -1,6 +1,7 @@
 """The parts between a channel and the database, put together: what runs whether or not anybody is connected."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -8,21 +9,33 @@ from typing import Any
 from sqlalchemy import Engine
 from telegram.ext import Application
 
+from bot.case_files import CaseFiles
+from bot.courier import FREE_RATE, Call, Courier, rows_for
+from bot.file_store import FileStore
 from bot.inbox import Inbox
 from bot.metrics import Metrics
+from bot.notice_files import NoticeFiles
+from bot.notices import Notices
 from bot.ordering import ChatOrder
 from bot.outbox import Outbox
+from bot.pace import Pace
+from bot.pictures import Pictures
 from bot.routing import Channel, ChannelRequest, Router
+from bot.sent_files import SentFiles
 from bot.settings import Settings
 from bot.steps import Steps
+from bot.telegram_channel import TelegramChannel
+from bot.telegram_copies import TelegramCopies
 from bot.transactions import Transactions
 from bot.web_channel import WebChannel
 from bot.web_live import LiveChats
-from bot.web_store import FileStore
 from bot.worker import Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations, Surroundings
+from handlers.notice_call import notice_call
+from models.claims import Claimed
 from models.holiday import load_calendar
+from models.letter import Letter
 from models.station_index import StationDirectory
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -46,14 +59,38 @@ class Core:
         self.worker = worker
         self.clock = clock
         self.metrics = Metrics()
+        self._conversations = conversations
         self.engine = engine
+        # What Telegram calls the bot; learnt once it answers.
+        self.bot_name = ""
         self.transactions = Transactions(engine)
         self.live = LiveChats()
         self.files = FileStore(self.transactions, settings.data_dir / "files", clock=clock)
         self.web = WebChannel(self.transactions, self.live, self.files, clock=clock)
-        self.router = Router(web=self.web, telegram=telegram)
+        copies = TelegramCopies(telegram, self.transactions, self.files) if telegram is not None else None
+        self.router = Router(web=self.web, telegram=copies)
+        self.pace = Pace(settings.telegram_rate)
         self.outbox = Outbox(
-            router=self.router, transactions=self.transactions, worker=worker, metrics=self.metrics, clock=clock
+            router=self.router,
+            transactions=self.transactions,
+            worker=worker,
+            metrics=self.metrics,
+            pace=self.pace,
+            clock=clock,
+        )
+        self.courier = Courier(
+            router=self.router,
+            transactions=self.transactions,
+            worker=worker,
+            pace=self.pace,
+            metrics=self.metrics,
+            rows_at_once=rows_for(settings.telegram_rate),
+            quiet=settings.quiet,
+            compose=self._compose,
+            clock=clock,
+        )
+        self.pictures = Pictures(
+            transactions=self.transactions, store=self.files, on_ready=self.courier.nudge, clock=clock
         )
         steps = Steps(
             transactions=self.transactions,
@@ -65,23 +102,43 @@ class Core:
                 calendar=calendar,
                 stations=StationDirectory(calendar).stations,
                 default_language=settings.default_language,
+                bot_name=lambda: self.bot_name,
+                quiet=settings.quiet,
+                wide_notice=settings.wide_notice,
             ),
             on_language=self.web.tell_language,
             clock=clock,
         )
         self.inbox = Inbox(transactions=self.transactions, worker=worker, steps=steps, clock=clock)
+        source = telegram if isinstance(telegram, TelegramChannel) else None
+        sent = SentFiles(self.transactions, self.files, source)
+        self.case_files = CaseFiles(transactions=self.transactions, store=self.files, sent=sent, clock=clock)
+        self.notices = Notices(
+            transactions=self.transactions,
+            courier=self.courier,
+            router=self.router,
+            pace=self.pace,
+            store=self.files,
+            files=NoticeFiles(self.transactions, self.files, sent),
+            default_language=settings.default_language,
+            clock=clock,
+        )
         self.application = self._application(telegram is not None)
 
     async def start(self) -> None:
         """Ready for updates; first what earlier processes left behind is sent and worked on."""
+        self._conversations.read_ahead()
         self.inbox.serve(self.application)
         await self.application.initialize()
         await self.application.start()
         await self.recover()
+        # What is here by now lives as long as the process. Looking through it for garbage took a fifth of all time.
+        gc.collect()
+        gc.freeze()
 
     async def recover(self) -> int:
-        """Take up what processes that died have left; returns how many updates and replies."""
-        return await self.outbox.recover() + await self.inbox.recover()
+        """Take up what processes that died have left; returns how many updates, replies and messages to many."""
+        return await self.outbox.recover() + await self.inbox.recover() + await self.courier.recover()
 
     async def stop(self, *, patience_seconds: float = 8.0) -> None:
         """Finish what is under way, within the patience; what is left is taken up at the next start."""
@@ -93,6 +150,13 @@ class Core:
             await self.application.stop()
             await self.application.shutdown()
         await asyncio.to_thread(self.transactions.close)
+
+    def _compose(self, letter: Letter, row: Claimed) -> Call | None:
+        language = row.language or self.settings.default_language
+        call = notice_call(letter, chat_id=row.chat_id, language=language, target=row.target)
+        if call is not None and self.settings.telegram_rate > FREE_RATE and call[0].startswith("send"):
+            call[1]["allow_paid_broadcast"] = True
+        return call
 
     def _application(self, has_telegram: bool) -> AnyApplication:
         request = ChannelRequest(self.router)

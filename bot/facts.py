@@ -1,7 +1,7 @@
 """What the program tells of itself: to people's menus, to the chat page's map, to whoever watches its health."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.polling import PollingHealth, PollingState
 from bot.profile import Profile
+from bot.webhook import WebhookHealth
 from handlers import CONVERSATIONS
+from handlers.rights import is_for
 from handlers.words import LANGUAGES, N_, _, speaking
 from models.area import CITY, list_areas
 from models.holiday import Calendar, load_calendar
@@ -27,20 +29,20 @@ DESCRIPTION = N_(
 MOST_SECONDS_WITHOUT_TICK = 900
 
 
-def commands_for(language: str, _seat: str) -> list[dict[str, str]]:
-    """The commands of the menu, in a language."""
+def commands_for(language: str, roles: Sequence[str]) -> list[dict[str, str]]:
+    """The commands of the menu, in a language, for who holds these roles."""
     with speaking(language):
         flows = [
             {"command": flow.command, "description": _(flow.summary or flow.title)}
             for flow in CONVERSATIONS.flows
-            if flow.command and flow.is_listed
+            if flow.command and flow.is_listed and is_for(flow.allowed, roles)
         ]
         return [*flows, *({"command": command, "description": _(words)} for command, words in OWN_COMMANDS)]
 
 
 def profile() -> Profile:
     """What Telegram shows of the bot, in all languages."""
-    listed = {language: {c["command"]: c["description"] for c in commands_for(language, "")} for language in LANGUAGES}
+    listed = {language: {c["command"]: c["description"] for c in commands_for(language, ())} for language in LANGUAGES}
     commands = [(name, {language: listed[language][name] for language in LANGUAGES}) for name in listed["en"]]
     return Profile(commands, _in_all(SHORT_DESCRIPTION), _in_all(DESCRIPTION))
 
@@ -75,6 +77,7 @@ def _points(db: Session, calendar: Calendar, now: datetime) -> dict[str, Any]:
         {
             "code": station.code,
             "name": station.name,
+            "name_en": station.name_en,
             "latitude": station.latitude,
             "longitude": station.longitude,
             "is_open": station.status == OPEN and station.opening_hours.is_open(now, calendar),
@@ -84,8 +87,10 @@ def _points(db: Session, calendar: Calendar, now: datetime) -> dict[str, Any]:
     return {"areas": areas, "stations": stations}
 
 
-async def health_of(core: Core, *, polling: PollingHealth, ticked_at: datetime | None) -> Mapping[str, Any]:
-    """Whether the database answers and the channels are heard; `ok` is the sum of it."""
+async def health_of(
+    core: Core, *, telegram: PollingHealth | WebhookHealth, ticked_at: datetime | None
+) -> Mapping[str, Any]:
+    """Whether the database answers and Telegram is heard; `ok` is false where somebody has to do something about it."""
     begun = time.monotonic()
     try:
         await core.transactions.run(lambda db: db.connection().execute(text("SELECT 1")))
@@ -95,15 +100,13 @@ async def health_of(core: Core, *, polling: PollingHealth, ticked_at: datetime |
     since_tick = None if ticked_at is None else (core.clock() - ticked_at).total_seconds()
     is_ticking = since_tick is None or since_tick < MOST_SECONDS_WITHOUT_TICK
     has_telegram = core.router.telegram is not None
-    is_polling = not core.settings.telegram_webhook_url
+    heard_at = telegram.heard_at
     return {
-        "ok": database == "ok" and is_ticking and polling.state is not PollingState.CONFLICT,
+        "ok": database == "ok" and is_ticking and telegram.state is not PollingState.CONFLICT,
         "database": database,
         "database_seconds": round(time.monotonic() - begun, 3),
-        "channels": {
-            "web": "ok",
-            "telegram": "off" if not has_telegram else str(polling.state) if is_polling else "webhook",
-        },
+        "channels": {"telegram": str(telegram.state) if has_telegram else "off"},
+        "seconds_since_telegram": None if heard_at is None else round(time.monotonic() - heard_at),
         "seconds_since_tick": None if since_tick is None else round(since_tick),
         "owed_replies": core.outbox.size,
     }

@@ -3,18 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from sqlmodel import Session
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.steps import MOST_TRIES, Received, Steps
 from bot.transactions import Transactions, is_outage
 from bot.worker import Worker
-from handlers.conversation.incoming import chat_of
-from handlers.conversation.narrow import part
-from models.received import Unfinished, Waiting, claim_updates, keep_updates, list_unfinished
+from handlers.conversation.incoming import album_of, chat_of
+from models.received import Unfinished, Waiting, claim_updates, keep_updates, list_holders, list_unfinished
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,58 @@ class Inbox:
         meant = [Waiting(channel, key, update) for key, update in updates if chat_of(update) is not None]
         if not meant:
             return
+        keeping = asyncio.create_task(self._take_in(meant))
+        self._hold(keeping)
+        # Who hands in may be stopped half way, and what is stored by then is worked on all the same.
+        await asyncio.shield(keeping)
+        async with self._room:
+            await self._room.wait_for(lambda: len(self._in_flight) < MOST_IN_FLIGHT)
+
+    async def recover(self) -> int:
+        """Work on what processes that died left behind, and on what is ours and was passed over; returns how many, when
+        all are done.
+
+        Passed over is what was stored only after the one who handed it in, or this process, had stopped waiting.
+        """
+        number = self._worker.number
+        waiting = await self._transactions.insist(self._list_waiting)
+        left = [unfinished for unfinished in waiting if unfinished.worker != number]
+        own = [unfinished.update for unfinished in waiting if unfinished.worker == number]
+        passed_over = [update for update in own if (update.channel, update.key) not in self._in_flight]
+        resumed = self._dispatch_all(passed_over)
+        await self._take_over(left)
+        if resumed:
+            await asyncio.wait(resumed)
+        return len(passed_over) + len(left)
+
+    async def _take_over(self, left: Sequence[Unfinished]) -> None:
+        """What a second process dies of is tried one by one, so that the poison is known from its neighbours."""
+        for group in _groups(left):
+            claimed = await self._transactions.insist(partial(claim_updates, left=group, worker=self._worker.number))
+            updates = [unfinished.update for unfinished in claimed]
+            if any(unfinished.tries + 1 >= MOST_TRIES for unfinished in claimed):
+                await self._steps.set_aside(updates)
+            elif begun := self._dispatch_all(updates):
+                await asyncio.wait(begun)
+
+    def _list_waiting(self, db: Session) -> list[Unfinished]:
+        dead = self._worker.list_dead(db, among=list_holders(db))
+        return list_unfinished(db, workers=[*dead, self._worker.number])
+
+    async def drain(self, seconds: float | None) -> None:
+        """Wait until everything taken in is worked on, for so long at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+
+    def _hold(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        # Nobody may be waiting for it any more.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    async def _take_in(self, meant: Sequence[Waiting]) -> None:
         stored = self._keep(meant)
         is_begun = self._accepted >= CAREFUL_AT_FIRST
         if is_begun:
@@ -71,29 +124,6 @@ class Inbox:
         if not is_begun:
             self._dispatch_all(meant)
         self._accepted += len(meant)
-        async with self._room:
-            await self._room.wait_for(lambda: len(self._in_flight) < MOST_IN_FLIGHT)
-
-    async def recover(self) -> int:
-        """Work on what processes that died left behind; returns how many, when all are done.
-
-        What a second process dies of is tried one by one, so that the poison is known from its neighbours.
-        """
-        run, worker = self._transactions.run, self._worker
-        left = await run(lambda db: list_unfinished(db, except_workers=worker.list_alive(db)))
-        for group in _groups(left):
-            claimed = await run(partial(claim_updates, left=group, worker=worker.number))
-            updates = [unfinished.update for unfinished in claimed]
-            if any(unfinished.tries + 1 >= MOST_TRIES for unfinished in claimed):
-                await self._steps.set_aside(updates)
-            elif begun := self._dispatch_all(updates):
-                await asyncio.wait(begun)
-        return len(left)
-
-    async def drain(self, seconds: float | None) -> None:
-        """Wait until everything taken in is worked on, for so long at most."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
 
     def _keep(self, updates: Sequence[Waiting]) -> "asyncio.Future[None]":
         now, number = self._clock(), self._worker.number
@@ -126,7 +156,7 @@ class Inbox:
             self._in_flight[name] = True
             return None
         self._in_flight[name] = False
-        album = _album_of(update)
+        album = album_of(update.body)
         if album and (begun := self._albums.get((chat_id, album))) is not None:
             begun.parts.append(update)
             begun.grew.set()
@@ -135,8 +165,7 @@ class Inbox:
         if album:
             self._albums[chat_id, album] = received
         task = asyncio.create_task(self._carry(received))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._hold(task)
         return task
 
     async def _carry(self, received: Received) -> None:
@@ -165,10 +194,6 @@ class Inbox:
             del self._albums[album.chat_id, album.album]
 
 
-def _album_of(update: Waiting) -> str:
-    return str(part(update.body, "message").get("media_group_id", ""))
-
-
 def _groups(left: Sequence[Unfinished]) -> list[list[Unfinished]]:
     """What is worked on together: all of it, or one by one where a process has died of it; an album is one."""
     if not any(unfinished.tries for unfinished in left):
@@ -176,6 +201,6 @@ def _groups(left: Sequence[Unfinished]) -> list[list[Unfinished]]:
     groups: dict[object, list[Unfinished]] = {}
     for unfinished in left:
         update = unfinished.update
-        album = _album_of(update)
+        album = album_of(update.body)
         groups.setdefault((chat_of(update.body), album) if album else update.key, []).append(unfinished)
     return list(groups.values())

@@ -51,12 +51,9 @@ class WebServer:
         await self._runner.setup()
         try:
             self._listener = await asyncio.get_running_loop().create_server(self._accept, self._host, self._port)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             await self._runner.cleanup()
-            # The numbers of name resolution are negative, and none of the system's.
-            number = error.errno or 0
-            reason = os.strerror(number) if number > 0 else error.strerror or type(error).__name__
-            raise CannotListen(self._host, self._port, reason) from error
+            raise CannotListen(self._host, self._port, _reason(error)) from error
         self._port = self._listener.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -77,3 +74,9 @@ class WebServer:
             return
         transport.write(_TOO_SLOW)
         transport.close()
+
+
+def _reason(error: OSError | UnicodeError) -> str:
+    """A name that is none fails before the system is asked; the numbers of name resolution are none of the system's."""
+    number = getattr(error, "errno", None) or 0
+    return os.strerror(number) if number > 0 else getattr(error, "strerror", None) or type(error).__name__

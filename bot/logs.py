@@ -24,13 +24,14 @@ QUIET = ("httpx", "httpcore", "aiohttp.access")
 # fmt: off
 FIELDS = frozenset(
     (
-        "added", "after", "area", "attempt", "bytes", "case_id", "changed", "channel", "chat_id", "closed",
-        "code", "column", "contact_id", "count", "deleted", "description", "drafts", "event", "event_id",
-        "events", "failed", "files", "flow", "from_version", "host", "job", "journal", "key", "keys", "kind",
-        "language_code", "line", "method", "milliseconds", "notice_id", "numbers", "offset", "outcome", "owed", "part",
-        "people", "person_id", "place", "port", "question", "reason", "route", "row", "row_id", "rows", "seat",
-        "seconds", "setting", "size", "skipped", "slot", "sockets", "state", "station", "station_id", "status", "step",
-        "table", "taken_up", "to_version", "tries", "update_id", "updates", "version", "waiting", "worker",
+        "added", "after", "archived", "area", "attempt", "bytes", "case_id", "changed", "channel", "chat_id",
+        "closed", "code", "column", "contact_id", "count", "deleted", "description", "digests", "drafts", "event",
+        "event_id", "events", "failed", "files", "flow", "freed", "from_version", "handed_over", "host", "job",
+        "journal", "key", "keys", "kind", "language_code", "line", "method", "milliseconds", "missed", "notice_id",
+        "numbers", "offset", "outcome", "owed", "part", "people", "person_id", "place", "port", "question", "reason",
+        "route", "row", "row_id", "rows", "seat", "seconds", "setting", "size", "skipped", "slot", "sockets", "state",
+        "station", "station_id", "status", "step", "table", "taken_up", "ticks", "to_version", "told", "tries",
+        "update_id", "updates", "usage", "version", "views", "waiting", "warned", "worker",
     )
 )
 # fmt: on

@@ -27,8 +27,14 @@ class Metrics:
 
         self._updates = counter("updates", "Updates taken in.", "channel", "kind")
         self._replies = counter("replies", "Replies that left, or why not.", "channel", "method", "outcome")
+        self._outgoing = counter(
+            "outgoing", "What was sent later, or to many, or why not.", "channel", "kind", "outcome"
+        )
         self._stale_taps = counter("stale_taps", "Taps on buttons that no longer do anything.")
         self._drafts_left = counter("drafts_left", "Drafts that timed out or were cancelled.", "flow", "question")
+        self._reasked = counter(
+            "questions_reasked", "Answers that fitted their question no more when the chat went on.", "flow", "question"
+        )
         self._set_aside = counter("updates_set_aside", "Updates given up after failing again and again.", "channel")
         self._repeats = counter("repeats_after_restart", "Replies that may have been sent twice.", "channel")
         self._requests = counter("http_requests", "HTTP requests answered.", "route", "method", "status")
@@ -52,11 +58,17 @@ class Metrics:
     def count_reply(self, *, channel: str, method: str, outcome: str) -> None:
         self._replies.labels(_word(channel), _word(method), _word(outcome)).inc()
 
+    def count_outgoing(self, *, channel: str, kind: str, outcome: str) -> None:
+        self._outgoing.labels(_word(channel), _word(kind), _word(outcome)).inc()
+
     def count_stale_tap(self) -> None:
         self._stale_taps.inc()
 
     def count_draft_left(self, *, flow: str, question: str) -> None:
         self._drafts_left.labels(_word(flow), _word(question)).inc()
+
+    def count_reasked(self, *, flow: str, question: str) -> None:
+        self._reasked.labels(_word(flow), _word(question)).inc()
 
     def count_set_aside(self, *, channel: str) -> None:
         self._set_aside.labels(_word(channel)).inc()

@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from sqlmodel import Session
 
 from bot.backoff import Backoff
 from bot.metrics import Metrics
-from bot.routing import Answer, Router, Unreachable, refused
+from bot.pace import Pace
+from bot.routing import NOTHING_NEW, Answer, Router, Unreachable, refused
 from bot.transactions import Transactions
 from bot.worker import Worker
 from models.dialogue import Owed, adopt_replies, list_owing, settle_replies
@@ -21,9 +23,15 @@ from models.person import mark_blocked
 log = logging.getLogger(__name__)
 
 # Calls that may be repeated after a crash and overtake one another without anybody noticing.
-# An edit to what stands there already is Telegram's refusal, and nobody's fault.
-_NOTHING_NEW = "message is not modified"
 _HARMLESS = frozenset({"answerCallbackQuery", "editMessageReplyMarkup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds before a call that got no answer is made again: at first, and at most."""
+
+    first_wait: float = 0.5
+    longest_wait: float = 30.0
 
 
 class Outbox:
@@ -39,13 +47,17 @@ class Outbox:
         transactions: Transactions,
         worker: Worker,
         metrics: Metrics,
+        pace: Pace,
         clock: Callable[[], datetime],
+        patience: Patience = Patience(),
     ) -> None:
         self._clock = clock
         self._router = router
         self._transactions = transactions
         self._worker = worker
         self._metrics = metrics
+        self._pace = pace
+        self._patience = patience
         self._queues: dict[int, deque[Owed]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.lost_since: datetime | None = None
@@ -71,18 +83,25 @@ class Outbox:
     async def recover(self) -> int:
         """Send what processes that died still owed; returns how many. The first of a chat may be a repeat."""
         now, number = self._clock(), self._worker.number
-        left = await self._transactions.run(lambda db: list_owing(db, except_workers=self._worker.list_alive(db)))
+        left = await self._transactions.insist(self._list_left)
 
         def adopt(db: Session) -> list[tuple[int, list[Owed]]]:
             return [(chat_id, adopt_replies(db, chat_id, owed, worker=number, now=now)) for chat_id, owed in left]
 
-        owing = await self._transactions.run(adopt) if left else []
+        # Whether a commit without an answer was made is unknown: given up now, they would stay ours, and unsent.
+        owing = await self._transactions.insist(adopt) if left else []
         for chat_id, replies in owing:
             if replies:
                 log.info("Sending what a dead process owed; the first may be a repeat.", extra={"key": replies[0].key})
                 self._metrics.count_repeat(channel=self._channel_of(replies[0]))
                 self.owe(chat_id, replies)
         return sum(len(replies) for _chat_id, replies in owing)
+
+    def _list_left(self, db: Session) -> list[tuple[int, list[Owed]]]:
+        owing = list_owing(db)
+        dead = self._worker.list_dead(db, among={owed.worker for _chat_id, replies in owing for owed in replies})
+        left = ((chat_id, [owed for owed in replies if owed.worker in dead]) for chat_id, replies in owing)
+        return [(chat_id, replies) for chat_id, replies in left if replies]
 
     async def send_unkept(self, method: str, parameters: dict[str, Any]) -> None:
         """Try once to send what is owed to nobody, as while the database is away."""
@@ -116,8 +135,11 @@ class Outbox:
             del self._queues[chat_id]
 
     async def _send(self, reply: Owed) -> Answer:
-        backoff = Backoff(first=0.5, longest=30.0)
+        backoff = Backoff(first=self._patience.first_wait, longest=self._patience.longest_wait)
+        chat_id = self._paced_chat(reply)
         while True:
+            if chat_id is not None:
+                await self._pace.reply_turn(chat_id)
             try:
                 answer = await self._router.call(reply.method, reply.parameters, key=reply.key)
             except Unreachable:
@@ -131,14 +153,18 @@ class Outbox:
             if answer.is_final:
                 self._note_back()
                 return answer
+            if answer.status >= 500:
+                self._note_lost()
             pause = answer.retry_after
+            if chat_id is not None and pause is not None:
+                self._pace.hold(chat_id, pause)
             await asyncio.sleep(backoff.wait() if pause is None else pause)
 
     async def _settle(self, chat_id: int, group: Sequence[Owed], answers: Sequence[Answer]) -> None:
         for reply, answer in zip(group, answers, strict=True):
             outcome = "sent" if answer.ok else f"refused_{answer.status}"
             self._metrics.count_reply(channel=self._channel_of(reply), method=reply.method, outcome=outcome)
-            if not answer.ok and _NOTHING_NEW not in answer.description:
+            if not answer.ok and NOTHING_NEW not in answer.description:
                 log.warning(
                     "A reply was refused.", extra={"method": reply.method, "status": answer.status, "key": reply.key}
                 )
@@ -151,6 +177,12 @@ class Outbox:
                 mark_blocked(db, chat_id, now=now)
 
         await self._transactions.insist(store)
+
+    def _paced_chat(self, reply: Owed) -> int | None:
+        """The chat that a reply goes to, where it counts among the messages that Telegram limits."""
+        chat_id = reply.parameters.get("chat_id")
+        is_telegram = self._router.channel_of(reply.parameters) is self._router.telegram
+        return int(chat_id) if chat_id is not None and is_telegram else None
 
     def _channel_of(self, reply: Owed) -> str:
         channel = self._router.channel_of(reply.parameters)

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -40,11 +40,10 @@ _TOLD: Final = {
 
 @dataclass(slots=True)
 class PollingHealth:
-    """How polling stands; `answered_at` is when Telegram last gave updates or said that there are none."""
+    """How polling stands; `heard_at`, of the monotonic clock, is when Telegram last gave updates or said "none"."""
 
     state: PollingState = PollingState.STARTING
-    since: datetime = field(default_factory=lambda: datetime.now(UTC))
-    answered_at: datetime | None = None
+    heard_at: float | None = None
 
     def enter(self, state: PollingState, **facts: object) -> None:
         if state is self.state:
@@ -53,7 +52,12 @@ class PollingHealth:
             logger.warning(_TOLD[state], extra=facts)
         elif self.state is not PollingState.STARTING:
             logger.info("Telegram's updates come in again.", extra={"after": self.state})
-        self.state, self.since = state, datetime.now(UTC)
+        self.state = state
+
+    def leave(self) -> None:
+        """Polling ends here because another process does it, with which there is no conflict any more."""
+        if self.state is PollingState.CONFLICT:
+            self.state = PollingState.STARTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ class _Poller:
             is_well = self._health.state is PollingState.POLLING
             self._parameters["timeout"] = self._pace.long_poll if is_well else 0
             batch = await ask(self._channel, "getUpdates", self._parameters)
-            self._health.answered_at = datetime.now(UTC)
+            self._health.heard_at = time.monotonic()
             await self._take_in(batch)
         except Declined as declined:
             return self._wait_as_told(declined.answer)

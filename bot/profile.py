@@ -1,10 +1,12 @@
 """The bot's profile on Telegram: commands, descriptions and the menu button, in both languages."""
 
+import asyncio
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.backoff import Backoff
 from bot.logs import OurWords
 from bot.routing import Channel, Unreachable
 from bot.telegram_answers import Declined, WrongToken, ask
@@ -22,6 +24,20 @@ class Profile:
     commands: Sequence[tuple[str, Mapping[str, str]]]
     short_description: Mapping[str, str]
     description: Mapping[str, str]
+
+
+async def learn_name(channel: Channel) -> str:
+    """The bot's own username, asked for until Telegram says it; empty where it never will."""
+    backoff = Backoff()
+    while True:
+        try:
+            username = (await ask(channel, "getMe")).get("username")
+            return username if isinstance(username, str) else ""
+        except WrongToken:
+            return ""
+        except (Declined, Unreachable):
+            logger.info("The bot's name is not known yet.")
+        await asyncio.sleep(backoff.wait())
 
 
 async def set_profile(channel: Channel, profile: Profile, *, default_language: str = "zh_CN") -> int:

@@ -15,15 +15,16 @@ from bot.settings import Settings
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations, Surroundings
 from handlers.conversation.rehearsal import ASKED_AGAIN, GOES_ON, Rehearsed, rehearse_chat
+from handlers.words import N_, _
 from models.database import open_engine
 from models.dialogue import Dialogue, list_resting
 from models.holiday import load_calendar
 from models.station_index import StationDirectory
 
 _AT_ONCE = 500
-_OTHER_SCHEMA = (
+_OTHER_SCHEMA = N_(
     "This program's tables are not those of the database. Copy the database, run `python -m bot migrate` on the copy, "
-    "and rehearse there.\n"
+    "and rehearse there."
 )
 
 
@@ -36,19 +37,24 @@ def rehearse(settings: Settings, _arguments: argparse.Namespace) -> int:
     try:
         with engine.connect() as connection:
             if find_revision(connection) != newest_revision():
-                sys.stderr.write(_OTHER_SCHEMA)
+                sys.stderr.write(_(_OTHER_SCHEMA) + "\n")
                 return 2
         found = Counter(rehearse_all(settings, engine))
     finally:
         engine.dispose()
+    sys.stdout.writelines(f"{line}\n" for line in _lines(found))
+    return 0 if all(rehearsed.outcome == GOES_ON for rehearsed in found) else 1
+
+
+def _lines(found: Counter[Rehearsed]) -> Iterator[str]:
     for rehearsed, count in sorted(found.items(), key=lambda item: (item[0].outcome, item[0].flow, item[0].question)):
-        where = " at ".join(part for part in (rehearsed.flow or "a newer version's chat", rehearsed.question) if part)
-        sys.stdout.write(f"{count:6}  {rehearsed.outcome}: {where}\n")
-    going_on = sum(count for rehearsed, count in found.items() if rehearsed.outcome == GOES_ON)
-    asked_again = sum(count for rehearsed, count in found.items() if rehearsed.outcome == ASKED_AGAIN)
-    total = sum(found.values())
-    sys.stdout.write(f"{total} under way: {going_on} go on, {asked_again} are asked again.\n")
-    return 0 if going_on == total else 1
+        where = "/".join(filter(None, (rehearsed.flow, rehearsed.question))) or _("a newer version's chat")
+        outcome = " ".join(filter(None, (_(rehearsed.outcome), rehearsed.error)))
+        yield f"{count:6}  {outcome}: {where}"
+    by_outcome = Counter(rehearsed.outcome for rehearsed in found.elements())
+    yield _("{total} under way: {going_on} go on, {asked_again} are asked again.").format(
+        total=found.total(), going_on=by_outcome[GOES_ON], asked_again=by_outcome[ASKED_AGAIN]
+    )
 
 
 def rehearse_all(

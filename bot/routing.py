@@ -10,10 +10,16 @@ from telegram.request import BaseRequest, RequestData
 
 # Telegram's chat ids have at most 52 significant bits; contacts of the other channels are numbered from here on.
 FIRST_SURROGATE_CHAT = 2**52
+# An edit to what stands there already is Telegram's refusal, and nobody's fault.
+NOTHING_NEW = "message is not modified"
 
 
 class Unreachable(Exception):
-    """A channel's server did not answer; whether the call was carried out is unknown."""
+    """A channel's server did not answer; whether the call was carried out is unknown, unless it never left."""
+
+    def __init__(self, words: str, *, never_left: bool = False) -> None:
+        super().__init__(words)
+        self.never_left = never_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,12 @@ class Answer:
         """Seconds to wait as the server told, None if it told nothing."""
         retry_after: int | None = self.body.get("parameters", {}).get("retry_after")
         return retry_after
+
+    @property
+    def moved_to(self) -> int | None:
+        """The chat's new id, where a group has become a supergroup."""
+        moved_to: int | None = self.body.get("parameters", {}).get("migrate_to_chat_id")
+        return moved_to
 
     @property
     def is_final(self) -> bool:

@@ -1,10 +1,15 @@
 """The database's schema: brought up to date at start, and refused where a newer program made it."""
 
+import logging
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
@@ -17,27 +22,44 @@ class ReadOnlyDatabase(Exception):
     """The PostgreSQL server takes no writes: a standby, or one that was told so."""
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest revision that this program knows.
+def migrate(engine: Engine, *, patience_seconds: float = 60.0) -> None:
+    """Bring the schema to the newest revision that this program knows; a SQLite file that is locked is waited for.
 
     Raises:
         MadeByNewer: the database is at a revision that this program does not know.
         ReadOnlyDatabase: what is read there may be old, and nothing can be written.
     """
+    give_up_at = time.monotonic() + patience_seconds
+    while True:
+        try:
+            return _migrate(engine)
+        except OperationalError as error:
+            name = getattr(error.orig, "sqlite_errorname", "")
+            if not name.startswith("SQLITE_BUSY") or time.monotonic() > give_up_at:
+                raise
+        # SQLite itself has waited for a while before it said so.
+        log.warning("Another program holds the database; waiting until it lets go.")
+
+
+def _migrate(engine: Engine) -> None:
     from alembic import command
 
     with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            if is_read_only(connection):
-                raise ReadOnlyDatabase
-            # Processes that start together migrate one after the other.
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(1852141921)")
+        if engine.dialect.name == "postgresql" and is_read_only(connection):
+            raise ReadOnlyDatabase
+        take_turn(connection)
         if find_revision(connection) == newest_revision():
             return
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+
+
+def take_turn(connection: Connection) -> None:
+    """Processes that start together on PostgreSQL come one after the other, each until its transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(1852141921)")
 
 
 def find_revision(connection: Connection) -> str | None:

@@ -1,10 +1,11 @@
 """The web server: the chat page with all that it asks for, health and metrics, and the webhook where there is one."""
 
 import asyncio
+import json
 import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -12,6 +13,7 @@ from aiohttp.typedefs import Handler, Middleware
 from sqlalchemy.exc import DBAPIError
 
 from bot.metrics import Metrics
+from bot.web_assets import INDEX, Assets
 from bot.web_files import FileRoutes
 from bot.web_session import keep_session
 from bot.web_socket import ChatSocket
@@ -20,9 +22,9 @@ SOCKET_PATH = "/chat/socket"
 UPLOAD_PATH = "/chat/files"
 LARGEST_BODY = 1024 * 1024
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; object-src 'none';"
+        "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; object-src 'none';"
         " base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -41,12 +43,10 @@ _begun: web.AppKey[weakref.WeakSet[asyncio.BaseTransport]] = web.AppKey("begun")
 class Parts:
     """What is served.
 
-    `page` is the page's HTML file, `static` the folder of its assets. `health` tells facts with `ok` among them,
-    `chat_map` what the page's map shows.
+    `assets` are the page's files. `health` tells facts with `ok` among them, `chat_map` what the page's map shows.
     """
 
-    page: Path
-    static: Path
+    assets: Assets
     socket: ChatSocket
     files: FileRoutes
     metrics: Metrics
@@ -65,15 +65,17 @@ def make_app(parts: Parts, *, patience_seconds: float = 30.0, health_seconds: fl
     app.on_shutdown.append(lambda _app: parts.socket.close())
 
     async def page(request: web.Request) -> web.StreamResponse:
-        response = web.FileResponse(parts.page, headers={"Content-Type": "text/html; charset=utf-8"})
+        response = parts.assets.answer(request, INDEX)
         keep_session(request, response)
         return response
 
     async def chat_map(_request: web.Request) -> web.Response:
         try:
-            return web.json_response(await parts.chat_map())
+            response = web.json_response(await parts.chat_map(), dumps=partial(json.dumps, ensure_ascii=False))
         except DBAPIError as error:
             raise web.HTTPServiceUnavailable from error
+        response.enable_compression()
+        return response
 
     async def health(_request: web.Request) -> web.Response:
         try:
@@ -87,7 +89,7 @@ def make_app(parts: Parts, *, patience_seconds: float = 30.0, health_seconds: fl
         return web.Response(body=parts.metrics.render(), content_type="text/plain", charset="utf-8")
 
     app.router.add_get("/", page)
-    app.router.add_static("/static/", parts.static)
+    app.router.add_get("/static/{name}", parts.assets.serve)
     app.router.add_get(SOCKET_PATH, parts.socket.open)
     app.router.add_post(UPLOAD_PATH, parts.files.upload)
     app.router.add_get(UPLOAD_PATH + "/{file_id}", parts.files.download)
@@ -105,7 +107,7 @@ def has_begun(app: web.Application, transport: asyncio.BaseTransport) -> bool:
 
 
 async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_HEADERS)
+    response.headers.update(HEADERS)
     response.headers.setdefault(hdrs.CACHE_CONTROL, "no-cache")
 
 

@@ -4,40 +4,42 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 
 import uvloop
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.clock import Clock
+from bot.colleague_menus import ColleagueMenus
 from bot.core import Core
 from bot.facts import commands_for, health_of, map_points, profile
 from bot.listening import WebServer
 from bot.opening import connect, tell_journal
 from bot.polling import PollingHealth, poll
-from bot.profile import set_profile
+from bot.profile import learn_name, set_profile
 from bot.schema import migrate
 from bot.server import Parts, make_app
 from bot.settings import Settings
 from bot.starter import load_starter_data, seat_contact
 from bot.telegram_channel import TelegramChannel
+from bot.web_assets import Assets
 from bot.web_files import FileRoutes
 from bot.web_live import Acknowledgements, OtherProcesses
 from bot.web_session import Seats
 from bot.web_socket import ChatSocket
 from bot.web_talk import Backstage
-from bot.webhook import Webhook, register_webhook
-from bot.worker import Worker
+from bot.webhook import Webhook, WebhookHealth, WebhookState, register_webhook
+from bot.worker import Watch, Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
 from models.person import Contact
 
 log = logging.getLogger(__name__)
-_LOOK_FOR_LEAD_SECONDS = 5.0
+_WATCH = Watch()
 PAGE = Path(__file__).resolve().parent / "page"
 
 
@@ -56,19 +58,24 @@ class Service:
         worker: Worker,
         clock: Callable[[], datetime] = utc_now,
         conversations: Conversations = CONVERSATIONS,
+        request_seconds: float = 30.0,
     ) -> None:
         self.settings = settings
         self._engine = engine
         self._clock = clock
         self._worker = worker
         self._polling = PollingHealth()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._webhook = WebhookHealth()
+        # Each goes on for as long as the program: where one ends, the program does.
+        self._lasting: list[asyncio.Task[None]] = []
+        self._passing: list[asyncio.Task[None]] = []
         self._telegram = _telegram_of(settings)
         self.core = Core(
             settings, engine, worker=worker, telegram=self._telegram, clock=clock, conversations=conversations
         )
         self.jobs = Clock(self.core)
-        self.web = WebServer(make_app(self._parts()), host=settings.host, port=settings.port)
+        app = make_app(self._parts(), patience_seconds=request_seconds)
+        self.web = WebServer(app, host=settings.host, port=settings.port)
 
     async def start(self) -> None:
         """Take up what was left behind, then listen, then ask for what is new.
@@ -76,37 +83,52 @@ class Service:
         Raises:
             CannotStore, CannotListen: each with what to do, in words.
         """
+        loop, starting = asyncio.get_running_loop(), asyncio.create_task(self._start())
+        # It may wait for a database, but not for one whose disk has failed for good, of which `stop` tells.
+        self.core.transactions.failed.add_done_callback(lambda _failed: loop.call_soon_threadsafe(starting.cancel))
+        await starting
+
+    async def _start(self) -> None:
         self.core.files.prepare()
-        await self.core.transactions.run(self._load_starter_data)
+        await self.core.transactions.insist(self._load_starter_data)
         if self._telegram is not None:
             await self._telegram.open()
         await self.web.start()
         await self.core.start()
         self.jobs.start()
+        for work in (self.core.courier.run, self.core.notices.run, self.core.pictures.run, self.core.case_files.run):
+            self._lasting.append(asyncio.create_task(self._while_leading(work)))
         if self._engine.dialect.name != "sqlite":
-            self._tasks.append(asyncio.create_task(OtherProcesses(self.core.transactions, self.core.live).watch()))
+            others = OtherProcesses(self.core.transactions, self.core.live)
+            self._lasting.append(asyncio.create_task(others.watch()))
         if self._telegram is not None:
-            self._tasks.append(asyncio.create_task(self._take_in(self._telegram)))
-            self._tasks.append(asyncio.create_task(self._introduce(self._telegram)))
+            menus = ColleagueMenus(
+                self._telegram, self.core.transactions, default_language=self.settings.default_language
+            )
+            self._lasting.append(asyncio.create_task(self._while_leading(menus.run)))
+            self._lasting.append(asyncio.create_task(self._take_in(self._telegram)))
+            self._passing.append(asyncio.create_task(self._introduce(self._telegram)))
+            self._passing.append(asyncio.create_task(self._learn_name(self._telegram)))
 
     async def serve(self) -> None:
-        """Until SIGTERM or SIGINT, or until a channel or the disk can never work again, which is raised."""
+        """Until SIGTERM or SIGINT, or until a lasting task or the disk has failed for good, which is raised."""
         loop, stop, failed = asyncio.get_running_loop(), asyncio.Event(), self.core.transactions.failed
         failed.add_done_callback(lambda _failed: loop.call_soon_threadsafe(stop.set))
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         stopped = asyncio.create_task(stop.wait())
-        done, _others = await asyncio.wait([stopped, *self._tasks[:-1]], return_when=asyncio.FIRST_COMPLETED)
+        done, _others = await asyncio.wait([stopped, *self._lasting], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         for task in done:
             task.result()
 
     async def stop(self) -> None:
         """Raises what the disk failed with, be it only now."""
-        for task in self._tasks:
+        tasks = [*self._lasting, *self._passing]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self.jobs.stop()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.jobs.stop()
         await self.web.stop()
         await self.core.stop()
         if self._telegram is not None:
@@ -123,17 +145,19 @@ class Service:
             clock=self._clock,
             on_new_contact=self._seat,
         )
-        backstage = Backstage(core.transactions, core.inbox, core.live, self._acknowledgements(), self._clock)
-        secret = settings.telegram_webhook_secret.get_secret_value()
+        backstage = Backstage(
+            core.transactions, core.inbox, core.live, self._acknowledgements(), self._clock, commands_for
+        )
+        secret, by_webhook = settings.telegram_webhook_secret.get_secret_value(), bool(settings.telegram_webhook_url)
+        telegram = self._webhook if by_webhook else self._polling
         return Parts(
-            page=PAGE / "index.html",
-            static=PAGE,
-            socket=ChatSocket(seats, backstage, commands=commands_for),
-            files=FileRoutes(seats, core.files, core.transactions),
+            assets=Assets(PAGE),
+            socket=ChatSocket(seats, backstage),
+            files=FileRoutes(seats, core.files, core.transactions, clock=self._clock),
             metrics=core.metrics,
-            health=lambda: health_of(core, polling=self._polling, ticked_at=self.jobs.ticked_at),
+            health=lambda: health_of(core, telegram=telegram, ticked_at=self.jobs.ticked_at),
             chat_map=lambda: map_points(core),
-            webhook=Webhook(core.inbox, secret).receive if settings.telegram_webhook_url else None,
+            webhook=Webhook(core.inbox, secret, health=self._webhook).receive if by_webhook else None,
         )
 
     def _acknowledgements(self) -> Acknowledgements:
@@ -145,44 +169,62 @@ class Service:
         seat_contact(db, contact, seat, now=self._clock())
 
     def _load_starter_data(self, db: Session) -> None:
-        load_starter_data(db, is_demo=self.settings.is_demo, now=self._clock())
+        settings = self.settings
+        load_starter_data(db, is_demo=settings.is_demo, admins=settings.admins, now=self._clock())
 
     async def _take_in(self, telegram: TelegramChannel) -> None:
         if self.settings.telegram_webhook_url:
             secret = self.settings.telegram_webhook_secret.get_secret_value()
             await register_webhook(telegram, url=self.settings.telegram_webhook_url, secret=secret)
+            self._webhook.state = WebhookState.SET
             await asyncio.Event().wait()
+        # Telegram gives its updates to one process at a time; two that ask would take them from each other.
+        await self._while_leading(lambda: self._poll(telegram))
+
+    async def _poll(self, telegram: TelegramChannel) -> None:
+        try:
+            await poll(telegram, self.core.inbox, health=self._polling)
+        finally:
+            self._polling.leave()
+
+    async def _while_leading(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Do what one process at a time does: as long as this one leads, and again when it leads anew."""
         while True:
             if await self._leads():
-                await self._poll_while_leading(telegram)
-            await asyncio.sleep(_LOOK_FOR_LEAD_SECONDS)
-
-    async def _poll_while_leading(self, telegram: TelegramChannel) -> None:
-        """Telegram gives its updates to one process at a time; two that ask would take them from each other."""
-        polling = asyncio.create_task(poll(telegram, self.core.inbox, health=self._polling))
-        try:
-            while await self._leads():
-                done, _waiting = await asyncio.wait([polling], timeout=_LOOK_FOR_LEAD_SECONDS)
-                for task in done:
-                    task.result()
-        finally:
-            polling.cancel()
-            await asyncio.gather(polling, return_exceptions=True)
+                task = asyncio.create_task(work())
+                try:
+                    while await self._leads():
+                        done, _waiting = await asyncio.wait([task], timeout=self._worker.watch.look_for_lead)
+                        for ended in done:
+                            ended.result()
+                finally:
+                    task.cancel()
+                    await asyncio.gather(task, return_exceptions=True)
+            await asyncio.sleep(self._worker.watch.look_for_lead)
 
     async def _leads(self) -> bool:
         try:
             return await asyncio.to_thread(self._worker.lead)
-        except DBAPIError:
+        except SQLAlchemyError:
             return False
+
+    async def _learn_name(self, telegram: TelegramChannel) -> None:
+        self.core.bot_name = await learn_name(telegram)
 
     async def _introduce(self, telegram: TelegramChannel) -> None:
         await set_profile(telegram, profile(), default_language=self.settings.default_language)
 
 
-def run(settings: Settings, announce: Callable[[str], None], *, conversations: Conversations = CONVERSATIONS) -> None:
+def run(
+    settings: Settings,
+    announce: Callable[[str], None],
+    *,
+    conversations: Conversations = CONVERSATIONS,
+    watch: Watch = _WATCH,
+) -> None:
     """Serve until told to stop; `announce` gets the address to open once it can be opened."""
     # The lock is taken first, so that nothing is migrated under the feet of another process.
-    with connect(settings) as engine, Worker(engine, settings.data_dir) as worker:
+    with connect(settings) as engine, Worker(engine, settings.data_dir, watch=watch) as worker:
         migrate(engine)
         if engine.dialect.name == "sqlite":
             tell_journal()

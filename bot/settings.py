@@ -1,22 +1,31 @@
-"""Settings from the environment or a .env file; .env.example lists them all."""
+"""Settings from the environment or a .env file, listed in .env.example; bot/plain_words.py says what would work."""
 
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from models.quiet_hours import QuietHours, parse_spans
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _WEB_ADDRESS = re.compile(r"https?://[^/\s]\S*")
+_CONTACT = re.compile(r"telegram:[1-9][0-9]{0,15}|web:\S+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class UnreadableSettings(Exception):
     """The .env file is there but cannot be read; carries its path."""
+
+
+def is_contact(words: str) -> bool:
+    """Whether it is a contact as ADMINS holds them: channel:address."""
+    return _CONTACT.fullmatch(words) is not None
 
 
 class Settings(BaseSettings):
@@ -32,7 +41,7 @@ class Settings(BaseSettings):
     )
     telegram_webhook_url: str = Field("", description="public https address of POST /telegram; empty: polling")
     telegram_webhook_secret: SecretStr = Field(
-        SecretStr(""), description="secret token that Telegram repeats in each call"
+        SecretStr(""), validate_default=True, description="secret token that Telegram repeats in each call"
     )
     admins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="comma-separated channel:address, e.g. telegram:12345"
@@ -41,6 +50,20 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="port the web server listens on; 0 takes a free one")
     data_dir: Path = Field(Path("var"), description="where the database and uploaded files are kept")
     tz_name: str = Field("Asia/Shanghai", description="time zone in which times are shown")
+    telegram_rate: int = Field(
+        30, ge=1, le=1000, description="messages a second to all chats; above 30 Telegram asks to be paid"
+    )
+    quiet_hours: str = Field(
+        "22:00-08:00", description="when nobody gets reminders or notices that are not urgent; spans by commas"
+    )
+    meal_rush: str = Field(
+        "11:00-13:30,17:00-19:30", description="when riders get none besides; spans of the day by commas"
+    )
+    wide_notice: int = Field(500, ge=1, description="a notice to more people than this needs a second admin")
+    keep_sent_days: int = Field(90, ge=7, description="how long it is kept to whom a notice was sent")
+    case_idle_hours: int = Field(
+        4, ge=1, le=400, description="office hours after which a case that its holder leaves alone is free for others"
+    )
     default_language: Literal["zh_CN", "en"] = Field("zh_CN", description="language where a person's own is unknown")
     demo: bool | None = Field(
         None, description="load demo data into an empty database; empty: on where no token is set"
@@ -55,9 +78,8 @@ class Settings(BaseSettings):
     @classmethod
     def _name_channels(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for place, entry in enumerate(value, 1):
-            channel, _, address = entry.partition(":")
-            if channel not in ("telegram", "web") or not address:
-                raise ValueError(f"write channel:address, such as telegram:12345, also for entry {place}")
+            if not is_contact(entry):
+                raise ValueError(place)
         return value
 
     @field_validator("tz_name")
@@ -65,29 +87,37 @@ class Settings(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("write a time zone such as Asia/Shanghai") from error
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("no such time zone") from error
+        return value
+
+    @field_validator("quiet_hours", "meal_rush")
+    @classmethod
+    def _spans_of_the_day(cls, value: str) -> str:
+        parse_spans(value)
         return value
 
     @field_validator("telegram_token")
     @classmethod
     def _from_botfather(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not _TOKEN.fullmatch(value.get_secret_value()):
-            raise ValueError("write the whole token as @BotFather gave it, digits, a colon and letters")
+            raise ValueError("not a token")
         return value
 
     @field_validator("telegram_api_url", "telegram_file_url", "telegram_webhook_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        if value and not _WEB_ADDRESS.fullmatch(value):
-            raise ValueError("write an address that begins with https://, or leave it empty")
+        # A port that is none, or a bracket that is not closed, is a ValueError by itself.
+        if value and (not _WEB_ADDRESS.fullmatch(value) or urlsplit(value).port == 0):
+            raise ValueError("not a web address")
         return value
 
     @field_validator("telegram_webhook_secret")
     @classmethod
-    def _fit_for_a_header(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
-            raise ValueError("write 1 to 256 of A-Z a-z 0-9 _ -")
+    def _fit_for_a_header(cls, value: SecretStr, told: ValidationInfo) -> SecretStr:
+        is_needed = bool(told.data.get("telegram_webhook_url"))
+        if (value.get_secret_value() or is_needed) and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("not a secret for a header")
         return value
 
     @field_validator("database_url")
@@ -96,24 +126,21 @@ class Settings(BaseSettings):
         if not value:
             return value
         try:
-            driver = make_url(value).drivername
+            url = make_url(value)
         except ArgumentError as error:
-            raise ValueError("write sqlite:///path or postgresql+psycopg://user@host/name") from error
-        if driver not in ("sqlite", "postgresql+psycopg"):
-            raise ValueError("write sqlite:///path or postgresql+psycopg://user@host/name")
+            raise ValueError("not a database's address") from error
+        is_file = url.drivername == "sqlite" and not (url.host or url.query)
+        if not is_file and url.drivername != "postgresql+psycopg":
+            raise ValueError("not a database that is supported")
         return value
-
-    @model_validator(mode="after")
-    def _webhook_needs_secret(self) -> "Settings":
-        if self.telegram_webhook_url and not self.telegram_webhook_secret.get_secret_value():
-            raise ValueError(
-                "TELEGRAM_WEBHOOK_SECRET: write 1 to 256 of A-Z a-z 0-9 _ -, as TELEGRAM_WEBHOOK_URL is set"
-            )
-        return self
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.tz_name)
+
+    @property
+    def quiet(self) -> QuietHours:
+        return QuietHours(self.zone, night=parse_spans(self.quiet_hours), rush=parse_spans(self.meal_rush))
 
     @property
     def has_telegram(self) -> bool:

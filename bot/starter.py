@@ -1,13 +1,17 @@
-"""What an empty database begins with: the areas always, sample stations where DEMO is on."""
+"""What an empty database begins with: the areas always, sample stations and offices where DEMO is on."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from models.area import Area, load_areas
-from models.person import ADMIN, MERCHANT, RIDER, STAFF, Contact, Person
+from bot.schema import take_turn
+from models.access import BY_DEMO, grant_role, sync_admins
+from models.area import REGION, Area, load_areas
+from models.office import Office
+from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Contact, change_role, person_behind
 from models.station import Station
 
 log = logging.getLogger(__name__)
@@ -16,22 +20,30 @@ log = logging.getLogger(__name__)
 _SEATS = {RIDER: RIDER, MERCHANT: MERCHANT, STAFF: STAFF, ADMIN: ADMIN}
 
 
-def load_starter_data(db: Session, *, is_demo: bool, now: datetime) -> None:
+def load_starter_data(db: Session, *, is_demo: bool, admins: Sequence[str] | None = None, now: datetime) -> None:
+    """`admins` is what ADMINS says; with None the region's admins stay as they are."""
+    take_turn(db.connection())
     if not db.exec(select(func.count()).select_from(Area)).one():
         log.info("Areas are loaded.", extra={"count": load_areas(db)})
     if is_demo and not db.exec(select(func.count()).select_from(Station)).one():
         from models.station_demo import load_demo_stations
 
         log.info("Sample stations are loaded.", extra={"count": load_demo_stations(db, now=now)})
+    if is_demo and not db.exec(select(func.count()).select_from(Office)).one():
+        from models.office_demo import load_demo_offices
+
+        log.info("Sample offices are loaded.", extra={"count": load_demo_offices(db)})
+    if admins is not None:
+        sync_admins(db, admins, now=now)
 
 
 def seat_contact(db: Session, contact: Contact, seat: str, *, now: datetime) -> None:
-    """Give a new contact of the demo the role of its seat; one's own seat is nobody until it says who it is."""
+    """Give a new contact of the demo the role of its seat, everywhere; one's own is nobody until it says who it is."""
     role = _SEATS.get(seat)
     if role is None:
         return
-    person = Person(roles=[role], consent_version=0, created_at=now)
-    db.add(person)
-    db.flush()
-    contact.person_id = person.id
-    db.add(contact)
+    person = person_behind(db, contact, now=now)
+    if role in GRANTED:
+        grant_role(db, person, role=role, adcode=REGION, by=None, origin=BY_DEMO, now=now)
+    else:
+        change_role(db, person, role=role)

@@ -1,4 +1,4 @@
-"""`import stations`, `import areas` and `export stations` on the command line."""
+"""`import` and `export` of stations, offices, areas and cases on the command line."""
 
 import argparse
 import sys
@@ -8,16 +8,28 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from bot.import_words import problem_line, report_lines
+from bot.import_words import access_line, problem_line, report_lines
 from bot.opening import open_database
 from bot.settings import Settings
 from bot.starter import load_starter_data
+from bot.station_photos import PhotosIn, PhotosOut
 from handlers.words import _, ngettext, speaking
+from models.area import REGION, UnknownArea, codes_by_name
 from models.area_file import import_areas
+from models.case_export import export_cases
 from models.coordinates import Datum
+from models.file_form import FileForm
+from models.geojson_file import MAP_KINDS
 from models.import_report import BadFile, ImportReport
+from models.office_export import export_offices
+from models.office_form import OFFICE_FORM
+from models.office_import import import_offices
+from models.spelling import folded
+from models.station_cells import STATION_FORM
 from models.station_export import export_stations
 from models.station_import import run_import
+
+_FORMS = {"stations": STATION_FORM, "offices": OFFICE_FORM, "areas": FileForm()}
 
 
 def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -30,11 +42,11 @@ def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
         try:
             with Session(engine) as db, db.begin():
                 load_starter_data(db, is_demo=False, now=now)
-                report = _import(db, path, arguments, now)
-        except BadFile as bad:
-            _say([problem_line(path.name, bad)])
-            return 1
-        _say(report_lines(report))
+                photos = PhotosIn(path, settings.data_dir / "files", now=now)
+                report = _import(db, path, arguments, photos, now)
+        except (BadFile, OSError) as error:
+            return _refuse(path, error)
+        _say(report_lines(report, _FORMS[arguments.kind], counts_features=path.suffix.lower() in MAP_KINDS))
         return 1 if report.errors else 0
 
 
@@ -43,20 +55,64 @@ def export_file(settings: Settings, arguments: argparse.Namespace) -> int:
     with speaking(settings.default_language), open_database(settings) as engine:
         try:
             with Session(engine) as db, db.begin():
-                count = export_stations(db, path, language=settings.default_language)
-        except BadFile as bad:
-            _say([problem_line(path.name, bad)])
+                words = _export(db, path, arguments, settings)
+        except (BadFile, OSError) as error:
+            return _refuse(path, error)
+        except UnknownArea:
+            words = _("There is no area “{words}”; write the name or code of a city or county.")
+            _say([words.format(words=arguments.area)])
             return 1
-        words = ngettext("{count} station is in {file}.", "{count} stations are in {file}.", count)
-        _say([words.format(count=count, file=path)])
+        _say([words])
         return 0
 
 
-def _import(db: Session, path: Path, arguments: argparse.Namespace, now: datetime) -> ImportReport:
+def _refuse(path: Path, error: BadFile | OSError) -> int:
+    _say([problem_line(path.name, error) if isinstance(error, BadFile) else access_line(path, error)])
+    return 1
+
+
+def _import(db: Session, path: Path, arguments: argparse.Namespace, photos: PhotosIn, now: datetime) -> ImportReport:
     datum = Datum(arguments.datum) if arguments.datum else None
     if arguments.kind == "areas" and datum is not None:
         return import_areas(db, path, datum=datum, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
-    return run_import(db, path, datum=datum, now=now, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
+    if arguments.kind == "offices":
+        return import_offices(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
+    return run_import(
+        db,
+        path,
+        datum=datum,
+        now=now,
+        dry_run=arguments.dry_run,
+        skip_bad=arguments.skip_bad,
+        photos=photos,
+    )
+
+
+def _export(db: Session, path: Path, arguments: argparse.Namespace, settings: Settings) -> str:
+    """Says what was written. Raises BadFile, OSError, UnknownArea."""
+    language = settings.default_language
+    if arguments.kind == "cases":
+        within = _area(db, arguments.area)
+        count = export_cases(db, path, within=within, zone=settings.zone, language=language)
+        words = ngettext("{count} case is in {file}.", "{count} cases are in {file}.", count)
+    elif arguments.kind == "offices":
+        count = export_offices(db, path, language=language)
+        words = ngettext("{count} office is in {file}.", "{count} offices are in {file}.", count)
+    else:
+        photos = PhotosOut(path, settings.data_dir / "files")
+        count = export_stations(db, path, language=language, photo_cell=photos.cell_for)
+        words = ngettext("{count} station is in {file}.", "{count} stations are in {file}.", count)
+    return words.format(count=count, file=path)
+
+
+def _area(db: Session, words: str | None) -> int:
+    """All of the region where none is named. Raises UnknownArea."""
+    if words is None or words == str(REGION):
+        return REGION
+    adcode = codes_by_name(db).get(folded(words))
+    if adcode is None:
+        raise UnknownArea(0)
+    return adcode
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.metrics import Metrics
 from bot.outbox import Outbox
-from bot.transactions import Transactions
+from bot.transactions import Transactions, is_outage
 from bot.worker import Worker
 from handlers.conversation.chat import Surroundings
 from handlers.conversation.flow import Conversations
@@ -64,7 +64,10 @@ class Steps:
         while True:
             try:
                 stepped = await self._take_step(received)
-            except Exception:
+            except Exception as error:
+                if is_outage(error):
+                    # The disk has failed for good. It stays as it is for the next process.
+                    return
                 tries += 1
                 log.exception("An update could not be worked on.", extra={"key": received.parts[0].key, "tries": tries})
                 if tries >= MOST_TRIES:
@@ -141,3 +144,5 @@ class Steps:
             self._metrics.count_stale_tap()
         for flow, question in stepped.tally.left:
             self._metrics.count_draft_left(flow=flow, question=question or "none")
+        for flow, question in stepped.tally.reasked:
+            self._metrics.count_reasked(flow=flow, question=question)

@@ -10,10 +10,7 @@ class WrongToken(Exception):
     """Telegram does not know the token, or no longer; trying again is in vain."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(
-            f"Telegram refuses TELEGRAM_TOKEN (status {status}): "
-            "take the current token from @BotFather, and look at TELEGRAM_API_URL if you set it."
-        )
+        super().__init__(f"status {status}")
         self.status = status
 
 

@@ -3,10 +3,19 @@
 import errno
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.request import getproxies, proxy_bypass
 
-from aiohttp import BytesPayload, ClientError, ClientSession, ClientTimeout, DummyCookieJar, Payload, TCPConnector
+from aiohttp import (
+    BytesPayload,
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    Payload,
+    TCPConnector,
+)
 from yarl import URL
 
 from bot.routing import Answer, Unreachable, Upload
@@ -20,6 +29,13 @@ _FILE_SECONDS: Final = 60.0
 _BEYOND_LONG_POLL_SECONDS: Final = 10.0
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+class _NoAnswer(NamedTuple):
+    """Why there is none, in a few words, and whether the call never left this machine."""
+
+    words: str
+    never_left: bool = False
 
 
 class TelegramChannel:
@@ -82,8 +98,8 @@ class TelegramChannel:
             patience = self._patience_for(method, parameters, timeout)
 
         reply = await self._post(method, body, patience)
-        if isinstance(reply, str):
-            raise Unreachable(f"{method}: {reply}")
+        if isinstance(reply, _NoAnswer):
+            raise Unreachable(f"{method}: {reply.words}", never_left=reply.never_left)
         return reply
 
     async def fetch_file(self, file_id: str, *, at_most: int = FILE_LIMIT) -> bytes:
@@ -115,11 +131,10 @@ class TelegramChannel:
             raise FileTooLarge(at_most)
         return content
 
-    async def _post(self, method: str, body: Payload, patience: ClientTimeout) -> Answer | str:
-        """The answer, or in a few words why there is none."""
+    async def _post(self, method: str, body: Payload, patience: ClientTimeout) -> Answer | _NoAnswer:
         session = self._session
         if session is None:
-            return "the channel is closed"
+            return _NoAnswer("the channel is closed", never_left=True)
         address = self._addresses.get(method)
         if address is None:
             address = self._addresses[method] = URL(f"{self._api_root}/{method}", encoded=True)
@@ -127,14 +142,14 @@ class TelegramChannel:
             async with session.post(address, data=body, timeout=patience, allow_redirects=False) as response:
                 status, content = response.status, await response.read()
         except (ClientError, OSError) as error:
-            return _words_for(error)
+            return _NoAnswer(_words_for(error), never_left=isinstance(error, ClientConnectorError))
         # A proxy or a captive portal on the way answers too; only the Bot API's own words count.
         try:
             told = json.loads(content)
         except (ValueError, RecursionError):
             told = None
         if not isinstance(told, dict) or not isinstance(told.get("ok"), bool):
-            return f"status {status}, not from the Bot API"
+            return _NoAnswer(f"status {status}, not from the Bot API")
         return Answer(status, told)
 
     async def _get(self, path: str, at_most: int) -> tuple[int, bytes | None] | str:

@@ -4,13 +4,12 @@ import asyncio
 import logging
 import queue
 import random
-import sqlite3
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Engine
@@ -25,6 +24,7 @@ from sqlalchemy.exc import (
 from sqlmodel import Session
 
 from bot.backoff import Backoff
+from models.database import sqlite3
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class _Piece:
     done: "asyncio.Future[Any]"
     result: Any = None
     error: Exception | None = None
+    asked_at: float = field(default_factory=time.monotonic)
 
     def tell(self) -> None:
         if self.done.cancelled():
@@ -60,11 +61,13 @@ class Transactions:
     run more than once before it is committed once: it must not touch anything but its session. A commit whose answer
     was lost counts as unknown, and the work is run again; what must not happen twice is decided by the database.
 
+    The patience is less than a web request may take, so that who sent it hears of an outage.
+
     A disk that did not keep what was written may have lost it though it says otherwise when it is asked again. Nothing
     is promised from then on; `failed` then bears the error, and the process should end.
     """
 
-    def __init__(self, engine: Engine, *, at_most_together: int = 128, patience_seconds: float = 60.0) -> None:
+    def __init__(self, engine: Engine, *, at_most_together: int = 128, patience_seconds: float = 20.0) -> None:
         self.failed: Future[None] = Future()
         self._engine = engine
         self._at_most_together = at_most_together
@@ -89,13 +92,16 @@ class Transactions:
     async def insist(
         self, work: Callable[[Session], _Result], *, on_outage: Callable[[], Awaitable[None]] | None = None
     ) -> _Result:
-        """As `run`, and again for as long as the database is away; `on_outage` is done before each further try."""
+        """As `run`, and again for as long as the database is away; `on_outage` is done before each further try.
+
+        A disk that has failed is not waited for: what it failed with is raised.
+        """
         backoff = Backoff()
         while True:
             try:
                 return await self.post(work)
             except DBAPIError as error:
-                if not is_outage(error):
+                if self.failed.done() or not is_outage(error):
                     raise
                 log.warning("The database is away; work waits for it.")
             if on_outage is not None:
@@ -143,10 +149,9 @@ class Transactions:
             yield piece
 
     def _settle_each(self, pieces: Sequence[_Piece]) -> None:
-        give_up_at = time.monotonic() + self._patience_seconds
         for piece in pieces:
             try:
-                piece.result = self._commit(piece.work, give_up_at)
+                piece.result = self._commit(piece.work, piece.asked_at + self._patience_seconds)
             except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
                 self._note_disk(error)
                 piece.error = error

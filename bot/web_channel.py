@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.file_store import CannotStore, FileStore
 from bot.routing import Answer, Unreachable, Upload, accepted, refused
 from bot.transactions import Transactions
-from bot.web_content import CHANGED, SENT, Parameters, chat_number, toast
+from bot.web_content import CHANGED, SENT, Parameters, chat_number, tap_answer
 from bot.web_delivery import Call, Delivery
+from bot.web_frames import FILE_PREFIX
 from bot.web_live import LiveChats
 from bot.web_markup import Misfit
 from bot.web_session import CHANNEL
-from bot.web_store import FILE_PREFIX, CannotStore, FileStore
 from bot.web_updates import chat_of_callback, file_facts
 from models.web_chat import NoSuchWebChat, set_web_language
 from models.web_file import find_file
@@ -79,9 +80,6 @@ class WebChannel:
         if method in _GRANTED:
             return accepted(True)
         match method:
-            case "sendChatAction":
-                self._live.show(chat_number(parameters), {"type": "typing"})
-                return accepted(True)
             case "answerCallbackQuery":
                 return self._answer_tap(parameters)
             case "getFile":
@@ -94,13 +92,11 @@ class WebChannel:
         chat_id = chat_of_callback(parameters.get("callback_query_id"))
         if chat_id is None:
             raise Misfit("query is too old and response timeout expired or query ID is invalid")
-        shown = toast(parameters)
-        if shown is not None:
-            self._live.show(chat_id, shown)
+        self._live.show(chat_id, tap_answer(parameters))
         return accepted(True)
 
     async def _find_file(self, file_id: str) -> Answer:
         file = await self._transactions.run(lambda db: find_file(db, file_id))
         if file is None:
             raise Misfit("invalid file_id")
-        return accepted({**file_facts(file), "file_path": str(self._store.path(file).resolve())})
+        return accepted({**file_facts(file), "file_path": str(self._store.path(file.name).resolve())})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.web_markup import Misfit, read_html, read_reply_markup, storable_text
+from bot.web_markup import Misfit, read_entities, read_html, read_reply_markup, storable_text
 
 Parameters = Mapping[str, Any]
 
@@ -13,7 +13,7 @@ _LONGEST_TOAST = 200
 
 
 def text_message(parameters: Parameters) -> dict[str, Any]:
-    text, entities = _words(parameters, "text")
+    text, entities = _words(parameters, "text", "entities")
     if not text.strip():
         raise Misfit("message text is empty")
     if len(text) > _LONGEST_TEXT:
@@ -23,7 +23,7 @@ def text_message(parameters: Parameters) -> dict[str, Any]:
 
 def captioned(parameters: Parameters) -> dict[str, Any]:
     """Caption and buttons, of a message that shows a file as well."""
-    caption, entities = _words(parameters, "caption")
+    caption, entities = _words(parameters, "caption", "caption_entities")
     if len(caption) > _LONGEST_CAPTION:
         raise Misfit("message caption is too long")
     return _without_nothing(caption=caption, caption_entities=entities, reply_markup=markup(parameters))
@@ -51,12 +51,12 @@ def markup(parameters: Parameters) -> dict[str, Any] | None:
     return read_reply_markup(parameters.get("reply_markup"))
 
 
-def toast(parameters: Parameters) -> dict[str, Any] | None:
-    """The answer to a tap as the page shows it; None where nothing is to be shown."""
+def tap_answer(parameters: Parameters) -> dict[str, Any]:
+    """The answer to a tap; without text it only ends the waiting of who tapped."""
     text = str(parameters.get("text") or "")
     if len(text) > _LONGEST_TOAST:
         raise Misfit("MESSAGE_TOO_LONG")
-    return {"type": "toast", "text": text, "alert": bool(parameters.get("show_alert"))} if text else None
+    return {"type": "answered", "text": text, "alert": bool(parameters.get("show_alert"))}
 
 
 def chat_number(parameters: Parameters) -> int:
@@ -88,7 +88,8 @@ CHANGED: Mapping[str, Callable[[Parameters], dict[str, Any]]] = {
 }
 
 
-def _words(parameters: Parameters, field: str) -> tuple[str, list[dict[str, Any]]]:
+def _words(parameters: Parameters, field: str, entities: str) -> tuple[str, list[dict[str, Any]]]:
+    """Beside a parse_mode entities count for nothing, as at Telegram."""
     source = parameters.get(field) or ""
     if not isinstance(source, str):
         raise Misfit(f"{field} must be a string")
@@ -96,7 +97,8 @@ def _words(parameters: Parameters, field: str) -> tuple[str, list[dict[str, Any]
         case "html":
             return read_html(storable_text(source))
         case "":
-            return storable_text(source), []
+            text = storable_text(source)
+            return text, read_entities(parameters.get(entities), text)
         case _:
             raise Misfit("unsupported parse_mode")
 

@@ -1,23 +1,26 @@
 """How a message, or a change of one, gets to the chat page: kept first, then shown to whoever looks."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
+from bot.file_store import FileStore, FileTooLarge, Written, WrongKind, in_one_piece, new_name
 from bot.routing import Answer, Upload, accepted
 from bot.transactions import Transactions
 from bot.web_content import CHANGED, SENT, Parameters, message_number
+from bot.web_frames import FILE_PREFIX
 from bot.web_live import LiveChats
 from bot.web_markup import Misfit
 from bot.web_picture import HEAD_BYTES, PICTURES, kind_of
-from bot.web_store import FILE_PREFIX, FileStore, FileTooLarge, Stored, WrongKind, new_name
 from bot.web_updates import file_facts
+from models.stored_file import filename_in, find_stored, name_in
 from models.web_chat import find_numbered
 from models.web_event import Appended, Change, append_event
-from models.web_file import WebFile, find_file, keep_file, share_file
+from models.web_file import PageFile, Showing, find_file, keep_file, show_file
 
 # Where the Bot API has a call's file.
 _FIELDS = {"sendPhoto": "photo", "sendDocument": "document"}
@@ -43,16 +46,22 @@ class Delivery:
         self._store = store
 
     async def send(self, call: Call, files: Mapping[str, Upload]) -> Answer:
-        """Send a new message. The file of a call that is refused or repeated is left to the sweep."""
-        content = SENT[call.method](call.parameters)
+        """Send a new message."""
         upload = files.get(_FIELDS.get(call.method, ""))
-        stored = await self._put_on_disk(call, upload) if upload is not None else None
+        if upload is None:
+            return await self._send(call)
+        async with self._on_disk(call, upload) as written:
+            return await self._send(call, written, filename=upload.filename)
+
+    async def _send(self, call: Call, written: Written | None = None, *, filename: str = "") -> Answer:
+        content = SENT[call.method](call.parameters)
 
         def keep(db: Session) -> tuple[Appended, Content]:
             known = call.key and find_numbered(db, chat_id=call.chat_id, key=call.key)
             if known:
                 return Appended(known.message_id, known.sent_at, None), content
-            shown = {**content, **_attach(db, call, upload, stored)}
+            named = filename or filename_in(call.parameters.get(_FIELDS.get(call.method, "")))
+            shown = {**content, **_shown(call, self._file(db, call, written), named)}
             change = Change(call.method, shown, key=call.key)
             return append_event(db, chat_id=call.chat_id, change=change, now=call.now), shown
 
@@ -69,17 +78,35 @@ class Delivery:
         message = self._publish(call, appended, shown)
         return accepted(True if call.method == "deleteMessage" else {**message, "edit_date": message["date"]})
 
-    async def _put_on_disk(self, call: Call, upload: Upload) -> Stored:
+    @asynccontextmanager
+    async def _on_disk(self, call: Call, upload: Upload) -> AsyncIterator[Written]:
         is_photo = _FIELDS[call.method] == "photo"
         mime = kind_of(upload.content[:HEAD_BYTES]) if is_photo else upload.mime
         if mime is None or (is_photo and mime not in PICTURES):
             raise Misfit("IMAGE_PROCESS_FAILED")
         try:
-            return await self._store.write(_whole(upload.content), mime=mime, is_checked=is_photo)
+            async with self._store.written(in_one_piece(upload.content), mime=mime, is_checked=is_photo) as written:
+                yield written
         except FileTooLarge as error:
             raise Misfit("file is too big") from error
         except WrongKind as error:
             raise Misfit("IMAGE_PROCESS_FAILED") from error
+
+    def _file(self, db: Session, call: Call, written: Written | None) -> PageFile | None:
+        """The file that the call sends: new bytes, a kept file, or one that some chat sent here."""
+        if call.method not in _FIELDS:
+            return None
+        showing = Showing(new_name(), call.chat_id, is_upload=False)
+        if written is not None:
+            file = keep_file(db, written.file, showing, now=call.now)
+            self._store.place(written)
+            return file
+        named = str(call.parameters.get(_FIELDS[call.method], ""))
+        sent = find_file(db, named.removeprefix(FILE_PREFIX)) if named.startswith(FILE_PREFIX) else None
+        if sent is not None and sent.chat_id == call.chat_id:
+            return sent
+        stored = find_stored(db, name=sent.name if sent is not None else name_in(named) or "")
+        return show_file(db, stored, showing, now=call.now) if stored is not None else None
 
     def _publish(self, call: Call, appended: Appended, shown: Content) -> Content:
         """Show what is committed; returns the Bot API message."""
@@ -97,28 +124,13 @@ class Delivery:
         return message
 
 
-def _attach(db: Session, call: Call, upload: Upload | None, stored: Stored | None) -> Content:
+def _shown(call: Call, file: PageFile | None, filename: str) -> Content:
     field = _FIELDS.get(call.method)
     if field is None:
         return {}
-    file = _find(db, call, str(call.parameters.get(field, ""))) if stored is None else None
-    if stored is not None:
-        file = keep_file(db, stored.row(chat_id=call.chat_id, is_upload=False, now=call.now))
     if file is None or (field == "photo" and file.mime not in PICTURES):
         raise Misfit("wrong file identifier/HTTP URL specified")
     facts = {**file_facts(file), "url": f"/chat/files/{file.id}"}
     if field == "photo":
         return {"photo": [{**facts, "width": file.width or 0, "height": file.height or 0}]}
-    return {"document": {**facts, "mime_type": file.mime, **({"file_name": upload.filename} if upload else {})}}
-
-
-def _find(db: Session, call: Call, file_id: str) -> WebFile | None:
-    """A file that some chat sent here; shown to another chat it gets an id of that chat's."""
-    file = find_file(db, file_id.removeprefix(FILE_PREFIX)) if file_id.startswith(FILE_PREFIX) else None
-    if file is None or file.chat_id == call.chat_id:
-        return file
-    return share_file(db, file, chat_id=call.chat_id, file_id=new_name(), now=call.now)
-
-
-async def _whole(content: bytes) -> AsyncIterator[bytes]:
-    yield content
+    return {"document": {**facts, "mime_type": file.mime, **({"file_name": filename} if filename else {})}}

@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiohttp import web
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
+from bot.file_store import LARGEST_FILE, CannotStore, FileStore, FileTooLarge, WrongKind, new_name
 from bot.transactions import Transactions
+from bot.web_frames import FILE_PREFIX
 from bot.web_picture import PICTURES, SOUNDS
 from bot.web_session import NotYourPage, Seat, Seats, session_of
-from bot.web_store import FILE_PREFIX, LARGEST_FILE, CannotStore, FileStore, FileTooLarge, WrongKind
 from handlers.words import N_, _, speaking
-from models.web_file import FileQuotaReached, find_file_of_session
+from models.web_file import FileQuotaReached, PageFile, Showing, check_quota, find_file_of_session, keep_file
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +42,18 @@ class FileRoutes:
     """Serves POST /chat/files and GET /chat/files/{file_id}."""
 
     def __init__(
-        self, seats: Seats, store: FileStore, transactions: Transactions, *, patience: Patience | None = None
+        self,
+        seats: Seats,
+        store: FileStore,
+        transactions: Transactions,
+        *,
+        clock: Callable[[], datetime],
+        patience: Patience | None = None,
     ) -> None:
         self._seats = seats
         self._store = store
         self._transactions = transactions
+        self._clock = clock
         self._patience = patience or Patience()
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -69,7 +79,7 @@ class FileRoutes:
             file = await self._transactions.run(lambda db: find_file_of_session(db, file_id, session=session))
         except DBAPIError as error:
             raise web.HTTPServiceUnavailable from error
-        path = self._store.path(file) if file is not None else None
+        path = self._store.path(file.name) if file is not None else None
         if file is None or path is None or not path.is_file():
             raise web.HTTPNotFound
         is_shown = file.mime in _INLINE
@@ -85,9 +95,7 @@ class FileRoutes:
 
     async def _receive(self, request: web.Request, seat: Seat) -> web.Response:
         try:
-            file = await self._store.receive(
-                _chunks(request, self._patience), chat_id=seat.chat_id, mime=request.content_type
-            )
+            file = await self._keep(_chunks(request, self._patience), seat, mime=request.content_type)
         except FileTooLarge:
             return _refuse(seat, 413, TOO_LARGE)
         except WrongKind:
@@ -102,6 +110,20 @@ class FileRoutes:
             log.warning("An uploaded file could not be kept.", extra={"reason": type(error).__name__})
             return _refuse(seat, 507, NO_ROOM)
         return web.json_response({"file_id": FILE_PREFIX + file.id})
+
+    async def _keep(self, chunks: AsyncIterator[bytes], seat: Seat, *, mime: str) -> PageFile:
+        """Raises what `FileStore.written` and `keep_file` raise."""
+        self._store.check_room()
+        await self._transactions.run(lambda db: check_quota(db, chat_id=seat.chat_id, size=0))
+        showing, now = Showing(new_name(), seat.chat_id, is_upload=True), self._clock()
+        async with self._store.written(chunks, mime=mime, is_checked=True) as written:
+
+            def keep(db: Session) -> PageFile:
+                file = keep_file(db, written.file, showing, now=now)
+                self._store.place(written)
+                return file
+
+            return await self._transactions.run(keep)
 
 
 async def _chunks(request: web.Request, patience: Patience) -> AsyncIterator[bytes]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.web_markup import storable_text
-from bot.web_store import FILE_PREFIX
-from handlers.words import N_
+from handlers.words import LANGUAGES, N_
 
 LONGEST_TEXT = 4096
+FILE_PREFIX = "web:"
 _LONGEST_CAPTION = 1024
 _LONGEST_CALLBACK = 64
 _MOST_PHOTOS = 10
@@ -78,6 +78,14 @@ class Rewritten:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """The page was switched to another language."""
+
+    id: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     event: int
 
@@ -87,7 +95,7 @@ class Ping:
     pass
 
 
-Told = Written | Located | Pictured | Voiced | Tapped | Rewritten
+Told = Written | Located | Pictured | Voiced | Tapped | Rewritten | Spoken
 Frame = Told | Kept | Ping
 
 
@@ -137,10 +145,18 @@ def _edit(frame: dict[str, Any]) -> Rewritten:
     return Rewritten(_id(frame), _number(frame.get("message_id")), _text(frame.get("text")))
 
 
+def _language(frame: dict[str, Any]) -> Spoken:
+    language = frame.get("language")
+    if not isinstance(language, str) or language not in LANGUAGES:
+        raise Unreadable
+    return Spoken(_id(frame), language)
+
+
 _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "send": _send,
     "tap": _tap,
     "edit": _edit,
+    "language": _language,
     "ack": lambda frame: Kept(_number(frame.get("event"), least=0)),
     "ping": lambda _frame: Ping(),
 }

@@ -3,8 +3,11 @@
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
+from typing import Any, TypeGuard
+
+from models.formatted_text import KINDS, LINK, MOST_ENTITIES, Entity, nested, utf16_length
 
 _TYPES = {
     "b": "bold",
@@ -43,11 +46,6 @@ def storable_text(text: str) -> str:
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def utf16_length(text: str) -> int:
-    """The unit of entities' offsets."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 def read_html(source: str) -> tuple[str, list[dict[str, Any]]]:
     """The plain text and its entities, outer ones first.
 
@@ -83,6 +81,43 @@ def read_html(source: str) -> tuple[str, list[dict[str, Any]]]:
     if open_tags:
         raise Misfit(f"can't parse entities: Can't find end tag corresponding to start tag {open_tags[-1][0]}")
     return "".join(text), [entity for entity in entities if entity["length"]]
+
+
+def read_entities(value: object, text: str) -> list[dict[str, Any]]:
+    """Formatting that came beside its text; kinds that the page does not show are left out, as are links elsewhere.
+
+    Raises:
+        Misfit: what does not lie in the text.
+    """
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError as error:
+            raise Misfit("can't parse entities JSON object") from error
+    if not isinstance(value, Sequence):
+        if value is None:
+            return []
+        raise Misfit("expected an Array of MessageEntity")
+    places = set(accumulate((1 + (character > "\uffff") for character in text), initial=0))
+    read = [_placed(entity, places) for entity in value[:MOST_ENTITIES]]
+    return [entity.as_json() for entity in nested(entity for entity in read if entity is not None)]
+
+
+def _placed(entity: object, places: Collection[int]) -> Entity | None:
+    """`places`: where a character begins or the text ends."""
+    told = entity if isinstance(entity, Mapping) else {}
+    kind, offset, length, url = (told.get(name) for name in ("type", "offset", "length", "url"))
+    if not isinstance(kind, str) or not _is_whole(offset) or not _is_whole(length) or length < 0:
+        raise Misfit("can't parse MessageEntity")
+    if offset not in places or offset + length not in places:
+        raise Misfit(f"entity beginning at UTF-16 offset {offset} does not lie in the text")
+    if kind == LINK:
+        return Entity(kind, offset, length, url) if isinstance(url, str) and _LINK.fullmatch(url) else None
+    return Entity(kind, offset, length) if kind in KINDS else None
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _entity(tag: str, attributes: str, offset: int) -> dict[str, Any] | None:

@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from bot.transactions import Transactions
 from handlers.words import guess_language
-from models.person import Contact, contact_for
-from models.web_chat import find_web_chat, open_web_chat
+from models.person import Contact, Person, contact_for
+from models.web_chat import WebChat, find_web_chat, open_web_chat
 
 COOKIE = "nuanyi"
 CHANNEL = "web"
@@ -32,14 +32,21 @@ class NotYourPage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where somebody sits. `language_code` is the browser's, as in a Bot API user; None where it names neither."""
+    """Where somebody sits.
+
+    `mark` tells the chat from every other that the browser may remember, one of an emptied database included.
+    `language_code` is the browser's, as in a Bot API user; None where it names neither. `roles` are those that the
+    person held when the page was opened.
+    """
 
     chat_id: int
+    mark: str
     session: str
     name: str
     language: str
     language_code: str | None
     last_event: int
+    roles: tuple[str, ...] = ()
 
 
 def session_of(request: web.Request) -> str | None:
@@ -59,8 +66,14 @@ def keep_session(request: web.Request, response: web.StreamResponse) -> None:
         httponly=True,
         # Strict would make a stranger of who follows a link to the page; the socket and uploads check the origin.
         samesite="Lax",
-        secure=request.secure,
+        secure=_is_encrypted(request),
     )
+
+
+def _is_encrypted(request: web.Request) -> bool:
+    """Up to the program, or up to the proxy before it; who claims it falsely only keeps the cookie from themselves."""
+    told = request.headers.get("X-Forwarded-Proto", "").partition(",")[0]
+    return request.secure or told.strip().lower() == "https"
 
 
 def is_own_origin(request: web.Request) -> bool:
@@ -130,7 +143,14 @@ class Seats:
             self._on_new_contact(db, contact, name)
         language = guess_language(code, self._default_language)
         chat = open_web_chat(db, chat_id=contact.chat_id, session=session, seat=name, language=language, now=now)
-        return Seat(chat.chat_id, session, name, chat.language, code, chat.last_event)
+        person = None if contact.person_id is None else db.get(Person, contact.person_id)
+        roles = () if person is None else tuple(person.roles)
+        return Seat(chat.chat_id, _mark(chat), session, name, chat.language, code, chat.last_event, roles)
+
+
+def _mark(chat: WebChat) -> str:
+    born = f"{chat.chat_id} {chat.created_at.timestamp()}"
+    return hashlib.blake2s(born.encode(), digest_size=9).hexdigest()
 
 
 def _language_code(header: str) -> str | None:

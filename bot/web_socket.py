@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import weakref
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine
 from typing import Any
 
 from aiohttp import WSCloseCode, web
@@ -16,19 +16,11 @@ log = logging.getLogger(__name__)
 
 
 class ChatSocket:
-    """Serves GET /chat/socket. `commands` are the bot's, in a language and for a seat."""
+    """Serves GET /chat/socket."""
 
-    def __init__(
-        self,
-        seats: Seats,
-        backstage: Backstage,
-        *,
-        commands: Callable[[str, str], Sequence[dict[str, str]]],
-        limits: Limits | None = None,
-    ) -> None:
+    def __init__(self, seats: Seats, backstage: Backstage, *, limits: Limits | None = None) -> None:
         self._seats = seats
         self._backstage = backstage
-        self._commands = commands
         self._limits = limits or Limits()
         self._open: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
 
@@ -66,16 +58,17 @@ class ChatSocket:
         return {
             "type": "hello",
             "seat": seat.name,
+            "chat": seat.mark,
             "language": seat.language,
             "demo": self._seats.is_demo,
             "seats": list(self._seats.names),
-            "commands": list(self._commands(seat.language, seat.name)),
+            "commands": list(self._backstage.commands(seat.language, seat.roles)),
             "last_event": seat.last_event,
         }
 
     def _begin(self, request: web.Request, seat: Seat) -> int:
-        """The number after which the page wants events; those up to it are kept there."""
-        told = request.query.get("after", "")
+        """The number after which the page wants events; those up to it are kept there, if it speaks of this chat."""
+        told = request.query.get("after", "") if request.query.get("chat") == seat.mark else ""
         after = int(told) if told.isascii() and told.isdecimal() and len(told) < 16 else 0
         if not 0 < after <= seat.last_event:
             return 0

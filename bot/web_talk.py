@@ -13,16 +13,16 @@ from sqlmodel import Session
 
 from bot.intake import Intake
 from bot.transactions import Transactions
-from bot.web_frames import Kept, Pictured, Ping, Rewritten, Tapped, Told, Unreadable, Voiced, read_frame
+from bot.web_frames import Kept, Pictured, Ping, Rewritten, Spoken, Tapped, Told, Unreadable, Voiced, read_frame
 from bot.web_live import Acknowledgements, Listener, LiveChats
 from bot.web_picture import PICTURES, SOUNDS
 from bot.web_session import CHANNEL, Seat
 from bot.web_updates import Act, keys_of, updates_of
 from handlers.words import N_, _, speaking
 from models.errors import Refusal
-from models.web_chat import number_message
+from models.web_chat import number_message, set_web_language
 from models.web_event import Event, list_events
-from models.web_file import WebFile, list_files
+from models.web_file import PageFile, list_files
 
 TOO_FAST = N_("That was too fast. Please wait a moment; what you wrote is sent again by itself.")
 NO_SUCH_FILE = N_("This file is not here any more. Please send it again.")
@@ -63,13 +63,14 @@ class Flood:
 
 @dataclass(frozen=True, slots=True)
 class Backstage:
-    """What every open page works with."""
+    """What every open page works with. `commands` are the bot's, in a language and for some roles."""
 
     transactions: Transactions
     inbox: Intake
     live: LiveChats
     acknowledgements: Acknowledgements
     clock: Callable[[], datetime]
+    commands: Callable[[str, Sequence[str]], Sequence[dict[str, str]]]
 
 
 class Talk:
@@ -96,8 +97,7 @@ class Talk:
         while True:
             await self._listener.changed()
             for frame in self._listener.take_frames():
-                self._language = frame.get("language", self._language)
-                await self._send(frame)
+                await self._send(self._follow_language(frame) if frame["type"] == "language" else frame)
             if self._listener.newest > shown:
                 events = self._listener.take_events(shown)
                 shown = await self._show_events(await self._read_events(shown) if events is None else events, shown)
@@ -123,6 +123,11 @@ class Talk:
                 await self._take(message.data if message.type is WSMsgType.TEXT else "")
             except Unreadable as error:
                 await self._refuse(error.frame_id, error.sentence)
+
+    def _follow_language(self, frame: dict[str, Any]) -> dict[str, Any]:
+        """With the language the menu changes."""
+        self._language = frame["language"]
+        return {**frame, "commands": list(self._backstage.commands(self._language, self._seat.roles))}
 
     async def _send(self, frame: dict[str, Any]) -> None:
         async with asyncio.timeout(self._limits.send_seconds):
@@ -174,6 +179,8 @@ class Talk:
 def _number(db: Session, seat: Seat, told: Told, now: datetime) -> Act:
     """Give what was done its numbers, the same ones if it was done before."""
     files = _find_files(db, seat.chat_id, told)
+    if isinstance(told, Spoken):
+        set_web_language(db, chat_id=seat.chat_id, language=told.language)
     touched = told.message_id if isinstance(told, Tapped | Rewritten) else None
     numbers = [
         number_message(db, chat_id=seat.chat_id, key=f"page:{key}", now=now, message_id=touched)
@@ -182,7 +189,7 @@ def _number(db: Session, seat: Seat, told: Told, now: datetime) -> Act:
     return Act(seat, told, numbers, files)
 
 
-def _find_files(db: Session, chat_id: int, told: Told) -> list[WebFile]:
+def _find_files(db: Session, chat_id: int, told: Told) -> list[PageFile]:
     match told:
         case Pictured():
             wanted, kinds = told.photos, PICTURES

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.web_frames import Located, Pictured, Rewritten, Tapped, Told, Voiced, Written
+from bot.web_frames import FILE_PREFIX, Located, Pictured, Rewritten, Spoken, Tapped, Told, Voiced, Written
 from bot.web_session import Seat
-from bot.web_store import FILE_PREFIX
+from handlers.conversation import action_data
+from handlers.language import follow_page
 from models.web_chat import Numbered
-from models.web_file import WebFile
+from models.web_file import PageFile
 
 Update = dict[str, Any]
 
@@ -24,7 +25,7 @@ class Act:
     seat: Seat
     told: Told
     numbers: Sequence[Numbered]
-    files: Sequence[WebFile] = ()
+    files: Sequence[PageFile] = ()
 
 
 def keys_of(told: Told) -> list[str]:
@@ -54,15 +55,10 @@ def _body(act: Act, place: int) -> Update:
     told, number = act.told, act.numbers[place]
     match told:
         case Tapped():
-            return {
-                "callback_query": {
-                    "id": f"{CALLBACK_PREFIX}{act.seat.chat_id}:{number.id}",
-                    "from": _person(act.seat),
-                    "chat_instance": str(act.seat.chat_id),
-                    "message": _message(act, number),
-                    "data": told.data,
-                }
-            }
+            return {"callback_query": {**_tap(act, number, told.data), "message": _message(act, number)}}
+        case Spoken():
+            # A button of the page itself, under no message.
+            return {"callback_query": _tap(act, number, action_data(follow_page.name, told.language))}
         case Rewritten():
             moment = int(number.sent_at.timestamp())
             return {"edited_message": {**_said(act, number), "edit_date": moment, **_text(told.text)}}
@@ -79,8 +75,17 @@ def _body(act: Act, place: int) -> Update:
     assert_never(told)
 
 
-def file_facts(file: WebFile) -> dict[str, Any]:
-    return {"file_id": FILE_PREFIX + file.id, "file_unique_id": file.id, "file_size": file.size}
+def file_facts(file: PageFile) -> dict[str, Any]:
+    return {"file_id": FILE_PREFIX + file.id, "file_unique_id": file.name, "file_size": file.size}
+
+
+def _tap(act: Act, number: Numbered, data: str) -> dict[str, Any]:
+    return {
+        "id": f"{CALLBACK_PREFIX}{act.seat.chat_id}:{number.id}",
+        "from": _person(act.seat),
+        "chat_instance": str(act.seat.chat_id),
+        "data": data,
+    }
 
 
 def _photo(act: Act, told: Pictured, place: int) -> dict[str, Any]:

@@ -4,7 +4,10 @@ import asyncio
 import hmac
 import json
 import logging
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from aiohttp import web
@@ -23,11 +26,21 @@ BODY_LIMIT: Final = 1024 * 1024
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 
-class WebhookRefused(Exception):
-    """Telegram does not take this webhook address; trying again is in vain."""
+class WebhookState(StrEnum):
+    NOT_SET = "webhook not set"
+    SET = "webhook set"
 
-    def __init__(self, description: str) -> None:
-        super().__init__(f"Telegram refuses TELEGRAM_WEBHOOK_URL or TELEGRAM_WEBHOOK_SECRET: {description}")
+
+@dataclass(slots=True)
+class WebhookHealth:
+    """Whether Telegram was told of us; `heard_at`, of the monotonic clock, is when it last brought an update."""
+
+    state: WebhookState = WebhookState.NOT_SET
+    heard_at: float | None = None
+
+
+class WebhookRefused(Exception):
+    """Telegram does not take this webhook's address or secret, trying again is in vain; carries what it says."""
 
 
 async def register_webhook(
@@ -76,9 +89,12 @@ async def register_webhook(
 class Webhook:
     """Takes POST /telegram; the secret is compared before anything of the body is read."""
 
-    def __init__(self, inbox: Intake, secret: str, *, body_seconds: float = 10.0) -> None:
+    def __init__(
+        self, inbox: Intake, secret: str, *, health: WebhookHealth | None = None, body_seconds: float = 10.0
+    ) -> None:
         if not secret:
             raise ValueError("a webhook without a secret would take updates from anybody")
+        self._health = health or WebhookHealth()
         self._inbox = inbox
         self._secret = secret.encode()
         self._body_seconds = body_seconds
@@ -91,6 +107,7 @@ class Webhook:
         update = _read_update(await self._read_body(request))
         if update is None:
             return web.Response(status=400)
+        self._health.heard_at = time.monotonic()
         try:
             await self._inbox.accept("telegram", [(str(update["update_id"]), update)])
         except DBAPIError as error:

@@ -14,6 +14,7 @@ from bot.doctor.telegram import check_telegram
 from bot.opening import open_database
 from bot.plain_words import explain
 from bot.settings import Settings
+from handlers.words import _, ngettext
 from models.checkup import take_up_again
 
 Check = Callable[[Settings], Iterable[Finding]]
@@ -26,18 +27,20 @@ def doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     checks: list[Check] = [check_settings, check_folder, check_database]
     if not arguments.offline:
         checks.append(check_telegram)
-    count = 0
+    count, marks = 0, _marks()
     for finding in _findings(checks, settings):
         count += not finding.is_well
-        _say("ok   " if finding.is_well else "to do", finding.words)
-    _say("All is well." if not count else "1 thing to do." if count == 1 else f"{count} things to do.")
+        _say(marks[finding.is_well], finding.words)
+    things = ngettext("{count} thing to do.", "{count} things to do.", count).format(count=count)
+    _say(things if count else _("All is well."))
     return 1 if count else 0
 
 
 def _try_again(settings: Settings) -> int:
     with open_database(settings) as engine, Session(engine) as db, db.begin():
         count = take_up_again(db)
-    _say(f"Updates that were set aside: {count}. The running program takes them up within a minute.")
+    words = _("Updates that were set aside: {count}. The running program takes them up within a minute.")
+    _say(words.format(count=count))
     return 0
 
 
@@ -50,6 +53,12 @@ def _findings(checks: Iterable[Check], settings: Settings) -> Iterator[Finding]:
             if words is None:
                 raise
             yield to_do(words)
+
+
+def _marks() -> dict[bool, str]:
+    """What stands before a finding, by whether it is well; as wide as each other."""
+    well, ill = _("ok"), _("to do")
+    return {True: well.ljust(len(ill)), False: ill.ljust(len(well))}
 
 
 def _say(*words: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.doctor.finding import Finding, to_do, well
 from bot.settings import Settings
+from handlers.words import _
 
 LEAST_FREE_MB = 500
 
@@ -25,9 +26,11 @@ def check_folder(settings: Settings) -> Iterator[Finding]:
 
     free_mb = shutil.disk_usage(folder).free // 1_000_000
     if free_mb < LEAST_FREE_MB:
-        yield to_do(
-            f"Only {free_mb} MB are free on the disk of {folder}: make room, {LEAST_FREE_MB} MB at least; "
-            "on a full disk nothing is lost, but nobody is answered."
+        words = _(
+            "Only {free_mb} MB are free on the disk of {folder}: make room, {least_mb} MB at least; on a full disk "
+            "nothing is lost, but nobody is answered."
         )
+        yield to_do(words.format(free_mb=free_mb, folder=folder, least_mb=LEAST_FREE_MB))
     else:
-        yield well(f"Folder: {folder} can be written, {free_mb} MB are free on its disk.")
+        words = _("Folder: {folder} can be written, {free_mb} MB are free on its disk.")
+        yield well(words.format(folder=folder, free_mb=free_mb))

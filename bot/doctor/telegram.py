@@ -11,6 +11,7 @@ from bot.routing import Unreachable
 from bot.settings import Settings
 from bot.telegram_answers import Declined, ask
 from bot.telegram_channel import TelegramChannel
+from handlers.words import _
 
 MOST_PENDING = 100
 _RECENTLY = timedelta(hours=1)
@@ -19,14 +20,17 @@ _RECENTLY = timedelta(hours=1)
 def check_telegram(settings: Settings) -> list[Finding]:
     """Raises WrongToken."""
     if not settings.has_telegram:
-        return [well("Telegram: off, as TELEGRAM_TOKEN is empty.")]
+        return [well(_("Telegram: off, as TELEGRAM_TOKEN is empty."))]
     try:
         return asyncio.run(_ask(settings))
     except Unreachable as error:
-        advice = "look after the network, HTTPS_PROXY and TELEGRAM_API_URL"
-        return [to_do(f"Telegram cannot be reached ({error}): {advice}; until then updates wait there.")]
+        words = _(
+            "Telegram cannot be reached ({reason}): look after the network, HTTPS_PROXY and TELEGRAM_API_URL; until "
+            "then updates wait there."
+        )
+        return [to_do(words.format(reason=error))]
     except Declined as declined:
-        return [to_do(f"Telegram declines ({declined}): try again in a minute.")]
+        return [to_do(_("Telegram declines ({reason}): try again in a minute.").format(reason=declined))]
 
 
 async def _ask(settings: Settings) -> list[Finding]:
@@ -39,7 +43,8 @@ async def _ask(settings: Settings) -> list[Finding]:
         webhook = await ask(channel, "getWebhookInfo")
     finally:
         await channel.close()
-    name = well(f"Telegram: @{me.get('username')} answers within {seconds:.2f} s.")
+    words = _("Telegram: @{name} answers within {seconds} s.")
+    name = well(words.format(name=me.get("username"), seconds=f"{seconds:.2f}"))
     return [name, *_check_webhook(webhook, settings.telegram_webhook_url, datetime.now(UTC))]
 
 
@@ -47,18 +52,22 @@ def _check_webhook(told: dict[str, Any], wanted: str, now: datetime) -> Iterator
     there = told.get("url", "")
     if there and not wanted:
         yield to_do(
-            "Telegram: a webhook takes this bot's updates elsewhere; start the program, which removes it, and make "
-            "sure that no other installation uses this token."
+            _(
+                "Telegram: a webhook takes this bot's updates elsewhere; start the program, which removes it, and make "
+                "sure that no other installation uses this token."
+            )
         )
     elif there != wanted:
         yield to_do(
-            "Telegram: updates go to another address than TELEGRAM_WEBHOOK_URL; start the program, which sets it."
+            _("Telegram: updates go to another address than TELEGRAM_WEBHOOK_URL; start the program, which sets it.")
         )
     if (pending := told.get("pending_update_count", 0)) > MOST_PENDING:
-        yield to_do(f"Telegram: {pending} updates wait there; start the program, or look why it does not take them.")
+        words = _("Telegram: {count} updates wait there; start the program, or look why it does not take them.")
+        yield to_do(words.format(count=pending))
     failed_at = datetime.fromtimestamp(told.get("last_error_date", 0), UTC)
     if wanted and now - failed_at < _RECENTLY:
-        yield to_do(
-            f"Telegram could not deliver ({told.get('last_error_message')}): see that TELEGRAM_WEBHOOK_URL leads to "
-            "this program's /telegram, with a certificate that is valid."
+        words = _(
+            "Telegram could not deliver ({reason}): see that TELEGRAM_WEBHOOK_URL leads to this program's /telegram, "
+            "with a certificate that is valid."
         )
+        yield to_do(words.format(reason=told.get("last_error_message")))

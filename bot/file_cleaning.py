@@ -1,0 +1,49 @@
+"""The child process that cleans one file: what somebody sent on standard input, a copy that tells nothing else on
+standard output, or why there is none."""
+
+import sys
+from typing import Final
+
+from bot.child_limits import limit_itself
+from bot.ogg_cleaning import clean_ogg
+from bot.picture_cleaning import clean_picture
+from bot.web_picture import HEAD_BYTES, PICTURES, SOUNDS, kind_of
+from bot.webm_cleaning import clean_webm
+from models.file_refusal import TELLING, TOO_LARGE, WRONG_KIND, CannotClean
+
+MEMORY_BYTES: Final = 300_000_000
+PROCESSOR_SECONDS: Final = 2
+# Its exit status where it tells why there is no copy.
+REFUSED: Final = 3
+
+
+def main() -> None:
+    limit_itself(memory_bytes=MEMORY_BYTES, processor_seconds=PROCESSOR_SECONDS)
+    try:
+        cleaned = clean(sys.stdin.buffer.read(), kind=sys.argv[1])
+    except CannotClean as refusal:
+        sys.stdout.write(refusal.reason)
+        sys.exit(REFUSED)
+    except MemoryError:
+        sys.stdout.write(TOO_LARGE)
+        sys.exit(REFUSED)
+    sys.stdout.buffer.write(cleaned)
+
+
+def clean(content: bytes, *, kind: str) -> bytes:
+    """`kind` is photo or voice. Raises CannotClean."""
+    mime = kind_of(content[:HEAD_BYTES])
+    if mime not in (PICTURES if kind == "photo" else SOUNDS):
+        raise CannotClean(WRONG_KIND)
+    match mime:
+        case "audio/ogg":
+            return clean_ogg(content)
+        case "audio/webm":
+            return clean_webm(content)
+        case "audio/mp4" | "audio/mpeg":
+            raise CannotClean(TELLING)
+    return clean_picture(content)
+
+
+if __name__ == "__main__":
+    main()

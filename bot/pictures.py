@@ -1,0 +1,80 @@
+"""Draws the pictures that were promised to chats, one after the other, and puts them in the queue of messages."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from bot.charts import NoPicture, draw
+from bot.file_store import CannotStore, FileStore, Written, in_one_piece, new_name
+from bot.transactions import Transactions
+from models.chart import Chart
+from models.owed_picture import OwedPicture, next_owed_picture, settle_picture
+from models.stored_file import keep_stored
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 1.0
+
+
+class Pictures:
+    """Runs in one process at a time. What a process was drawing when it died the next draws again.
+
+    `on_ready` is told that something may be sent.
+    """
+
+    def __init__(
+        self,
+        *,
+        transactions: Transactions,
+        store: FileStore,
+        on_ready: Callable[[], None],
+        clock: Callable[[], datetime],
+        draw: Callable[[Chart], Awaitable[bytes]] = draw,
+    ) -> None:
+        self._transactions = transactions
+        self._store = store
+        self._on_ready = on_ready
+        self._clock = clock
+        self._draw = draw
+
+    async def run(self) -> None:
+        while True:
+            try:
+                has_drawn = await self.turn()
+            except DBAPIError:
+                log.warning("The database is away; pictures wait for it.")
+                has_drawn = False
+            await asyncio.sleep(0 if has_drawn else _LOOK_SECONDS)
+
+    async def turn(self) -> bool:
+        """Draw one picture; False where none is owed."""
+        owed = await self._transactions.run(next_owed_picture)
+        if owed is None:
+            return False
+        try:
+            await self._keep(owed, await self._draw(Chart.from_fields(owed.chart)))
+        except DBAPIError:
+            raise
+        except Exception as error:
+            if not isinstance(error, NoPicture | CannotStore):
+                log.exception("A picture was not drawn.")
+            await self._transactions.insist(partial(self._settle, owed=owed, written=None))
+        self._on_ready()
+        return True
+
+    async def _keep(self, owed: OwedPicture, picture: bytes) -> None:
+        async with self._store.written(in_one_piece(picture), mime="image/png", is_checked=False) as written:
+            await self._transactions.insist(partial(self._settle, owed=owed, written=written))
+
+    def _settle(self, db: Session, *, owed: OwedPicture, written: Written | None) -> None:
+        """The file and the message that names it are noted together, or it might be swept between."""
+        if written is not None:
+            keep_stored(db, written.file)
+            self._store.place(written)
+        stored = None if written is None else written.file.name
+        settle_picture(db, owed.id or 0, key=f"picture:{new_name()}", stored=stored, now=self._clock())
