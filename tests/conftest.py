@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -17,11 +19,22 @@ from handlers.conversation import Conversations
 from models.area import load_areas
 from models.database import open_engine
 from models.dialogue import open_dialogue, store_dialogue
-from models.tables import METADATA
 from tests.playground import Playground
+from tests.postgresql_database import PostgresqlDatabase
 from tests.transcript import Transcript
 
+pytest_plugins = ("tests.loops",)
+
+# A machine that is busy with other things is no fault of what is tested.
+settings.register_profile("on a busy machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("on a busy machine")
+
 SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Tests of outages and deaths wait much of their time, in which one more may run."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
@@ -35,24 +48,21 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a migrated database of this run's own."""
-    server = create_engine(f"{SERVER}/postgres", isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
-    name = f"nuanyi_test_{os.getpid()}"
+def postgresql_database() -> Iterator[PostgresqlDatabase]:
     try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+        database = PostgresqlDatabase(SERVER, f"nuanyi_test_{os.getpid()}")
     except OperationalError as error:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"no PostgreSQL server at {SERVER}: this half of the tests is left out ({type(error).__name__})")
-    engine = open_engine(f"{SERVER}/{name}")
-    migrate(engine)
-    engine.dispose()
-    yield f"{SERVER}/{name}"
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    yield database
+    database.drop()
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_database: PostgresqlDatabase) -> str:
+    """The address of a migrated database of this run's own."""
+    return postgresql_database.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -72,11 +82,9 @@ def fresh_database(request: pytest.FixtureRequest, kind: str, tmp_path: Path) ->
         path = tmp_path / "nuanyi.db"
         shutil.copy(request.getfixturevalue("empty_sqlite"), path)
         return f"sqlite:///{path}"
-    url: str = request.getfixturevalue("postgresql")
-    with opened(url) as engine, engine.begin() as connection:
-        names = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables)
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    return url
+    database: PostgresqlDatabase = request.getfixturevalue("postgresql_database")
+    database.clear()
+    return database.url
 
 
 @contextmanager
@@ -102,22 +110,31 @@ def db(engine: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture
-def playground(sqlite_url: str, tmp_path: Path) -> Iterator[Playground]:
+def playground(database_url: str, tmp_path: Path) -> Iterator[Playground]:
     """The program with all that it can talk about, on a database with the areas."""
-    with playing(sqlite_url, tmp_path) as playground:
+    with playing(database_url, tmp_path) as playground:
         yield playground
 
 
 @contextmanager
-def playing(url: str, data_dir: Path, conversations: Conversations = CONVERSATIONS) -> Iterator[Playground]:
+def playing(
+    url: str, data_dir: Path, conversations: Conversations = CONVERSATIONS, **settings: Any
+) -> Iterator[Playground]:
     with opened(url) as engine, Session(engine) as session:
         load_areas(session)
         session.commit()
-    playground = Playground(url, data_dir, conversations)
+    playground = Playground(url, data_dir, conversations, **settings)
     try:
         yield playground
     finally:
         playground.close()
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chat hears more than one message a second, and who carries messages looks for them more often."""
+    monkeypatch.setattr("bot.pace.CHAT_SECONDS", 0.02)
+    monkeypatch.setattr("bot.courier._LOOK_SECONDS", 0.02)
 
 
 @pytest.fixture

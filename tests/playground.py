@@ -11,13 +11,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from bot.clock import Clock
 from bot.core import Core
 from bot.settings import Settings
 from bot.telegram_channel import TelegramChannel
 from bot.worker import Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
+from models.claims import count_waiting
 from models.database import open_engine
+from models.delivery import list_senders
 from tests.telegram_server import TelegramServer
 
 T = TypeVar("T")
@@ -28,11 +31,13 @@ NOON = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 class Playground:
     """One program and one Telegram server, on an event loop of their own."""
 
-    def __init__(self, database_url: str, data_dir: Path, conversations: Conversations = CONVERSATIONS) -> None:
+    def __init__(
+        self, database_url: str, data_dir: Path, conversations: Conversations = CONVERSATIONS, **settings: Any
+    ) -> None:
         self.now = NOON
         self.conversations = conversations
         self._settings = Settings(
-            _env_file=None, database_url=database_url, data_dir=data_dir, telegram_token="123:played"
+            _env_file=None, database_url=database_url, data_dir=data_dir, telegram_token="123:played", **settings
         )
         self._offset = 0
         self._stack = AsyncExitStack()
@@ -53,7 +58,20 @@ class Playground:
 
     def settle(self) -> None:
         """Let the program take what people did and answer all of it."""
-        self.run(self._settle())
+        self.take_in()
+        self.run(self.core.outbox.drain(20))
+
+    def take_in(self) -> None:
+        """Let the program take what people did and work on it; replies leave when they can."""
+        self.run(self._take_in())
+
+    def deliver(self) -> None:
+        """Let the program send what is due, to many or later, and tell of it."""
+        self.run(self._deliver())
+
+    def tick(self, *jobs: str) -> None:
+        """Let the clock come by once and do what is due; with names nothing but these jobs."""
+        self.run(self._tick(jobs))
 
     def restart(self) -> None:
         """End the program and start it anew on what it left in the database."""
@@ -87,10 +105,11 @@ class Playground:
             clock=lambda: self.now,
             conversations=self.conversations,
         )
+        core.files.prepare()
         await core.start()
         return core
 
-    async def _settle(self) -> None:
+    async def _take_in(self) -> None:
         while True:
             parameters = {"offset": self._offset, "limit": 100, "timeout": 0}
             updates = (await self.channel.call("getUpdates", parameters)).result
@@ -99,7 +118,29 @@ class Playground:
             await self.core.inbox.accept("telegram", [(str(update["update_id"]), update) for update in updates])
             self._offset = updates[-1]["update_id"] + 1
         await self.core.inbox.drain(20)
-        await self.core.outbox.drain(20)
+
+    async def _deliver(self) -> None:
+        courier = asyncio.create_task(self.core.courier.run())
+        try:
+            is_busy = True
+            while is_busy:
+                is_sending = await self.core.transactions.run(self._is_sending)
+                has_settled = bool(await self.core.case_files.turn())
+                is_busy = bool(await self.core.notices.turn()) or has_settled or is_sending
+                await asyncio.sleep(0.01)
+        finally:
+            courier.cancel()
+            await asyncio.gather(courier, return_exceptions=True)
+
+    async def _tick(self, jobs: tuple[str, ...]) -> None:
+        slots = Clock(self.core).slots
+        if jobs:
+            slots._planned = [planned for planned in slots._planned if planned.name in jobs]
+        slots.look()
+        await slots.rest()
+
+    def _is_sending(self, db: Session) -> bool:
+        return count_waiting(db, now=self.now) > 0 or list_senders(db) != []
 
     async def _restart(self) -> None:
         await self._stop()

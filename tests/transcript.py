@@ -1,11 +1,12 @@
 """A test that is a chat: `>` what the person does, `<` what the bot says, `[Label]` a button.
 
 The person:  > words   > /command   > [Label]   > (location 38.47 106.27)   > (photo)   > (album 3)   > (voice)
-             > (edit: old words -> new words)   > (restart)   > (3 days later)
+             > (html: <b>words</b>)   > (document: name)   > (edit: old words -> new words)
+             > (restart)   > (3 days later)
 The bot:     < words [Label] [Label]     a message, with its buttons
              < ~ words [Label]           the tapped message, changed
              < «words»                   the notice over the chat that answers a tap
-             < (venue) title             a place on the map
+             < (venue) title             a place on the map; (photo) and (document) with a caption
 `…` in what the bot says stands for anything.
 """
 
@@ -16,6 +17,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from handlers.conversation.memory import Memory, read_memory
+from models.dialogue import open_dialogue
 from tests.playground import Playground
 from tests.telegram_server import Call, Person
 
@@ -35,6 +38,12 @@ class Transcript:
     def db(self) -> Session:
         """A session of its own on the program's database."""
         return self.playground.session()
+
+    @property
+    def memory(self) -> Memory:
+        """What the program remembers of this chat."""
+        with self.db as db:
+            return read_memory(open_dialogue(db, self.person.chat.chat_id, now=self.playground.now).state)
 
     def plays(self, script: str) -> None:
         """Play what the person does, and compare the whole chat as it really went with the script."""
@@ -81,6 +90,8 @@ class Transcript:
             "photo": person.sends_photo,
             "album": lambda: person.sends_album(int(how)),
             "voice": person.sends_voice,
+            "document": lambda: person.sends_document(how or "周报.pdf", f"%PDF {self._seen}".encode()),
+            "html": lambda: person.sends_html(how),
             "sticker": person.sends_sticker,
             "contact": person.sends_contact,
             "forward": lambda: person.forwards(how),
@@ -112,8 +123,9 @@ def _said(call: Call) -> str:
         return _line(f"< ~ {parameters['text']} {buttons}")
     if call.method == "sendVenue":
         return _line(f"< (venue) {parameters['title']} {buttons}")
-    if call.method == "sendPhoto":
-        return _line(f"< (photo) {parameters.get('caption', '')} {buttons}")
+    if call.method in ("sendPhoto", "sendDocument"):
+        kind = call.method.removeprefix("send").lower()
+        return _line(f"< ({kind}) {parameters.get('caption', '')} {buttons}")
     if call.method == "sendMessage":
         return _line(f"< {parameters['text']} {buttons}")
     return ""

@@ -54,6 +54,7 @@ async def served(
     *,
     conversations: Conversations = CONVERSATIONS,
     clock: Callable[[], datetime] | None = None,
+    request_seconds: float = 30.0,
     **settings: Any,
 ) -> AsyncIterator[Served]:
     folder.mkdir(exist_ok=True)
@@ -63,12 +64,17 @@ async def served(
             "telegram_api_url": telegram.api_url,
             "telegram_file_url": telegram.file_url,
         }
-    told = Settings(_env_file=None, database_url=url, data_dir=folder, port=0, **settings)
+    told = Settings(_env_file=None, database_url=url, data_dir=folder, **{"port": 0} | settings)
     stage = Served()
     with opened(url) as engine, Worker(engine, folder) as worker:
         stage.engine = engine
         stage.service = Service(
-            told, engine, worker=worker, clock=clock or (lambda: stage.now), conversations=conversations
+            told,
+            engine,
+            worker=worker,
+            clock=clock or (lambda: stage.now),
+            conversations=conversations,
+            request_seconds=request_seconds,
         )
         try:
             await stage.service.start()

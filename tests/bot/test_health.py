@@ -7,13 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from bot.case_clock import CaseClock
 from bot.logs import FIELDS
+from bot.webhook import SECRET_HEADER
 from models.received import Waiting, keep_updates
+from models.tick import Tick
+from tests.bot.eventually import eventually
 from tests.bot.served import Served, served
+from tests.handlers.conversation import flows
 from tests.playground import NOON
 from tests.telegram_server import Fault, TelegramServer
 
@@ -22,6 +28,25 @@ from tests.telegram_server import Fault, TelegramServer
 async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Served]:
     async with served(sqlite_url, tmp_path / "var") as house:
         yield house
+
+
+WEBHOOK: dict[str, Any] = {"telegram_webhook_url": "https://bot.example/telegram", "telegram_webhook_secret": "s"}
+
+
+async def push(house: Served) -> None:
+    """An update as Telegram brings it."""
+    headers = {SECRET_HEADER: WEBHOOK["telegram_webhook_secret"]}
+    async with (
+        aiohttp.ClientSession(house.address) as http,
+        http.post("/telegram", json={"update_id": 1}, headers=headers) as response,
+    ):
+        assert response.status == 200
+
+
+async def answered(house: Served, telegram: TelegramServer) -> None:
+    """Everything that people have sent is worked on, and the answers have left."""
+    await telegram.settled()
+    await house.settle()
 
 
 async def health(house: Served) -> tuple[int, dict[str, Any]]:
@@ -40,7 +65,8 @@ async def test_a_program_that_works_is_well(house: Served) -> None:
     assert status == 200
     assert facts["ok"] is True
     assert facts["database"] == "ok"
-    assert facts["channels"] == {"web": "ok", "telegram": "off"}
+    assert facts["channels"] == {"telegram": "off"}
+    assert facts["seconds_since_telegram"] is None
     assert facts["seconds_since_tick"] == 0
     assert facts["owed_replies"] == 0
 
@@ -94,7 +120,36 @@ async def test_telegram_out_of_reach_is_told_but_the_page_goes_on(sqlite_url: st
             status, facts = await health(house)
 
     assert status == 200
-    assert facts["channels"] == {"web": "ok", "telegram": "unreachable"}
+    assert facts["channels"] == {"telegram": "unreachable"}
+
+
+async def test_telegram_that_is_asked_and_answers_is_told(connected_house: Served, telegram: TelegramServer) -> None:
+    telegram.person().sends("/menu")
+    await answered(connected_house, telegram)
+
+    _status, facts = await health(connected_house)
+    assert facts["channels"] == {"telegram": "polling"}
+    assert facts["seconds_since_telegram"] <= 5
+
+
+async def test_a_webhook_that_is_not_set_yet_is_told_and_when_an_update_last_came(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with TelegramServer() as telegram:
+        telegram.faults.add(Fault("502", method="setWebhook", times=None))
+        async with served(sqlite_url, tmp_path / "var", telegram, **WEBHOOK) as house:
+            await telegram.until(lambda: telegram.faults.counts["502"] >= 2)
+            status, facts = await health(house)
+            assert (status, facts["channels"]["telegram"]) == (200, "webhook not set")
+            assert facts["seconds_since_telegram"] is None
+
+            telegram.faults.clear()
+            await eventually(lambda: telegram.webhook is not None)
+            await push(house)
+            _status, facts = await health(house)
+
+    assert facts["channels"]["telegram"] == "webhook set"
+    assert facts["seconds_since_telegram"] <= 5
 
 
 async def test_rows_that_are_stuck_are_counted_and_told_once_each_time(
@@ -107,7 +162,8 @@ async def test_rows_that_are_stuck_are_counted_and_told_once_each_time(
         keep_updates(db, [update], worker=house.service.core.worker.number, now=stuck_at)
 
     await house.service.core.transactions.run(leave_behind)
-    await house.service.jobs.run(house.service.jobs.look_for_stuck)
+    for job in (house.service.jobs.look_for_stuck, house.service.jobs.count_stuck):
+        await house.service.jobs.run(job)
 
     assert await metric(house, "nuanyi_stuck_rows{") == ['nuanyi_stuck_rows{state="waiting",table="received"} 1.0']
     (record,) = [record for record in caplog.records if "stuck" in record.getMessage()]
@@ -117,14 +173,37 @@ async def test_rows_that_are_stuck_are_counted_and_told_once_each_time(
 async def test_every_job_runs_and_counts_what_the_log_may_tell(house: Served) -> None:
     jobs = house.service.jobs
 
-    for job in (jobs.take_up, jobs.sweep, jobs.look_for_stuck, jobs.wipe):
+    of_cases = CaseClock(house.service.core)
+    own = (jobs.take_up, jobs.sweep, jobs.look_for_stuck, jobs.count_stuck, jobs.wipe, jobs.archive)
+    cases = (of_cases.warn_of_cases, of_cases.free_idle_cases, of_cases.close_silent_cases, of_cases.tell_staff)
+    for job in (*own, *cases, of_cases.hand_over_cases):
         counts = await job()
         assert counts.keys() <= FIELDS
 
 
+async def test_jobs_of_the_whole_system_are_noted_with_what_they_did(house: Served) -> None:
+    slots = house.service.jobs.slots
+    for _look in range(2):
+        slots.look()
+        await slots.rest()
+
+    ticks = await house.service.core.transactions.run(lambda db: list(db.exec(select(Tick))))
+    assert sorted(tick.job for tick in ticks) == [
+        "archive",
+        "close_silent_cases",
+        "free_idle_cases",
+        "hand_over_cases",
+        "look_for_stuck",
+        "sweep",
+        "tell_staff",
+        "warn_of_cases",
+    ]
+    assert all(tick.ended_at == house.now and not any(tick.counts.values()) for tick in ticks)
+
+
 async def test_the_time_of_steps_is_measured(connected_house: Served, telegram: TelegramServer) -> None:
     telegram.person().sends("/menu")
-    await telegram.settled()
+    await answered(connected_house, telegram)
 
     assert await metric(connected_house, "nuanyi_step_seconds_count") == ["nuanyi_step_seconds_count 1.0"]
 
@@ -144,14 +223,14 @@ async def connected_house(sqlite_url: str, tmp_path: Path, telegram: TelegramSer
 async def test_taps_on_old_buttons_are_counted(connected_house: Served, telegram: TelegramServer) -> None:
     rider = telegram.person(language_code="en")
     rider.sends("/start")
-    await telegram.settled()
+    await answered(connected_house, telegram)
     asked = rider.chat.messages[-1].message_id
     rider.taps("Not now")
-    await telegram.settled()
+    await answered(connected_house, telegram)
 
     rider.taps_old(asked, "q|1|consent|yes")
     rider.taps_old(asked, "q|77|consent|yes")
-    await telegram.settled()
+    await answered(connected_house, telegram)
 
     assert await metric(connected_house, "nuanyi_stale_taps_total") == ["nuanyi_stale_taps_total 2.0"]
 
@@ -160,13 +239,13 @@ async def test_where_drafts_are_left_is_counted(connected_house: Served, telegra
     cancelling, leaving = telegram.person(language_code="en"), telegram.person(language_code="en")
     for rider in (cancelling, leaving):
         rider.sends("/start")
-    await telegram.settled()
+    await answered(connected_house, telegram)
     cancelling.taps("Yes, let's begin")
-    await telegram.settled()
+    await answered(connected_house, telegram)
     cancelling.sends("/cancel")
-    await telegram.settled()
+    await answered(connected_house, telegram)
     cancelling.taps("Delete")
-    await telegram.settled()
+    await answered(connected_house, telegram)
 
     connected_house.later(days=8)
     await connected_house.service.jobs.run(connected_house.service.jobs.sweep)
@@ -175,3 +254,21 @@ async def test_where_drafts_are_left_is_counted(connected_house: Served, telegra
         'nuanyi_drafts_left_total{flow="welcome",question="consent"} 1.0',
         'nuanyi_drafts_left_total{flow="welcome",question="role"} 1.0',
     ]
+
+
+async def test_answers_that_no_longer_fit_are_counted(
+    sqlite_url: str, tmp_path: Path, telegram: TelegramServer
+) -> None:
+    async with served(sqlite_url, tmp_path / "var", telegram, conversations=flows.CONVERSATIONS) as house:
+        flows.make_tables(house.engine)
+        rider = telegram.person()
+        for act, what in ((rider.sends, "/slot"), (rider.taps, "上午")):
+            act(what)
+            await answered(house, telegram)
+        flows.set_free(house.engine, "上午", 0)
+        rider.sends("小周")
+        await answered(house, telegram)
+
+        assert await metric(house, "nuanyi_questions_reasked_total{") == [
+            'nuanyi_questions_reasked_total{flow="slot",question="slot"} 1.0'
+        ]

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from bot.logs import FIELDS, OneLine, OurWords
+from models.database import open_engine, sqlite3
 from tests.bot.log_stream import captured_log
 
 CANARY = "CANARY-4f9c1e77"
@@ -104,13 +105,16 @@ def test_an_error_is_told_by_its_type_and_place(output: io.StringIO) -> None:
 
 
 def test_a_failed_statement_shows_no_parameters(output: io.StringIO) -> None:
-    with create_engine("sqlite://").connect() as connection:
+    engine = open_engine("sqlite://")
+    with engine.connect() as connection:
         try:
             connection.execute(text("INSERT INTO nothing VALUES (:words)"), {"words": CANARY})
         except Exception:
             logging.getLogger("bot.step").exception("The database said no.")
 
-    assert "sqlalchemy.exc.OperationalError < sqlite3.OperationalError(SQLITE_ERROR)" in output.getvalue()
+    engine.dispose()
+    theirs = f"{sqlite3.OperationalError.__module__}.OperationalError(SQLITE_ERROR)"
+    assert f"sqlalchemy.exc.OperationalError < {theirs}" in output.getvalue()
     assert "CANARY" not in output.getvalue()
 
 
@@ -230,7 +234,7 @@ def keys_in_variable(name: str, tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.FunctionDef) and node.args.kwarg is not None and node.args.kwarg.arg == name:
             own = {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
             for call in (part for part in ast.walk(tree) if isinstance(part, ast.Call)):
-                if isinstance(call.func, ast.Attribute) and call.func.attr == node.name:
+                if getattr(call.func, "attr", getattr(call.func, "id", None)) == node.name:
                     sources += 1
                     yield from (keyword.arg for keyword in call.keywords if keyword.arg and keyword.arg not in own)
     assert sources, f"nobody can tell which fields {name} has"

@@ -21,6 +21,7 @@ def test_each_fact_has_its_line() -> None:
     metrics.count_reply(channel="telegram", method="sendMessage", outcome="blocked")
     metrics.count_stale_tap()
     metrics.count_draft_left(flow="near", question="where")
+    metrics.count_reasked(flow="welcome", question="area")
     metrics.count_set_aside(channel="web")
     metrics.count_repeat(channel="telegram")
     metrics.count_request(route="/chat/files/{file_id}", method="GET", status=404)
@@ -33,6 +34,7 @@ def test_each_fact_has_its_line() -> None:
     assert 'nuanyi_replies_total{channel="telegram",method="sendMessage",outcome="blocked"} 1.0' in shown
     assert "nuanyi_stale_taps_total 1.0" in shown
     assert 'nuanyi_drafts_left_total{flow="near",question="where"} 1.0' in shown
+    assert 'nuanyi_questions_reasked_total{flow="welcome",question="area"} 1.0' in shown
     assert 'nuanyi_updates_set_aside_total{channel="web"} 1.0' in shown
     assert 'nuanyi_repeats_after_restart_total{channel="telegram"} 1.0' in shown
     assert 'nuanyi_http_requests_total{method="GET",route="/chat/files/{file_id}",status="404"} 1.0' in shown

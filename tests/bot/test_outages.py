@@ -1,6 +1,5 @@
 """An outage is waited for; what the database refuses on principle is a fault of ours, and waiting would be in vain."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.transactions import is_outage
-from models.database import open_engine
+from models.database import open_engine, sqlite3
 
 NEW_CONTACT = "INSERT INTO contact (channel, address, created_at) VALUES ('web', 'a', '2026-11-23 06:00:00')"
 
@@ -64,6 +63,14 @@ def test_a_server_that_became_a_standby_is_an_outage(postgresql: str) -> None:
     engine = open_engine(f"{postgresql}?options=-cdefault_transaction_read_only%3Don")
 
     assert is_outage(failure(engine, NEW_CONTACT))
+
+    engine.dispose()
+
+
+def test_a_server_whose_disk_is_full_is_an_outage(postgresql: str) -> None:
+    engine = open_engine(postgresql)
+
+    assert is_outage(failure(engine, "DO $$ BEGIN RAISE disk_full; END $$"))
 
     engine.dispose()
 

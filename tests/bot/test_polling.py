@@ -42,7 +42,7 @@ async def test_what_people_send_is_taken_in_and_confirmed(
     assert [update["message"].get("text") for update in inbox.updates.values()] == ["你好", "在哪里", None]
     assert telegram.highest_offset == int(inbox.keys[-1]) + 1
     assert health.state is PollingState.POLLING
-    assert health.answered_at is not None
+    assert health.heard_at is not None
 
 
 async def test_it_is_known_at_once_that_polling_works(

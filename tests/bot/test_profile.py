@@ -2,11 +2,15 @@
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.profile import Profile, set_profile
 from bot.telegram_channel import TelegramChannel
+from handlers import FLOWS
+from tests.bot.eventually import eventually
+from tests.bot.served import served
 from tests.telegram_server import Fault, TelegramServer
 from tests.telegram_server.faults import Kind
 
@@ -18,6 +22,20 @@ PROFILE = Profile(
     short_description={"zh_CN": "找最近的暖驿", "en": "Find the nearest warm station"},
     description={"zh_CN": "发个位置给我。", "en": "Send me your location."},
 )
+
+CHINESE = [
+    "附近的暖心驿站",
+    "放弃正在填的",
+    "宁夏骑手和快递员的暖心驿站：歇脚、喝水、充电。",
+    "把位置发给我，马上告诉你附近开着的驿站。位置不保存。",
+]
+ENGLISH = [
+    "Warm stations around me",
+    "Leave what you have begun",
+    "Warm stations for riders and couriers in Ningxia: rest, drink, charge.",
+    "Send me where you are, and I show you the nearest warm stations that are open now. Your position is not kept.",
+]
+"""What the program itself tells: of /near, of /cancel, in short and at length."""
 
 
 def changes(telegram: TelegramServer) -> list[str]:
@@ -98,3 +116,24 @@ async def test_a_profile_that_cannot_be_set_is_no_reason_to_stop(
 
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
     assert len(telegram.calls) == 1
+
+
+async def test_the_program_sets_its_own_profile_when_it_starts(
+    sqlite_url: str, tmp_path: Path, telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    await channel.call("setChatMenuButton", {"menu_button": {"type": "default"}})
+
+    async with served(sqlite_url, tmp_path / "var", telegram):
+        await eventually(lambda: "setChatMenuButton" in changes(telegram)[1:])
+
+    shown = telegram.memory.profile
+    assert shown.menu_buttons[None] == {"type": "commands"}
+    for code, words in {"": CHINESE, "zh": CHINESE, "en": ENGLISH}.items():
+        listed = {command["command"]: command["description"] for command in shown.commands(code)}
+        assert list(listed) == [
+            *(flow.command for flow in FLOWS if flow.command and flow.is_listed and flow.allowed is None),
+            "menu",
+            "cancel",
+        ]
+        told = [await text(channel, method, code) for method in ("getMyShortDescription", "getMyDescription")]
+        assert [listed["near"], listed["cancel"], *told] == words

@@ -23,9 +23,9 @@ Client = TestClient[web.Request, web.Application]
 
 
 @asynccontextmanager
-async def serving(inbox: RememberingInbox, **seconds: float) -> AsyncIterator[Client]:
+async def serving(inbox: RememberingInbox, *, body_seconds: float = 10.0) -> AsyncIterator[Client]:
     app = web.Application()
-    app.router.add_post("/telegram", Webhook(inbox, SECRET, **seconds).receive)
+    app.router.add_post("/telegram", Webhook(inbox, SECRET, body_seconds=body_seconds).receive)
     async with TestClient(TestServer(app)) as client:
         yield client
 

@@ -110,14 +110,13 @@ async def test_the_webhook_is_set_as_soon_as_telegram_answers(
 @pytest.mark.parametrize(
     ("url", "secret"), [("http://plain.example/telegram", SECRET), ("https://good.example/telegram", "no spaces!")]
 )
-async def test_a_webhook_that_telegram_refuses_is_told_in_one_line(
+async def test_a_webhook_that_telegram_refuses_is_not_tried_again(
     channel: TelegramChannel, url: str, secret: str
 ) -> None:
     with pytest.raises(WebhookRefused) as caught:
         await register_webhook(channel, url=url, secret=secret)
 
-    assert str(caught.value).startswith("Telegram refuses TELEGRAM_WEBHOOK_URL or TELEGRAM_WEBHOOK_SECRET: Bad Request")
-    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith("Bad Request: ")
 
 
 async def test_a_wrong_token_is_not_tried_again(telegram: TelegramServer, url: str) -> None:

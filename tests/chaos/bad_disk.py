@@ -8,13 +8,17 @@ from tests.chaos.vfs import FULL, IO_ERROR_FSYNC, OK
 
 @dataclass
 class BadDisk:
-    """Counts the writes (or syncs) of a folder's files; from the `at`-th on, `times` of them fail."""
+    """Counts the writes (or syncs) of a folder's files; from the `at`-th on, `times` of them fail.
+
+    Each blow leaves a line in `told`, for those in another process.
+    """
 
     folder: Path
     fails_at: str = "write"
     at: int = 1
     times: int = 1
     count: int = 0
+    told: Path | None = None
 
     @property
     def has_struck(self) -> bool:
@@ -45,4 +49,8 @@ class BadDisk:
         if what != self.fails_at or Path(path).parent != self.folder:
             return False
         self.count += 1
-        return self.at <= self.count < self.at + self.times
+        strikes = self.at <= self.count < self.at + self.times
+        if strikes and self.told is not None:
+            with self.told.open("a") as told:
+                told.write(f"{what} {self.count}: {Path(path).name}\n")
+        return strikes

@@ -1,49 +1,24 @@
-"""A stage for each fault, and the counts that are told in the end."""
+"""A stage for each fault."""
 
 import os
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from bot.schema import migrate
 from models.database import open_engine
+from tests.chaos.cluster import Cluster, NoServer, running_cluster
 from tests.chaos.orders import drop_tables, make_tables
 from tests.chaos.stage import Stage
 from tests.chaos.vfs import NoVfs, find_library
-from tests.conftest import fresh_database
+from tests.conftest import fresh_database, opened
+from tests.loops import IS_WHOLE, Count, rounds
 from tests.telegram_server.in_thread import ThreadedServer
 
-IS_WHOLE = bool(os.environ.get("CHAOS"))
-_counts = pytest.StashKey[list[str]]()
-Count = Callable[[str], None]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_counts] = []
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if config.stash.get(_counts, []):
-        terminalreporter.section("faults that were played" + ("" if IS_WHOLE else ", in the short form"))
-        for line in config.stash[_counts]:
-            terminalreporter.line(line)
-
-
-@pytest.fixture
-def count(request: pytest.FixtureRequest) -> Count:
-    """Tell in the end how often something struck."""
-    return lambda line: request.config.stash[_counts].append(f"{request.node.name}: {line}")
-
-
-@pytest.fixture
-def chance(request: pytest.FixtureRequest, count: Count) -> random.Random:
-    """Chance from a seed, CHAOS_SEED where it is set; the seed is told where the test fails."""
-    seed = int(os.environ.get("CHAOS_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
-    request.node.user_properties.append(("seed", seed))
-    request.node.add_report_section("setup", "chance", f"CHAOS_SEED={seed} plays it again")
-    return random.Random(seed)
+# Some tests here take these from this module still.
+__all__ = ["IS_WHOLE", "Count", "rounds"]
 
 
 @pytest.fixture
@@ -59,6 +34,26 @@ def sqlite_stage(sqlite_url: str, tmp_path: Path) -> Iterator[Stage]:
 @pytest.fixture
 def postgresql_stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     yield from _stage(fresh_database(request, "postgresql", tmp_path), tmp_path)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server to be stopped at will; each test that stops it starts it again."""
+    try:
+        with running_cluster() as cluster:
+            cluster.execute("CREATE DATABASE migrated")
+            with opened(cluster.url("migrated")) as engine:
+                migrate(engine)
+            yield cluster
+    except NoServer as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"{error}: a server cannot be stopped here")
+
+
+@pytest.fixture
+def cluster_stage(cluster: Cluster, tmp_path: Path) -> Iterator[Stage]:
+    yield from _stage(cluster.fresh_database(), tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -92,8 +87,3 @@ def _stage(url: str, data_dir: Path) -> Iterator[Stage]:
             stage.close()
             drop_tables(engine)
             engine.dispose()
-
-
-def rounds(short: int, whole: int) -> int:
-    """How often a loop goes round here: a short cut in `make test`, all of it in `make chaos`."""
-    return whole if IS_WHOLE else short

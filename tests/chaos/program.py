@@ -2,29 +2,35 @@
 
 import asyncio
 import signal
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from bot import serving
+from bot.clock import Clock
 from bot.core import Core
+from bot.courier import FREE_RATE
+from bot.intake import Intake
 from bot.logs import set_up_logging
 from bot.polling import Pace, poll
 from bot.settings import Settings
 from bot.telegram_channel import TelegramChannel
-from bot.worker import Worker
+from bot.worker import Watch, Worker
+from handlers.conversation import Conversations
 from models.database import open_engine
 from tests.chaos.bad_disk import BadDisk
 from tests.chaos.doors import open_doors
 from tests.chaos.killpoints import KillPoints, WatchedChannel, WatchedLoop, watch_database
-from tests.chaos.orders import CONVERSATIONS
 from tests.chaos.vfs import watched
 
 # Trouble is looked into again at once: the waits themselves are tested elsewhere.
 _PACE = Pace(first_wait=0.02, longest_wait=0.2, conflict_wait=0.02)
-_TAKE_UP_EVERY_SECONDS = 0.1
+QUICK_WATCH = Watch(look_for_lead=0.2, take_up=0.1, given_up=3.0)
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,21 @@ class Plan:
     polls: bool = True
     """Else it has doors: those of tests.chaos.doors."""
     patience_seconds: float = 8.0
+    is_hasty: bool = False
+    """Wrong on purpose: it promises updates before they are kept."""
+    sqlite_version: tuple[int, int, int] | None = None
+    """By which the journal is chosen; the library's own where None."""
     disk: BadDisk | None = None
+    watch: Watch = QUICK_WATCH
+    flows: str = "tests.chaos.orders"
+    """The module whose CONVERSATIONS are played."""
+    rate: int | None = None
+    """Messages to many that leave in a second; None where nothing is sent to many."""
+
+    @property
+    def conversations(self) -> Conversations:
+        conversations: Conversations = import_module(self.flows).CONVERSATIONS
+        return conversations
 
     @property
     def log(self) -> Path:
@@ -56,11 +76,13 @@ class Plan:
             telegram_api_url=self.api_url,
             default_language="en",
             port=0,
+            telegram_rate=self.rate or FREE_RATE,
         )
 
 
 def run(plan: Plan, is_up: Connection) -> None:
     """Until SIGTERM, from when on the address of its doors is sent through `is_up`."""
+    _take_for(plan.sqlite_version)
     point = KillPoints(plan.kill_at, plan.where)
     with plan.log.open("a", buffering=1) as log, asyncio.Runner(loop_factory=lambda: WatchedLoop(point)) as runner:
         set_up_logging(stream=log)
@@ -69,9 +91,10 @@ def run(plan: Plan, is_up: Connection) -> None:
 
 def run_service(plan: Plan, is_up: Connection) -> None:
     """The whole program as it is, with the orders for its flows."""
+    _take_for(plan.sqlite_version)
     with plan.log.open("a", buffering=1) as log, watched(plan.disk) if plan.disk else nullcontext():
         set_up_logging(stream=log)
-        serving.run(plan.settings, is_up.send, conversations=CONVERSATIONS)
+        serving.run(plan.settings, is_up.send, conversations=plan.conversations, watch=plan.watch)
 
 
 async def _serve(plan: Plan, point: KillPoints, is_up: Connection) -> None:
@@ -80,31 +103,54 @@ async def _serve(plan: Plan, point: KillPoints, is_up: Connection) -> None:
     telegram = TelegramChannel(plan.token, plan.api_url)
     await telegram.open()
     channel = WatchedChannel(telegram, point)
-    worker = Worker(engine, plan.data_dir)
+    worker = Worker(engine, plan.data_dir, watch=plan.watch)
     core = Core(
         plan.settings,
         engine,
         worker=worker,
         telegram=channel,
         clock=lambda: datetime.now(UTC),
-        conversations=CONVERSATIONS,
+        conversations=plan.conversations,
     )
     async with AsyncExitStack() as stack:
         stack.enter_context(worker)
         await core.start()
         stack.push_async_callback(telegram.close)
         stack.push_async_callback(core.stop, patience_seconds=plan.patience_seconds)
-        takes_in = poll(channel, core.inbox, pace=_PACE) if plan.polls else asyncio.Event().wait()
+        inbox: Intake = _Hasty() if plan.is_hasty else core.inbox
+        takes_in = poll(channel, inbox, pace=_PACE) if plan.polls else asyncio.Event().wait()
         address = "" if plan.polls else await stack.enter_async_context(open_doors(core.inbox))
-        at_work = asyncio.gather(takes_in, _take_up(core))
+        carries: Coroutine[Any, Any, Any] = asyncio.Event().wait() if plan.rate is None else core.courier.run()
+        at_work = asyncio.create_task(_do_all(takes_in, carries, _take_up(core)))
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, at_work.cancel)
         is_up.send(address)
         with suppress(asyncio.CancelledError):
             await at_work
 
 
+async def _do_all(*works: Coroutine[Any, Any, Any]) -> None:
+    """Once it is told to stop, each is waited for, however long it takes to come to its end."""
+    async with asyncio.TaskGroup() as at_work:
+        for work in works:
+            at_work.create_task(work)
+
+
+def _take_for(version: tuple[int, int, int] | None) -> None:
+    if version is not None:
+        assert open_engine.__kwdefaults__ is not None
+        open_engine.__kwdefaults__["sqlite_version"] = version
+
+
+class _Hasty:
+    """Takes updates as the inbox does, only that nothing of it is ever kept."""
+
+    async def accept(self, channel: str, updates: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        return
+
+
 async def _take_up(core: Core) -> None:
-    """What the clock does every quarter of a minute; where a process is alone, nobody else leaves anything behind."""
+    """The clock's job alone; where a process is alone, points to die at would come and go with it."""
+    clock = Clock(core)
     while not core.worker.is_alone:
-        await asyncio.sleep(_TAKE_UP_EVERY_SECONDS)
-        await core.recover()
+        await asyncio.sleep(core.worker.watch.take_up)
+        await clock.run(clock.take_up)

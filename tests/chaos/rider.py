@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from tests.privacy import canaries
 from tests.telegram_server import Person, TelegramServer
 
 PATIENCE_SECONDS = 40.0
@@ -19,6 +20,10 @@ class Rider:
     heard: list[str] = field(default_factory=list)
     effects: list[str] = field(default_factory=list)
     updates: int = 0
+    set_aside: int = 0
+    """How many of the updates can't be worked on."""
+    deaths_before: int = 0
+    """How many processes had died when this one came."""
     orders_done: int = 0
     is_sated: bool = False
     is_in_order: bool = True
@@ -32,7 +37,7 @@ class Rider:
         """So many orders, or until sated."""
         while not self.is_sated and (times is None or self.orders_done < times):
             self.orders_done += 1
-            cups, name = self.orders_done % 9 + 1, f"No. {self.orders_done}"
+            cups, name = self.orders_done % 9 + 1, f"{canaries.TEXT} {self.orders_done}"
             await self.does(self.person.sends, "/order", "Which drink? (1/3)")
             await self.does(self.person.taps, "Tea", "How many cups? (2/3)")
             await self.does(self.person.sends, str(cups), "For whom? (3/3)", effect=f"reserved {cups}")
@@ -50,14 +55,15 @@ class Rider:
         self.effects += words
 
     def meets(self, words: str, answer: str) -> None:
-        """Write something that has this answer and no effect."""
+        """Write something that is set aside, with this answer."""
         self.updates += 1
+        self.set_aside += 1
         self.heard.append(answer)
         self.person.sends(words)
 
-    async def hears(self) -> None:
+    async def hears(self, within: float = PATIENCE_SECONDS) -> None:
         """Wait for all that must come; no two replies may be the same."""
-        await self.server.until(lambda: set(self.heard) <= set(self.texts()), timeout=PATIENCE_SECONDS)
+        await self.server.until(lambda: set(self.heard) <= set(self.texts()), timeout=within)
 
     async def shows_album(self, count: int) -> None:
         await self.does(self.person.sends, "/album", "Which photos?")
@@ -84,7 +90,11 @@ class Rider:
         self.heard.append(answer)
         self.effects += [effect] if effect else []
         act(what)
-        await self.server.until(lambda: answer in self.texts()[seen:], timeout=PATIENCE_SECONDS)
+        try:
+            await self.server.until(lambda: answer in self.texts()[seen:], timeout=PATIENCE_SECONDS)
+        except TimeoutError as error:
+            error.add_note(f"{self.chat_id} waits for {answer!r} after {self.texts()[-4:]}, {seen} were seen")
+            raise
 
     def texts(self) -> list[str]:
         """What the bot answered in the chat."""

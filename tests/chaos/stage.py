@@ -2,9 +2,11 @@
 
 import asyncio
 import multiprocessing
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import cached_property
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -13,13 +15,15 @@ from typing import Any
 from tests.chaos.killpoints import KILLED
 from tests.chaos.program import Plan, run, run_service
 from tests.chaos.rider import Rider
-from tests.chaos.verdict import highest_kept, settle_accounts
+from tests.chaos.verdict import highest_kept, list_unsettled, most_tries, settle_accounts
+from tests.conftest import opened
+from tests.privacy import canaries
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.in_thread import ThreadedServer
 
 # A server that has loaded the program forks each process of it: that takes some hundredths of a second.
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.chaos.program", "prometheus_client", "pytest"])
+_context.set_forkserver_preload(["tests.chaos.loaded"])
 
 _STOP_SECONDS = 30
 
@@ -102,7 +106,8 @@ class Stage:
         self._tasks: list[asyncio.Task[None]] = []
 
     def plan(self, **details: Any) -> Plan:
-        return Plan(self.database_url, self.data_dir, self.telegram.api_url, self.telegram.token, **details)
+        plan = Plan(self.database_url, self.data_dir, self.telegram.api_url, self.telegram.token)
+        return replace(plan, **details)
 
     def start(self, **details: Any) -> Program:
         return Program(self.plan(**details))
@@ -130,7 +135,16 @@ class Stage:
             yield [f"{program.address}/telegram" for program in programs]
 
     def rider(self) -> Rider:
-        rider = self.telegram.run(lambda server: Rider(server, server.person(language_code="en")))
+        def come(server: TelegramServer) -> Rider:
+            person = server.person(
+                language_code="en",
+                first_name=canaries.NAME,
+                last_name=canaries.LAST_NAME,
+                username=canaries.USERNAME,
+            )
+            return Rider(server, person, deaths_before=self.deaths)
+
+        rider = self.telegram.run(come)
         self.riders.append(rider)
         return rider
 
@@ -184,6 +198,29 @@ class Stage:
         kept = highest_kept(self.database_url)
         assert offset <= kept + 1, f"Telegram was asked to forget all before {offset}, but only {kept} was kept"
 
+    def list_unsettled(self) -> list[str]:
+        with opened(self.database_url) as engine:
+            return list_unsettled(engine)
+
+    def comes_to_rest(self, *, within: float) -> None:
+        """Wait until every row of work has reached a final state."""
+        give_up_at = time.monotonic() + within
+        with opened(self.database_url) as engine:
+            while left := list_unsettled(engine):
+                assert time.monotonic() < give_up_at, left
+                time.sleep(0.05)
+
+    def comes_through(self, *, tries: int, within: float = 10) -> None:
+        """Wait until no update is left that so many processes have died of."""
+        give_up_at = time.monotonic() + within
+        with opened(self.database_url) as engine:
+            while most_tries(engine) >= tries:
+                assert time.monotonic() < give_up_at, list_unsettled(engine)
+                time.sleep(0.01)
+
     def settle_accounts(self) -> int:
-        """Hold the database and the chats against what the people know; returns how many replies came twice."""
+        """Hold database, chats and log against what the people know; returns how many replies came twice."""
+        log = self.plan().log
+        told = log.read_text() if log.exists() else ""
+        assert canaries.found_in(told, [self.telegram.token.partition(":")[2]]) == []
         return settle_accounts(self.database_url, self.telegram, self.riders, deaths=self.deaths)

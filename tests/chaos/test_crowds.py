@@ -4,13 +4,14 @@ import itertools
 
 import pytest
 
-from tests.chaos.conftest import Count, rounds
 from tests.chaos.doors import push_at_once
 from tests.chaos.stage import Stage
+from tests.loops import Count, rounds
 
 FLOOD = 200
 
 
+@pytest.mark.chaos
 def test_a_calm_chat_is_answered_promptly_beside_one_that_floods(stage: Stage, count: Count) -> None:
     """Promptly by the order of the answers: those to the flood leave one after the other, the calm chat's between."""
     flood = [str(number) for number in range(FLOOD)]
@@ -44,6 +45,7 @@ def test_twenty_taps_at_once_choose_once_and_each_is_answered(stage: Stage) -> N
     assert stage.settle_accounts() == 0
 
 
+@pytest.mark.chaos
 def test_the_same_update_pushed_three_times_at_once_has_one_effect(stage: Stage, count: Count) -> None:
     times = rounds(5, 200)
     with stage.running_several() as doors:
@@ -60,7 +62,7 @@ def test_the_same_update_pushed_three_times_at_once_has_one_effect(stage: Stage,
 
 @pytest.mark.chaos
 def test_a_backlog_is_worked_off_in_the_order_of_each_chat(stage: Stage, count: Count) -> None:
-    riders, words = rounds(20, 100), [str(number) for number in range(rounds(25, 100))]
+    riders, words = rounds(12, 100), [str(number) for number in range(rounds(25, 100))]
     talk = stage.write_at_once(*words, riders=riders)
     with stage.running():
         talk.result()

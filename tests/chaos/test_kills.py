@@ -23,6 +23,8 @@ def test_kills_at_random_instants_lose_nothing_and_do_nothing_twice(
 
     for _ in range(rounds(8, 10_000)):
         program = stage.start()
+        # What processes die of again and again is set aside, which the blows here must not be taken for.
+        stage.comes_through(tries=1)
         program.lives_for(chance.uniform(0, 0.25))
         program.kill()
         stage.note_death()
@@ -32,6 +34,7 @@ def test_kills_at_random_instants_lose_nothing_and_do_nothing_twice(
         for order in orders:
             order.result()
 
+    assert stage.deaths == rounds(8, 10_000)
     repeats = stage.settle_accounts()
     done = sum(rider.updates for rider in riders)
     count(f"{stage.deaths} kills, {done} updates, {repeats} replies came twice")
@@ -50,6 +53,7 @@ def test_killed_at_every_point_in_turn_an_order_is_carried_out(
             break
         _come_back(stage, order)
 
+    assert stage.deaths > 0
     count(f"{stage.deaths} kills, {stage.settle_accounts()} replies came twice")
 
 
@@ -62,18 +66,31 @@ def test_killed_at_every_point_of_a_batch_the_rest_of_it_still_arrives(sqlite_st
             break
         _come_back(stage, talk)
 
+    assert stage.deaths > 0
     count(f"{stage.deaths} kills, {stage.settle_accounts()} replies came twice")
 
 
-def test_killed_at_every_point_of_the_recovery_too_it_comes_back(sqlite_stage: Stage, count: Count) -> None:
+def test_an_offset_that_moves_before_its_batch_is_kept_is_noticed(sqlite_stage: Stage) -> None:
+    """So that the others, which look at the offset after each death, could fail."""
     stage = sqlite_stage
-    for at in itertools.count(1, rounds(29, 1)):
+    stage.write_at_once(*FOUR_WORDS)
+    program = stage.start(is_hasty=True)
+    stage.telegram.run(lambda server: server.until(lambda: server.highest_offset))
+    program.kill()
+
+    with pytest.raises(AssertionError, match="Telegram was asked to forget all before"):
+        stage.note_death()
+
+
+def test_killed_at_every_point_of_the_recovery_too_it_comes_back(stage: Stage, count: Count) -> None:
+    for at in itertools.count(1, rounds(61, 1)):
         talk = _leave_work_behind(stage)
         program = stage.start(kill_at=at, where=INPUT_AND_OUTPUT)
         if program.outlives(talk) and program.stop():
             break
         _come_back(stage, talk)
 
+    assert stage.deaths > 0
     count(f"{stage.deaths} kills, half of them in recovery, {stage.settle_accounts()} replies came twice")
 
 
@@ -85,6 +102,7 @@ def test_killed_again_soon_after_the_start_it_comes_back(stage: Stage, chance: r
         program.kill()
         _come_back(stage, talk)
 
+    assert stage.deaths > 0
     count(f"{stage.deaths} kills, half of them in recovery, {stage.settle_accounts()} replies came twice")
 
 

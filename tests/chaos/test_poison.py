@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.chaos.conftest import Count
 from tests.chaos.doors import push
 from tests.chaos.orders import CONVERSATIONS, CURSE, POISON, SPELL, list_effects
 from tests.chaos.stage import Stage
 from tests.chaos.verdict import list_unsettled
 from tests.conftest import opened, playing
+from tests.loops import Count
 
+WAITING = [f"after {number}" for number in range(10)]
 OUR_FAULT = (
     "That was our fault: your last message could not be worked on. It is kept and we look into it. "
     "Please go on, or start again with /menu."
@@ -24,7 +25,7 @@ def test_an_update_that_kills_the_process_is_set_aside_after_three_deaths(stage:
     first = stage.write_at_once("before")
     unlucky = stage.rider()
     stage.telegram.run(lambda _server: unlucky.meets(POISON, OUR_FAULT))
-    others = stage.write_at_once("after", "after that")
+    others = stage.write_at_once(*WAITING, riders=20)
 
     told = stage.begin(unlucky.hears)
     while not (program := stage.start()).outlives(told):
@@ -35,7 +36,7 @@ def test_an_update_that_kills_the_process_is_set_aside_after_three_deaths(stage:
 
     assert stage.deaths == 3
     stage.settle_accounts()
-    count("3 deaths")
+    count(f"3 deaths, {20 * len(WAITING)} updates had waited behind")
 
 
 @pytest.mark.parametrize("words", [CURSE, SPELL], ids=["bug", "bad SQL"])

@@ -6,7 +6,6 @@ Telegram's acknowledgement is that the next offset may move; a person's is the a
 import asyncio
 import random
 import shutil
-import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +18,11 @@ from bot.core import Core
 from bot.routing import Answer, Upload, accepted
 from bot.settings import Settings
 from bot.worker import Worker
-from models.database import journal_mode, open_engine
-from tests.chaos.conftest import Count, rounds
+from models.database import journal_mode, open_engine, sqlite3
 from tests.chaos.orders import CONVERSATIONS, make_tables
 from tests.chaos.power import PowerLog
 from tests.chaos.vfs import watched
+from tests.loops import Count, rounds
 
 pytestmark = [pytest.mark.chaos, pytest.mark.usefixtures("watched_sqlite")]
 

@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import Session
 
 from models.person import Person, contact_for
-from tests.chaos.conftest import Count, rounds
 from tests.chaos.doors import push_at_once
 from tests.chaos.orders import SPEND, list_effects
 from tests.chaos.stage import Stage
 from tests.chaos.verdict import list_unsettled
 from tests.conftest import opened
+from tests.loops import Count, rounds
 
 pytestmark = pytest.mark.chaos
 
@@ -66,6 +66,24 @@ def test_one_person_on_three_channels_at_once_is_served_one_after_the_other(
         assert list_effects(engine) == {person_id: [SPEND] * (3 * times)}
         assert list_unsettled(engine) == []
     count(f"{times} times 3 messages at once")
+
+
+def test_an_album_whose_photos_come_to_two_processes_is_one_in_its_order_and_has_one_reply(
+    postgresql_stage: Stage, count: Count
+) -> None:
+    stage, times = postgresql_stage, rounds(3, 200)
+    with stage.running_several() as doors:
+        for _ in range(times):
+            rider = stage.rider()
+            asked = stage.begin(lambda rider=rider: rider.does(rider.person.sends, "/album", "Which photos?"))  # type: ignore[misc]
+            assert push_at_once(zip(doors, stage.newest_updates(1), strict=False)) == [200]
+            asked.result()
+            stage.telegram.run(lambda _server, rider=rider: rider.sends_album(10))  # type: ignore[misc]
+            assert push_at_once(zip(itertools.cycle(doors), stage.newest_updates(10), strict=False)) == [200] * 10
+            stage.begin(rider.hears).result()
+
+    assert stage.settle_accounts() == 0
+    count(f"{times} albums of 10")
 
 
 def test_a_second_process_on_a_sqlite_file_does_not_start(sqlite_stage: Stage) -> None:

@@ -21,6 +21,8 @@ def test_killed_between_the_commit_and_the_reply_the_reply_leaves_once(stage: St
         with stage.running():
             order.result()
 
+    # Of an order four replies leave, and from each of them the next was kept.
+    assert stage.deaths >= 4
     assert stage.settle_accounts() == 0
     sent = stage.telegram.run(lambda server: len(server.calls_of("sendMessage")))
     assert sent == sum(len(rider.heard) for rider in stage.riders)
@@ -36,7 +38,7 @@ def test_killed_when_a_reply_has_left_but_is_not_noted_it_comes_twice_at_most(st
         # What the last process sent in vain is the first that this one sends.
         program = stage.start(kill_at=2, where=("told sendMessage",))
 
-    assert stage.settle_accounts() == stage.deaths
+    assert stage.settle_accounts() == stage.deaths > 0
     listed = [line for line in program.told().splitlines() if "the first may be a repeat" in line and "key=" in line]
     assert len(listed) == stage.deaths
     count(f"{stage.deaths} kills, {stage.deaths} replies came twice")

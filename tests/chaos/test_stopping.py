@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from tests.chaos.conftest import IS_WHOLE, Count, rounds
 from tests.chaos.stage import Stage
+from tests.loops import IS_WHOLE, Count, rounds
 from tests.telegram_server import Fault
 
 pytestmark = pytest.mark.chaos
@@ -19,11 +19,32 @@ def test_told_to_stop_it_finishes_what_it_took_in(stage: Stage, chance: random.R
         program = stage.start()
         program.lives_for(chance.uniform(0.05, 0.3))
         assert program.stop()
+        assert stage.list_unsettled() == []
         with stage.running():
             talk.result()
 
     assert stage.settle_accounts() == 0
     count(f"{rounds(2, 100)} stops in the middle, no reply came twice")
+
+
+@pytest.mark.parametrize(("patience_seconds", "is_left"), [(8.0, False), (0.0, True)], ids=["as it is", "too hasty"])
+def test_what_was_taken_in_is_left_behind_only_by_one_that_does_not_wait_for_it(
+    stage: Stage, patience_seconds: float, is_left: bool
+) -> None:
+    """Without its patience the program would fail the look into the database, so that look can fail."""
+    slow = Fault("slow", method="sendMessage", times=None, seconds=0.3)
+    stage.telegram.run(lambda server: server.faults.add(slow))
+    talk = stage.write_at_once("one", "two")
+    program = stage.start(patience_seconds=patience_seconds)
+    stage.telegram.run(lambda server: server.until(lambda: slow.struck))
+    assert program.stop()
+
+    assert bool(stage.list_unsettled()) == is_left
+    if is_left:
+        stage.note_death()
+    with stage.running():
+        talk.result()
+    stage.settle_accounts()
 
 
 def test_told_to_stop_while_telegram_hangs_it_ends_in_time_and_sends_later(stage: Stage) -> None:

@@ -4,12 +4,14 @@ A copy of the default VFS is made the default. Where it opens a file, the method
 asks a watcher first, then does as the original does. So the program runs unchanged, with all its locks and files.
 """
 
-import _sqlite3
 import ctypes
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_int64, c_void_p, cast, pointer
 from typing import Any, ClassVar, Protocol
+
+from models.database import sqlite3
 
 OK, FULL = 0, 13
 IO_ERROR_WRITE, IO_ERROR_FSYNC = 10 | 3 << 8, 10 | 4 << 8
@@ -92,13 +94,14 @@ def watched(watcher: Watcher) -> Iterator[None]:
 
 
 def find_library() -> Any:
-    """SQLite as Python's own module is linked to it.
+    """The SQLite that the program uses.
 
     Raises:
         NoVfs: it is built into Python, or does not show its functions.
     """
     try:
-        library = ctypes.CDLL(_sqlite3.__file__)
+        name = "pysqlite3._sqlite3" if sqlite3.__name__.startswith("pysqlite3") else "_sqlite3"
+        library = ctypes.CDLL(importlib.import_module(name).__file__)
         library.sqlite3_vfs_find.restype = POINTER(_Vfs)
         library.sqlite3_vfs_find.argtypes = [c_char_p]
     except AttributeError as error:

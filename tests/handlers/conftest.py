@@ -1,13 +1,18 @@
-"""The stations that the flows' tests find."""
+"""The stations that the flows' tests find, and somebody who speaks English."""
 
 import pytest
 
 from models.coordinates import Position
+from models.holiday import load_calendar
 from models.hours_text import parse_hours
+from models.person import ADMIN
 from models.station import find_station_by_code
 from models.station_report import AS_SAID, report_station
+from tests.conftest import acquainted
 from tests.models.station_samples import add_station
 from tests.playground import NOON, Playground
+from tests.rights import YANCHI, grant, invited
+from tests.transcript import Transcript
 
 
 @pytest.fixture
@@ -37,5 +42,32 @@ def stations(playground: Playground) -> None:
         )
         second = find_station_by_code(db, "XQ-02")
         assert second is not None
-        report_station(db, second, by=1, role="rider", kind=AS_SAID, now=NOON)
+        calendar = load_calendar("Asia/Shanghai")
+        report_station(db, second, by=1, role="rider", kind=AS_SAID, calendar=calendar, now=NOON)
         db.commit()
+
+
+@pytest.fixture
+def english(playground: Playground) -> Transcript:
+    return acquainted(Transcript(playground, playground.telegram.person(language_code="en-GB")))
+
+
+@pytest.fixture
+def admin(chat: Transcript) -> Transcript:
+    """Of one county."""
+    chat.playground.core.bot_name = "nuanyi_bot"
+    grant(chat, ADMIN, YANCHI)
+    return chat
+
+
+@pytest.fixture
+def colleague(playground: Playground) -> Transcript:
+    return acquainted(
+        Transcript(playground, playground.telegram.person(user_id=5_000_000_002, language_code="zh-hans"))
+    )
+
+
+@pytest.fixture
+def code(admin: Transcript) -> str:
+    """Of an open invitation to be staff in Yanchi."""
+    return invited(admin)

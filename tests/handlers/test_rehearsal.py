@@ -11,7 +11,8 @@ from sqlmodel import Session
 from bot.rehearse import rehearse, rehearse_all
 from bot.settings import Settings
 from handlers.conversation import Chat, Conversations, Flow, Option, conversation
-from handlers.conversation.rehearsal import ASKED_AGAIN, ASKED_MORE, AT_ITS_END, GOES_ON, UNKNOWN, Rehearsed
+from handlers.conversation.rehearsal import ASKED_AGAIN, ASKED_MORE, AT_ITS_END, FAILS, GOES_ON, UNKNOWN, Rehearsed
+from handlers.words import speaking
 from models.dialogue import open_dialogue, store_dialogue
 from tests.conftest import opened
 from tests.handlers.conversation import versions
@@ -73,9 +74,13 @@ def test_the_command_counts_and_changes_nothing(
     for deed in ("/start", "[好，开始]"):
         chat.does(deed)
 
-    assert rehearse(settings, argparse.Namespace()) == 0
+    with speaking("en"):
+        assert rehearse(settings, argparse.Namespace()) == 0
 
-    assert "1 under way: 1 go on, 0 are asked again." in capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines() == [
+        "     1  goes on: welcome/role",
+        "1 under way: 1 go on, 0 are asked again.",
+    ]
     assert chat.does("1")[0].startswith("< 你平时在哪个区县跑？")
 
 
@@ -114,7 +119,7 @@ def answer(value: object, kind: str, meaning: int = 1) -> dict[str, object]:
         (versions.with_another_meaning, [Rehearsed("ride", "parcels", ASKED_AGAIN)]),
         (versions.with_all_answered, [Rehearsed("ride", "", AT_ITS_END)]),
         (versions.another, [Rehearsed("ride", "note", UNKNOWN)]),
-        (versions.broken, [Rehearsed("ride", "note", "fails with IntegrityError")]),
+        (versions.broken, [Rehearsed("ride", "note", FAILS, "IntegrityError")]),
     ],
 )
 def test_what_a_new_version_means_is_told_and_nothing_is_written(

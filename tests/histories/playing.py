@@ -8,24 +8,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.schema import migrate
 from models.area import load_areas
 from models.database import open_engine
 from models.dialogue import open_dialogue, store_dialogue
-from models.tables import METADATA
+from models.office_demo import load_demo_offices
 from tests.handlers.conversation import flows
+from tests.handlers.conversation.effects import Row, list_effects
 from tests.handlers.conversation.stepping import PERSON_ID, Stepping
 from tests.histories.scripts import CONVERSATIONS_BY_NAME, Script, contents_of
 from tests.models.station_samples import add_station
 from tests.playground import NOON
 
 FOLDER = Path(__file__).parent
-Row = dict[str, Any]
-# What the core itself keeps; everything else is an effect.
-_OF_THE_CORE = {"dialogue", "received", "area", "station"}
 
 
 @dataclass(frozen=True)
@@ -57,13 +55,14 @@ def write_history(path: Path, history: History) -> None:
 
 @contextmanager
 def opened_world() -> Iterator[Engine]:
-    """A database with the areas and a station."""
+    """A database with the areas, a station, and the sample offices."""
     engine = open_engine("sqlite://")
     migrate(engine)
     flows.make_tables(engine)
     with Session(engine) as db:
         load_areas(db)
         add_station(db, now=NOON)
+        load_demo_offices(db)
         db.commit()
     yield engine
     engine.dispose()
@@ -89,10 +88,9 @@ class Player:
         store_dialogue(self._db, dialogue, now=self.stepping.now)
 
     def _follow(self, play: Callable[[], list[tuple[str, Row]]]) -> Step:
-        before = _effects(self._db)
+        before = list_effects(self._db)
         replies = [[method, parameters] for method, parameters in play()]
-        self._db.flush()
-        after = _effects(self._db)
+        after = list_effects(self._db)
         effects = [row for row in after if row not in before] + [{"gone": row} for row in before if row not in after]
         state = self.stepping.state()
         asked = [[run["flow"], run["asked"]] for run in state.get("runs", [])[-1:] if not run.get("is_paused")]
@@ -117,12 +115,15 @@ def play_script(db: Session, script: Script) -> History:
     return History(script.conversations, [player.does(deed) for deed in script.lines])
 
 
-def _effects(db: Session) -> list[Row]:
-    """Every row that is no part of the core's own book-keeping."""
-    tables = [table for table in METADATA.sorted_tables if table.name not in _OF_THE_CORE]
-    rows = [
-        {"table": table.name, **json.loads(json.dumps(dict(row._mapping), default=str))}
-        for table in tables
-        for row in db.execute(select(table))
-    ]
-    return [*rows, *({"table": "filed", "flow": flow, "answers": answers} for flow, answers in flows.list_filed_in(db))]
+def same_columns(played: Sequence[Row], recorded: Sequence[Row]) -> list[Row]:
+    """The effects without the columns that a table has got since they were recorded."""
+    pairs = zip(played, [*recorded, *[None] * len(played)], strict=False)
+    return [row if then is None else _narrowed(row, then) for row, then in pairs]
+
+
+def _narrowed(row: Row, then: Row) -> Row:
+    return {
+        name: _narrowed(value, then[name]) if isinstance(value, dict) and isinstance(then[name], dict) else value
+        for name, value in row.items()
+        if name in then
+    }

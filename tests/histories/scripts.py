@@ -12,7 +12,10 @@ CONVERSATIONS_BY_NAME: dict[str, Conversations] = {"released": CONVERSATIONS, "t
 
 @dataclass(frozen=True)
 class Script:
-    """Deeds, one a line: words, /command, [label], (location 38.47 106.27), (photo), (album 3), (voice), (contact)."""
+    """Deeds, one a line: words, /command, [label], (location 38.47 106.27), (photo), (album 3), (voice), (contact),
+
+    (document), (bold words).
+    """
 
     conversations: str
     deeds: str
@@ -35,6 +38,11 @@ def contents_of(deed: str, number: int) -> list[dict[str, Any]]:
         return [{"location": {"latitude": latitude, "longitude": longitude}}]
     if what == "contact":
         return [{"contact": {"phone_number": "+8613800000000", "first_name": "小周"}}]
+    if what == "bold":
+        return [{"text": how, "entities": [{"type": "bold", "offset": 0, "length": len(how)}]}]
+    if what == "document":
+        facts = {"file_id": f"document{number}", "file_unique_id": f"document{number}", "file_size": 2048}
+        return [{"document": {**facts, "file_name": "安排.pdf", "mime_type": "application/pdf"}}]
     if what == "voice":
         return [{"voice": {"file_id": "voice", "file_unique_id": "voice", "duration": 3}}]
     names = [f"photo{number}.{place}" for place in range(int(how or 1))]
@@ -47,6 +55,28 @@ LONG_FORM = [
 ]  # fmt: skip
 
 SCRIPTS: dict[str, Script] = {
+    "a_grievance": Script(
+        "released",
+        """
+        /grievance
+        [社保、养老补贴]
+        [美团]
+        这个月没有缴，希望补上。
+        (album 2)
+        [完成（2）]
+        (location 38.47 106.27)
+        [⬅ 上一步]
+        [跳过]
+        [兴庆区]
+        [不留名]
+        [提交]
+        /cases
+        [🟢 G000001 社保、养老补贴]
+        [补充]
+        单位说在办了。
+        [没有照片]
+        """,
+    ),
     "welcome": Script(
         "released",
         """
@@ -74,6 +104,34 @@ SCRIPTS: dict[str, Script] = {
         xingqing
         """,
         "en",
+    ),
+    "registration_again": Script(
+        "released",
+        """
+        /start
+        [好，开始]
+        [骑手或快递员]
+        [兴庆区]
+        /start
+        [登记身份]
+        [我的身份]
+        [⬅ 上一步]
+        [我的区县]
+        宁
+        [中宁县]
+        [菜单]
+        [登记身份]
+        [我的身份]
+        [其他]
+        /start welcome
+        [删除我的数据]
+        [留着]
+        /start welcome
+        [都不改]
+        /start welcome
+        [删除我的数据]
+        [全部删除]
+        """,
     ),
     "language_and_privacy": Script(
         "released",
@@ -170,6 +228,24 @@ SCRIPTS: dict[str, Script] = {
         [不改：晚上]
         [取消]
         [删掉]
+        """,
+    ),
+    "a_notice": Script(
+        "tests",
+        """
+        /notice
+        (voice)
+        (bold 明天停水)
+        (document)
+        昨天 9:00
+        后天下午3点
+        [修改]
+        [附件？: 安排.pdf (2 KB)]
+        (album 2)
+        返回
+        [什么时候发？: 11月25日 15:00]
+        [现在]
+        [提交]
         """,
     ),
     "a_long_form": Script("tests", "\n".join(LONG_FORM)),

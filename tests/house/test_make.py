@@ -25,9 +25,9 @@ def shell_tools(tmp_path: Path) -> Path:
 
 
 def make(*arguments: str, path: Path) -> subprocess.CompletedProcess[str]:
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "PYTHON")
-    }
+    # What the `make test` that runs this was told reaches the tests through the environment.
+    told = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "PYTHON", "ARGS")
+    environment = {name: value for name, value in os.environ.items() if name not in told}
     command = [str(MAKE), "--no-print-directory", "-C", str(ROOT), *arguments]
     return subprocess.run(
         command, env=environment | {"PATH": str(path)}, capture_output=True, text=True, check=False, timeout=30
@@ -79,3 +79,12 @@ def test_help_tells_of_every_target(shell_tools: Path) -> None:
     told = re.findall(r"^make (\w+) ", make(path=shell_tools).stdout, re.MULTILINE)
 
     assert {"help", *told} == set(phony.group(1).split())
+
+
+def test_chaos_runs_whatever_is_marked_wherever_it_stands_in_its_full_length(shell_tools: Path, tmp_path: Path) -> None:
+    told = make("--dry-run", "chaos", f"VENV={tmp_path}/venv", path=shell_tools).stdout
+    (line,) = (line for line in told.splitlines() if " -m pytest" in line)
+    setting, _python, *arguments = line.split()
+
+    assert setting == "CHAOS=1"
+    assert arguments == ["-m", "pytest", "-m", "chaos", "--timeout", "0"]

@@ -22,6 +22,8 @@ def drops_waiting_updates(tree: ast.Module) -> Iterator[int]:
             if not chosen:
                 continue
             value, line = chosen[-1], node.lineno
+        elif isinstance(node, ast.Assign) and any(_is_item(target, "drop_pending_updates") for target in node.targets):
+            value, line = node.value, node.lineno
         else:
             continue
         if not (isinstance(value, ast.Constant) and value.value is False):
@@ -60,6 +62,10 @@ def own_conversation_handlers(tree: ast.Module) -> Iterator[int]:
             yield node.lineno
 
 
+def _is_item(node: ast.expr, key: str) -> bool:
+    return isinstance(node, ast.Subscript) and _text(node.slice) == key
+
+
 def _text(node: ast.expr | None) -> object:
     return node.value if isinstance(node, ast.Constant) else None
 
@@ -83,6 +89,9 @@ def test_nobody_walked_into(trap: Callable[[ast.Module], Iterator[int]], folders
         (drops_waiting_updates, "app.run_polling(drop_pending_updates=True)"),
         (drops_waiting_updates, "call('deleteWebhook', {'drop_pending_updates': 1})"),
         (drops_waiting_updates, "app.run_polling(drop_pending_updates=fresh)"),
+        (drops_waiting_updates, "app.run_polling(**{'drop_pending_updates': True})"),
+        (drops_waiting_updates, "parameters = dict(url=url, drop_pending_updates=True)"),
+        (drops_waiting_updates, "parameters['drop_pending_updates'] = True"),
         (mocks, "import unittest.mock"),
         (mocks, "from unittest import mock"),
         (mocks, "from unittest.mock import AsyncMock"),

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from handlers.words import LANGUAGES
-from tests.house.catalogues import as_forms, as_text, path_of, renewed, stored
+from tests.house.catalogues import PACKAGES, as_forms, as_text, path_of, renewed, stored
 from tests.house.source import modules
 
 PLACEHOLDER = re.compile(r"{[^{}]*}")
@@ -37,6 +37,20 @@ def test_the_catalogue_holds_exactly_the_sentences_of_the_source(language: str) 
     assert ids[0] - ids[1] == set(), "run `make words`"
     assert not there.obsolete
     assert path_of(language).read_text(encoding="utf-8") == as_text(wanted), "run `make words`"
+
+
+def test_no_sentence_is_hidden_from_the_catalogues() -> None:
+    """What stands in an f-string, or in N_ within _, is not found where the catalogues look for sentences."""
+    known = {as_forms(message.id)[0] for message in messages("en")}
+    hidden = {
+        f"{path}: {call.args[0].value!r}"
+        for package in PACKAGES
+        for path, tree in modules(package)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in TRANSLATED
+        if isinstance(call.args[0], ast.Constant) and call.args[0].value not in known
+    }
+    assert hidden == set()
 
 
 @in_each_language

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models.coordinates import Datum
 from models.import_report import ImportReport
 from models.station import Station, find_station_by_code
-from models.station_import import run_import
+from models.station_import import Photos, run_import
 from tests.models.station_samples import NOW
 
 HEADINGS = "编号,名称,区县,纬度,经度,营业时间,设施,品牌"
@@ -23,9 +23,15 @@ def write(folder: Path, *lines: str, name: str = "stations.csv", encoding: str =
 
 
 def take_in(
-    db: Session, path: Path, *, datum: Datum | None = Datum.WGS84, now: datetime = NOW, **options: bool
+    db: Session,
+    path: Path,
+    *,
+    datum: Datum | None = Datum.WGS84,
+    now: datetime = NOW,
+    photos: Photos | None = None,
+    **options: bool,
 ) -> ImportReport:
-    return run_import(db, path, datum=datum, now=now, **options)
+    return run_import(db, path, datum=datum, now=now, photos=photos, **options)
 
 
 def kept(db: Session, code: str = "XQ-01") -> Station:

@@ -1,14 +1,21 @@
 """O6: every row of work that has not come to its end is found, and nothing else."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlmodel import Session
 
+from models.case import ESCALATED, Case
+from models.case_file import CaseFile
+from models.chart import Chart
 from models.checkup import (
     OWED,
     TABLES_OF_WORK,
+    UNDER_WAY,
     UNSWEPT,
+    UNWARNED,
     Backlog,
     list_backlogs,
     list_damage,
@@ -16,6 +23,10 @@ from models.checkup import (
     take_up_again,
 )
 from models.dialogue import Owed, open_dialogue, store_dialogue
+from models.notice import Notice
+from models.office import GUIDANCE_STATION, Office
+from models.outgoing import QUEUED, SENDING, SENT, Outgoing
+from models.owed_picture import owe_picture
 from models.received import (
     KEEP_SET_ASIDE,
     SET_ASIDE,
@@ -27,15 +38,19 @@ from models.received import (
     list_unfinished,
     set_update_aside,
 )
+from models.stored_file import StoredFile
 from models.tables import METADATA
+from models.tick import begin_tick, end_tick
 from models.web_chat import number_message, open_web_chat
 from models.web_event import Change, append_event
-from models.web_file import WebFile, keep_file
+from models.web_file import Showing, keep_file
+from tests.models.case_samples import case_of
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(minutes=5, seconds=1)
 JUST_NOW = NOW - timedelta(minutes=4, seconds=59)
 TABLES_OF_TRUTH = {
+    "stored_file",
     "area",
     "area_outline",
     "contact",
@@ -44,6 +59,18 @@ TABLES_OF_TRUTH = {
     "station",
     "station_report",
     "web_chat",
+    "usage",
+    "audit_entry",
+    "role_grant",
+    "person_tag",
+    "notice_confirmation",
+    "invite",
+    "invite_try",
+    "mailing_list",
+    "office",
+    "case_event",
+    "case_joiner",
+    "case_try",
 }
 
 
@@ -57,6 +84,15 @@ def owe(db: Session, chat_id: int, *, at: datetime) -> None:
     dialogue = open_dialogue(db, chat_id, now=at)
     dialogue.owed = [Owed(f"{chat_id}:1:0", 7, "sendMessage", {"chat_id": chat_id, "text": "…"})]
     store_dialogue(db, dialogue, now=at)
+
+
+def raise_case(db: Session, *, warn_at: datetime, **facts: Any) -> None:
+    office = Office(code=str(uuid4()), name="兴庆站（示例）", level=GUIDANCE_STATION)
+    db.add(office)
+    db.flush()
+    limits: dict[str, Any] = {"received_at": NOW, "acknowledge_by": NOW, "answer_by": NOW, "warn_at": warn_at}
+    db.add(Case(kind="grievance", topic="pay", klass="complaint", office_id=office.id or 0, **limits, **facts))
+    db.flush()
 
 
 def test_an_update_that_waits_longer_than_five_minutes_is_found(db: Session) -> None:
@@ -84,7 +120,7 @@ def test_what_was_set_aside_is_found_at_once_and_can_be_tried_again(db: Session)
     assert take_up_again(db) == 1
 
     assert list_backlogs(db, now=NOW) == []
-    assert [(left.update, left.tries) for left in list_unfinished(db, except_workers=[7])] == [(update, 0)]
+    assert [(left.update, left.tries) for left in list_unfinished(db, workers=[0])] == [(update, 0)]
 
 
 def test_what_was_set_aside_is_not_kept_for_ever(db: Session) -> None:
@@ -111,13 +147,98 @@ def test_what_the_sweep_should_have_taken_away_is_found(db: Session, days: int, 
     assert [(backlog.table, backlog.state) for backlog in list_backlogs(db, now=NOW)] == [(n, UNSWEPT) for n in found]
 
 
+def test_a_job_that_does_not_end_within_an_hour_is_found(db: Session) -> None:
+    long_ago = NOW - timedelta(hours=1, seconds=1)
+    for job, at in (("sweep", long_ago), ("archive", NOW - timedelta(minutes=59)), ("other", long_ago)):
+        begun = begin_tick(db, job=job, slot=1, worker=7, dead=(), now=at)
+        if job == "other" and begun is not None:
+            end_tick(db, begun.id, worker=7, counts={}, now=NOW)
+
+    assert list_backlogs(db, now=NOW) == [Backlog("tick", UNDER_WAY, 1, long_ago)]
+
+
+def test_a_case_of_whose_end_nobody_was_told_within_an_hour_is_found(db: Session) -> None:
+    long_ago = NOW - timedelta(hours=1, seconds=1)
+    for at, facts in (
+        (NOW - timedelta(minutes=59), {}),
+        (long_ago, {"state": "waiting"}),
+        (long_ago, {"warned": ESCALATED}),
+    ):
+        raise_case(db, warn_at=at, **facts)
+    assert list_backlogs(db, now=NOW) == []
+
+    raise_case(db, warn_at=long_ago)
+
+    assert list_backlogs(db, now=NOW) == [Backlog("case", UNWARNED, 1, long_ago)]
+
+
+def wait(db: Session, key: str, state: str, *, at: datetime, **facts: Any) -> None:
+    claimed_at = at if state == SENDING else None
+    db.add(Outgoing(key=key, chat_id=1, kind=3, state=state, due_at=at, claimed_at=claimed_at, **facts))
+    db.flush()
+
+
+def notice(db: Session, stage: str, *, at: datetime) -> int:
+    row = Notice(author_chat=1, stage=stage, begins_at=at, began_at=at, valid_until=NOW, created_at=at)
+    db.add(row)
+    db.flush()
+    return row.id or 0
+
+
+def test_a_message_that_is_on_its_way_for_longer_than_five_minutes_is_found(db: Session) -> None:
+    wait(db, "1", SENDING, at=JUST_NOW)
+    wait(db, "2", SENDING, at=LONG_AGO)
+
+    assert list_backlogs(db, now=NOW) == [Backlog("outgoing", SENDING, 1, LONG_AGO)]
+
+
+def test_messages_that_wait_while_none_leaves_are_found(db: Session) -> None:
+    wait(db, "1", QUEUED, at=JUST_NOW)
+    wait(db, "2", QUEUED, at=NOW + timedelta(hours=8))
+    wait(db, "3", QUEUED, at=LONG_AGO, notice_id=notice(db, "paused", at=LONG_AGO))
+    assert list_backlogs(db, now=NOW) == []
+
+    wait(db, "4", QUEUED, at=LONG_AGO)
+    wait(db, "5", QUEUED, at=LONG_AGO, notice_id=notice(db, "running", at=LONG_AGO))
+    assert list_backlogs(db, now=NOW) == [Backlog("outgoing", QUEUED, 2, LONG_AGO)]
+
+    wait(db, "6", SENT, at=LONG_AGO, settled_at=JUST_NOW)
+    assert list_backlogs(db, now=NOW) == []
+
+
+def test_a_picture_that_is_owed_longer_than_five_minutes_is_found(db: Session) -> None:
+    for at in (JUST_NOW, LONG_AGO):
+        owe_picture(db, chat_id=1, chart=Chart("Riders", ()), apology="none", now=at)
+
+    assert list_backlogs(db, now=NOW) == [Backlog("owed_picture", OWED, 1, LONG_AGO)]
+
+
+def test_a_file_of_a_case_whose_copy_is_awaited_longer_than_five_minutes_is_found(db: Session) -> None:
+    case_id, event_id = case_of(db)
+    for at in (JUST_NOW, LONG_AGO):
+        db.add(CaseFile(case_id=case_id, event_id=event_id, file_id="x", awaited_since=at))
+    db.add(CaseFile(case_id=case_id, event_id=event_id, refused="gone"))
+    db.flush()
+
+    assert list_backlogs(db, now=NOW) == [Backlog("case_file", OWED, 1, LONG_AGO)]
+
+
+@pytest.mark.parametrize("stage", ["planned", "filling"])
+def test_a_notice_that_nobody_brings_further_is_found(db: Session, stage: str) -> None:
+    notice(db, stage, at=JUST_NOW)
+    notice(db, "waiting", at=LONG_AGO)
+    assert list_backlogs(db, now=NOW) == []
+
+    notice(db, stage, at=LONG_AGO)
+
+    assert list_backlogs(db, now=NOW) == [Backlog("notice", stage, 1, LONG_AGO)]
+
+
 def test_rows_whose_file_is_gone_are_found(db: Session) -> None:
     open_web_chat(db, chat_id=2**52, session="s", seat="me", language="en", now=NOW)
     for name in ("a", "b", "c"):
-        keep_file(
-            db,
-            WebFile(id=name, chat_id=2**52, stored_as=name, mime="image/png", size=1, is_upload=True, created_at=NOW),
-        )
+        file = StoredFile(name=name, mime="image/png", size=1, created_at=NOW)
+        keep_file(db, file, Showing(name, 2**52, is_upload=True), now=NOW)
 
     assert list_lost(db, {"a", "c", "d"}) == ["b"]
 

@@ -1,6 +1,7 @@
 """D3: how SQLite is opened, so that a commit that was acknowledged survives a power cut."""
 
-import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from sqlalchemy import Column, Engine, MetaData, Table
 from sqlalchemy.exc import OperationalError, StatementError
 
-from models.database import UtcMoment, journal_mode, open_engine, wal_is_safe
+from models.database import UtcMoment, journal_mode, open_engine, sqlite3, wal_is_safe, wipe_log
 from tests.conftest import opened
+from tests.house.source import ROOT
 
 AFFECTED = [(3, 7, 0), (3, 40, 1), (3, 44, 5), (3, 45, 0), (3, 50, 6), (3, 51, 0), (3, 51, 2)]
 REPAIRED = [(3, 44, 6), (3, 44, 9), (3, 50, 7), (3, 51, 3), (3, 51, 10), (3, 52, 0), (4, 0, 0)]
@@ -77,16 +79,18 @@ def test_a_write_ahead_log_that_another_program_holds_is_refused(tmp_path: Path)
     engine.dispose()
 
 
-def test_what_is_deleted_leaves_no_bytes_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [(3, 40, 1), (3, 51, 3)], ids=["TRUNCATE", "WAL"])
+def test_what_is_deleted_leaves_no_bytes_behind(tmp_path: Path, version: tuple[int, int, int]) -> None:
     path = tmp_path / "nuanyi.db"
-    engine = open_engine(f"sqlite:///{path}")
+    engine = open_engine(f"sqlite:///{path}", sqlite_version=version)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE said (words)")
         connection.exec_driver_sql("INSERT INTO said VALUES ('CANARY in a row'), (?)", ("CANARY" * 5_000,))
-    assert b"CANARY" in path.read_bytes()
+    assert b"CANARY" in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 
     with engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM said")
+    assert wipe_log(engine)
 
     assert b"CANARY" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
     engine.dispose()
@@ -113,3 +117,16 @@ def test_a_moment_without_its_zone_is_refused(sqlite_url: str) -> None:
         MOMENTS.create(connection)
         with pytest.raises(StatementError, match="a moment needs its time zone"):
             connection.execute(MOMENTS.insert(), {"at": datetime(2026, 11, 23)})  # noqa: DTZ001
+
+
+def test_where_no_sqlite_is_brought_along_pythons_own_is_taken() -> None:
+    code = (
+        "import sys; sys.modules['pysqlite3'] = None\n"
+        "from models.database import SQLITE_VERSION, open_engine, sqlite3\n"
+        "import _sqlite3; assert sqlite3.connect is _sqlite3.connect, sqlite3\n"
+        "assert SQLITE_VERSION == sqlite3.sqlite_version_info\n"
+        "with open_engine('sqlite://').connect() as connection:\n"
+        "    assert connection.exec_driver_sql('SELECT sqlite_version()').scalar() == sqlite3.sqlite_version\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

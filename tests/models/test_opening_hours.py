@@ -144,11 +144,16 @@ def test_the_week_is_told_in_runs_of_days_with_the_same_hours() -> None:
     assert week == (DayRun(0, 4, (Span(480, 1320),)), DayRun(5, 5, (Span(540, 1560),)), DayRun(6, 6, ()))
 
 
-def test_exceptions_that_are_over_are_not_told() -> None:
+def test_the_exceptions_of_a_time_are_those_that_touch_it() -> None:
     hours = parse_hours("24/7; 2026-12-24 off; 2026-11-01..2026-11-20 off")
 
-    assert [dated.first for dated in hours.exceptions_from(date(2026, 11, 21))] == [date(2026, 12, 24)]
-    assert len(hours.exceptions_from(date(2026, 11, 20))) == 2
+    def begin(first: date, last: date) -> list[date]:
+        return [dated.first for dated in hours.exceptions_within(first, last)]
+
+    assert begin(date(2026, 11, 21), date(2026, 12, 24)) == [date(2026, 12, 24)]
+    assert begin(date(2026, 11, 20), date(2026, 12, 23)) == [date(2026, 11, 1)]
+    assert begin(date(2026, 11, 20), date(2026, 12, 31)) == [date(2026, 11, 1), date(2026, 12, 24)]
+    assert begin(date(2026, 12, 25), date(2027, 12, 31)) == []
 
 
 @pytest.mark.parametrize(
@@ -167,6 +172,33 @@ def test_exceptions_that_are_over_are_not_told() -> None:
         ("Fr-Mo 20:00-26:00", "Mo,Fr-Su 20:00-02:00"),
         ("24/7; PH off", "24/7; PH off"),
         ("closed", "off"),
+        ("早上8点-晚上10点", "Mo-Su 08:00-22:00"),
+        ("早8点到晚10点", "Mo-Su 08:00-22:00"),
+        ("8点半-21点", "Mo-Su 08:30-21:00"),
+        ("早8:00－晚10:00", "Mo-Su 08:00-22:00"),
+        ("早8晚10", "Mo-Su 08:00-22:00"),
+        ("朝九晚五", "Mo-Su 09:00-17:00"),
+        ("早八点半到晚十二点", "Mo-Su 08:30-24:00"),
+        ("八点三十分到二十点一刻", "Mo-Su 08:30-20:15"),
+        ("8-22点", "Mo-Su 08:00-22:00"),
+        ("8点-22", "Mo-Su 08:00-22:00"),
+        ("上午8:30-12:00，下午2:30-6:00", "Mo-Su 08:30-12:00,14:30-18:00"),
+        ("中午11点至凌晨2点", "Mo-Su 11:00-02:00"),
+        ("晚上6点到2点", "Mo-Su 18:00-02:00"),
+        ("傍晚5点—次日早6点", "Mo-Su 17:00-06:00"),
+        ("晚上6点到凌晨12点", "Mo-Su 18:00-24:00"),
+        ("下午14:00-18:00", "Mo-Su 14:00-18:00"),
+        ("每周一至周五，早9点——晚6点 周末9点-12点", "Mo-Fr 09:00-18:00; Sa,Su 09:00-12:00"),
+        ("周一、三、五 9:00-12:00；周六、日 9:00-18:00", "Mo,We,Fr 09:00-12:00; Sa,Su 09:00-18:00"),
+        ("周五五点到九点", "Fr 05:00-09:00"),
+        ("周一至周五8:30-18:00（法定节假日除外）", "Mo-Fr 08:30-18:00; PH off"),
+        ("营业时间：8:00-22:00，节假日照常营业", "Mo-Su 08:00-22:00"),
+        ("全年无休，早7点到晚9点", "Mo-Su 07:00-21:00"),
+        ("二十四小时", "24/7"),
+        ("7×24小时", "24/7"),
+        ("周六周日休息，工作日8.00-12.00 13.30-18.00", "Mo-Fr 08:00-12:00,13:30-18:00"),
+        ("工作日 9:00-12:00/14:00-18:00，周末及节假日休息", "Mo-Fr 09:00-12:00,14:00-18:00; PH off"),
+        ("Mon-Fri 8am-10:30pm, Sat 9 am - 12 pm", "Mo-Fr 08:00-22:30; Sa 09:00-12:00"),
     ],
 )
 def test_hours_are_read_as_people_write_them(written: str, stored: str) -> None:
@@ -178,14 +210,21 @@ def test_hours_are_read_as_people_write_them(written: str, stored: str) -> None:
     [
         ("", ""),
         ("Mo-Fr 08:00-22:00; at noon", "at noon"),
-        ("Mo-Fr", "mo-fr"),
+        ("Mo-Fr", "Mo-Fr"),
         ("25:00-26:00", "25:00-26:00"),
         ("08:60-09:00", "08:60-09:00"),
         ("08:00-12:00,11:00-13:00", "08:00-12:00,11:00-13:00"),
         ("2026-02-30 off", "2026-02-30 off"),
         ("2026-03-02..2026-03-01 off", "2026-03-02..2026-03-01 off"),
-        ("下午2:00-3:00", "下午2:00-3:00"),
-        ("09:00-次日10:00", "09:00-+10:00"),
+        ("09:00-次日10:00", "09:00-次日10:00"),
+        ("周一至周五 早上8点-晚上10点；周末 看情况 ", "周末 看情况"),
+        ("周一至周五 早上8点-晚上10点，周末看情况", "周一至周五 早上8点-晚上10点，周末看情况"),
+        ("全年无休", "全年无休"),
+        ("每天8点到22点；11.28 休息", "11.28 休息"),
+        ("早上9点到6点", "早上9点到6点"),
+        ("下午5点到2点", "下午5点到2点"),
+        ("8:30-12:00,2:30-6:00", "8:30-12:00,2:30-6:00"),
+        ("晚上12点到早上6点", "晚上12点到早上6点"),
     ],
 )
 def test_hours_that_mean_nothing_are_refused_with_the_piece_in_the_way(written: str, piece: str) -> None:
@@ -200,7 +239,7 @@ def test_a_rule_that_leaves_nothing_of_an_earlier_one_is_refused() -> None:
         parse_hours("Mo-Fr 08:00-12:00; Mo-Fr 14:00-18:00")
 
 
-@given(st.text(max_size=80) | st.text("周一至五日休息 0189:-;,moPH/年月次", max_size=40))
+@given(st.text(max_size=80) | st.text("周一至五日休息 0189:-;,moPH/年月次早晚下午点半十", max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         hours = parse_hours(text)
@@ -215,3 +254,18 @@ def test_the_starter_calendar_knows_the_announced_holidays() -> None:
 
     assert {date(2026, 2, 15), date(2026, 2, 23), date(2026, 10, 7), date(2027, 2, 6)} <= calendar.holidays
     assert date(2026, 2, 24) not in calendar.holidays
+
+
+def test_every_day_off_has_a_name_and_none_is_a_make_up_day() -> None:
+    calendar = load_calendar("Asia/Shanghai")
+
+    assert calendar.names[date(2026, 9, 25)] == ("中秋节", "Mid-Autumn Festival")
+    assert calendar.names.keys() == calendar.holidays
+    assert not calendar.workdays & calendar.holidays
+
+
+def test_a_make_up_day_has_the_hours_of_its_weekday() -> None:
+    hours = parse_hours("Mo-Fr 09:00-18:00; Su 10:00-15:00")
+
+    assert date(2026, 9, 20) in load_calendar("Asia/Shanghai").workdays
+    assert hours.spans_on(date(2026, 9, 20), load_calendar("Asia/Shanghai")) == (Span(600, 900),)

@@ -10,6 +10,7 @@ from models.amenity import OPEN_24H
 from models.coordinates import Position
 from models.hours_text import parse_hours
 from models.person import Person
+from models.planned_change import ADDED, CHANGED, CLOSED_NOW, UNCHANGED, IncompleteEntry
 from models.station import (
     CLOSED,
     TEMP_CLOSED,
@@ -26,17 +27,7 @@ from models.station import (
     remove_favourite,
     search_stations,
 )
-from models.station_entry import (
-    ADDED,
-    CHANGED,
-    CLOSED_NOW,
-    UNCHANGED,
-    IncompleteEntry,
-    OutsideCounty,
-    StationEntry,
-    planned_change,
-    write_entry,
-)
+from models.station_entry import OutsideCounty, StationEntry, planned_change, write_entry
 from tests.models.station_samples import ENTRY, NOW, XINGQING, add_station
 
 
@@ -131,6 +122,15 @@ def test_the_name_itself_comes_before_names_that_hold_it(db: Session) -> None:
     assert codes(db, "敬德街") == ["C", "B", "A"]
 
 
+def test_stations_named_so_come_before_those_whose_brand_goes_by_it(db: Session) -> None:
+    add_station(db, "A", brand="service", name="广场服务驿站")
+    add_station(db, "B", brand="other", name="怀远夜市骑手驿站", name_en="Rider Station")
+
+    assert codes(db, "骑手驿站") == codes(db, "骑手 驿站 ，") == ["B", "A"]
+    assert codes(db, "服务驿站") == ["A"]
+    assert codes(db, "rider STATION") == ["B"]
+
+
 def test_a_station_closed_for_good_is_not_listed_and_not_found(db: Session) -> None:
     add_station(db, "A")
     add_station(db, "B", status=CLOSED)
@@ -211,3 +211,10 @@ def test_forgetting_a_persons_favourites_leaves_those_of_others(db: Session) -> 
 
     assert list_favourites(db, person_id=7) == []
     assert list_favourites(db, person_id=8) == [station]
+
+
+def test_more_words_than_a_name_has_find_nothing_the_same_word_again_counts_once(db: Session) -> None:
+    add_station(db, "XQ-01")
+
+    assert codes(db, "XQ-01 " * 30) == ["XQ-01"]
+    assert codes(db, " ".join(map(str, range(70)))) == []

@@ -41,7 +41,8 @@ def test_every_one_is_plainly_a_sample(samples: list[Station]) -> None:
         assert station.name_en.endswith("(sample)")
         assert station.address.endswith("（示例地址）")
         assert station.host.startswith("示例")
-        assert station.phone == station.photo == ""
+        assert not station.phone
+        assert not station.photo
 
 
 def test_each_lies_in_its_county_within_six_kilometres_of_the_seat(db: Session, samples: list[Station]) -> None:
@@ -63,7 +64,7 @@ def test_at_any_hour_some_are_open_and_by_day_some_are_closed(samples: list[Stat
 
 
 def test_every_filter_finds_some_and_leaves_some_out(samples: list[Station]) -> None:
-    for wish in FILTERS:
+    for wish in (wish for wish in FILTERS if wish.is_listed):
         bit = filter_bits([wish.code])
         having = [station for station in samples if fulfilled(station.offers) & bit]
         assert 4 <= len(having) < len(samples), wish.code

@@ -18,14 +18,29 @@ from models.import_report import BadFile
 from models.station import CLOSED, TEMP_CLOSED
 from models.station_export import export_stations
 from models.station_import import run_import
+from models.stored_file import StoredFile, keep_stored
 from models.table_file import defused, restored
+from tests.models.station_files import LATER, take_in, write
 from tests.models.station_samples import NOW, add_station
 
-LATER = NOW + timedelta(hours=1)
 KINDS = ("csv", "xlsx", "geojson")
 
 
+PICTURE = StoredFile(name="9f" * 32, mime="image/png", size=9, width=4, height=3, created_at=NOW)
+
+
+class Album:
+    """Pictures that are kept, each by its name."""
+
+    def name_of(self, cell: str) -> str:
+        return cell
+
+    def keep(self, db: Session) -> None:
+        keep_stored(db, PICTURE)
+
+
 def fill(db: Session) -> None:
+    Album().keep(db)
     add_station(
         db,
         "A",
@@ -36,7 +51,7 @@ def fill(db: Session) -> None:
         phone="+86 951 555 0100",
         amenities=("rain_gear", "wifi", "aed", "toilet"),
         seats=6,
-        photo="web:abc",
+        photo=PICTURE.name,
         last_verified_at=NOW - timedelta(days=2, microseconds=7),
     )
     add_station(
@@ -52,7 +67,7 @@ def test_taking_an_export_back_changes_nothing(db: Session, tmp_path: Path, kind
     path = tmp_path / f"stations.{kind}"
 
     count = export_stations(db, path, language=language)
-    report = run_import(db, path, datum=None, now=LATER)
+    report = take_in(db, path, datum=None, now=LATER, photos=Album())
 
     assert count == 3
     assert (report.unchanged, report.errors, report.ignored_columns) == (("A", "B", "C"), (), ())
@@ -67,7 +82,7 @@ def test_an_export_fills_an_empty_table_with_the_same_stations(db: Session, tmp_
     db.rollback()
     load_areas(db)
 
-    report = run_import(db, first, datum=None, now=LATER)
+    report = take_in(db, first, datum=None, now=LATER, photos=Album())
     export_stations(db, second)
 
     assert report.added == ("A", "B", "C")
@@ -108,6 +123,30 @@ def test_any_name_that_may_be_kept_comes_back_the_same(db: Session, tmp_path: Pa
 
     assert report.unchanged == ("A",)
     assert taken_in.is_written or taken_in.errors
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    drawn=st.lists(st.tuples(st.floats(38.2, 38.6), st.floats(106.0, 106.4)), min_size=1, max_size=20),
+    datum=st.sampled_from(list(Datum)),
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_stations_read_off_any_map_come_back_where_they_were(
+    *, db: Session, tmp_path: Path, drawn: list[tuple[float, float]], datum: Datum, kind: str
+) -> None:
+    load_areas(db)
+    rows = [f"{number:02},某站,24/7,{latitude},{longitude}" for number, (latitude, longitude) in enumerate(drawn)]
+    path = write(tmp_path, "编号,名称,营业时间,纬度,经度", *rows)
+    taken_in = take_in(db, path, datum=datum)
+
+    export_stations(db, tmp_path / f"out.{kind}")
+    report = take_in(db, tmp_path / f"out.{kind}", datum=None, now=LATER)
+    again = take_in(db, path, datum=datum, now=LATER)
+
+    assert taken_in.is_written
+    assert report.unchanged == tuple(f"{number:02}" for number in range(len(drawn)))
+    assert again.unchanged == report.unchanged
+    db.rollback()
 
 
 def test_a_file_of_another_kind_is_refused_and_nothing_is_left_behind(db: Session, tmp_path: Path) -> None:

@@ -35,6 +35,12 @@ def any_region(sqlite_url: str) -> Iterator[Session]:
     engine.dispose()
 
 
+def read_off(datum: Datum, latitude: float, longitude: float) -> Position:
+    """Where a map's degrees lie, to the centimetre that is kept of it."""
+    position = position_in(datum, latitude, longitude)
+    return Position(round(position.latitude, 7), round(position.longitude, 7))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_file_in_chinese_is_taken_in_whatever_its_encoding(
     any_region: Session, tmp_path: Path, encoding: str
@@ -65,7 +71,7 @@ def test_degrees_are_brought_home_from_the_datum_that_the_caller_names(
 ) -> None:
     take_in(any_region, write(tmp_path, HEADINGS, GOOD), datum=datum)
 
-    assert kept(any_region).position == position_in(datum, 38.4680, 106.2760)
+    assert kept(any_region).position == read_off(datum, 38.4680, 106.2760)
 
 
 def test_a_datum_in_the_row_goes_before_the_callers(region: Session, tmp_path: Path) -> None:
@@ -73,8 +79,8 @@ def test_a_datum_in_the_row_goes_before_the_callers(region: Session, tmp_path: P
 
     take_in(region, path, datum=Datum.BD09)
 
-    assert kept(region, "XQ-01").position == position_in(Datum.GCJ02, 38.4680, 106.2760)
-    assert kept(region, "XQ-02").position == position_in(Datum.BD09, 38.4680, 106.2760)
+    assert kept(region, "XQ-01").position == read_off(Datum.GCJ02, 38.4680, 106.2760)
+    assert kept(region, "XQ-02").position == read_off(Datum.BD09, 38.4680, 106.2760)
 
 
 def test_a_workbook_is_taken_in_with_numbers_and_dates_as_it_holds_them(region: Session, tmp_path: Path) -> None:
@@ -179,3 +185,26 @@ def test_what_changes_the_confirmation_forgets_who_confirmed(region: Session, tm
 
     assert station.freshness == replace(station.freshness, role=None)
     assert station.last_verified_at == datetime(2026, 11, 19, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-11-01", "2026-10-31T16:00"),
+        ("2026/11/1", "2026-10-31T16:00"),
+        ("2026.11.01", "2026-10-31T16:00"),
+        ("2026年11月1日", "2026-10-31T16:00"),
+        ("2026年11月1日 8点30分", "2026-11-01T00:30"),
+        ("2026-11-1 8：30", "2026-11-01T00:30"),
+        ("2026/11/1 8:30:00", "2026-11-01T00:30"),
+        ("2026-11-01T00:30:00+00:00", "2026-11-01T00:30"),
+        ("46327", "2026-10-31T16:00"),
+        ("46327.5", "2026-11-01T04:00"),
+    ],
+)
+def test_days_are_read_as_people_and_workbooks_write_them(
+    any_region: Session, tmp_path: Path, written: str, moment: str
+) -> None:
+    take_in(any_region, write(tmp_path, f"{HEADINGS},核实时间", f"{GOOD},{written}"))
+
+    assert kept(any_region).last_verified_at == datetime.fromisoformat(moment).replace(tzinfo=UTC)

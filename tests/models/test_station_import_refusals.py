@@ -55,7 +55,6 @@ def test_bad_rows_are_left_out_if_so_told(region: Session, tmp_path: Path) -> No
         ({"纬度": "north"}, "纬度", Reason.BAD_NUMBER, "north"),
         ({"纬度": "106.2760", "经度": "38.4680"}, "纬度", Reason.NOT_A_POSITION, "106.276, 38.468"),
         ({"纬度": "nan"}, "纬度", Reason.NOT_A_POSITION, "nan, 106.276"),
-        ({"纬度": "", "经度": ""}, "position", Reason.MISSING, ""),
         ({"经度": ""}, "经度", Reason.MISSING, ""),
         ({"营业时间": ""}, "营业时间", Reason.MISSING, ""),
         ({"营业时间": "24/7; 看情况"}, "营业时间", Reason.BAD_HOURS, "看情况"),
@@ -64,6 +63,18 @@ def test_bad_rows_are_left_out_if_so_told(region: Session, tmp_path: Path) -> No
         ({"状态": "maybe"}, "状态", Reason.UNKNOWN_WORD, "maybe"),
         ({"座位数": "-1"}, "座位数", Reason.BAD_NUMBER, "-1"),
         ({"座位数": "99999"}, "座位数", Reason.BAD_NUMBER, "99999"),
+        ({"开门方式": "翻墙"}, "开门方式", Reason.UNKNOWN_WORD, "翻墙"),
+        ({"坐标系": "北京54"}, "坐标系", Reason.UNKNOWN_WORD, "北京54"),
+        ({"示例": "也许"}, "示例", Reason.UNKNOWN_WORD, "也许"),
+        ({"设施": "热水、\x07"}, "设施", Reason.NOT_PLAIN_TEXT, "U+0007"),
+        ({"电话": "1" * 41}, "电话", Reason.TOO_LONG, "40"),
+        ({"地址": "#N/A"}, "地址", Reason.NO_RESULT, "#N/A"),
+        ({"纬度": "#DIV/0!"}, "纬度", Reason.NO_RESULT, "#DIV/0!"),
+        ({"承办单位": " #CALC! "}, "承办单位", Reason.NO_RESULT, "#CALC!"),
+        ({"核实时间": "2026年13月1日"}, "核实时间", Reason.BAD_DATE, "2026年13月1日"),
+        ({"核实时间": "63270"}, "核实时间", Reason.BAD_DATE, "63270"),
+        ({"核实时间": "0001-01-01"}, "核实时间", Reason.BAD_DATE, "0001-01-01"),
+        ({"核实时间": "9999-12-31T23:59-12:00"}, "核实时间", Reason.BAD_DATE, "9999-12-31T23:59-12:00"),
         ({"核实时间": "去年"}, "核实时间", Reason.BAD_DATE, "去年"),
         ({"核实时间": "2026-11-22"}, "核实时间", Reason.IN_FUTURE, "2026-11-21T16:00:00+00:00"),
     ],
@@ -87,10 +98,46 @@ def test_every_fault_of_a_row_is_reported_at_once(region: Session, tmp_path: Pat
     ]
 
 
-def test_degrees_without_a_datum_are_not_guessed_at(region: Session, tmp_path: Path) -> None:
-    report = take_in(region, write(tmp_path, HEADINGS, GOOD), datum=None)
+@pytest.mark.parametrize("name", ["a.csv", "a.geojson"])
+def test_a_file_of_positions_without_a_datum_is_refused_as_a_whole(region: Session, tmp_path: Path, name: str) -> None:
+    point = {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [106.3, 38.5]},
+        "properties": {"code": "A"},
+    }
+    features = json.dumps({"type": "FeatureCollection", "features": [point]})
+    path = write(tmp_path, *([HEADINGS, GOOD] if name.endswith("csv") else [features]), name=name)
 
-    assert report.errors == (RowError(2, "datum", Reason.NO_DATUM),)
+    with pytest.raises(BadFile) as refusal:
+        take_in(region, path, datum=None)
+
+    assert refusal.value.problem is FileProblem.NO_DATUM
+
+
+def test_a_row_that_leaves_its_datum_blank_is_not_guessed_at(region: Session, tmp_path: Path) -> None:
+    path = write(tmp_path, f"{HEADINGS},坐标系", f"{GOOD},", f"{GOOD.replace('XQ-01', 'XQ-02')},wgs84")
+
+    report = take_in(region, path, datum=None)
+
+    assert report.errors == (RowError(2, "坐标系", Reason.NO_DATUM),)
+
+
+def test_what_is_changed_without_its_position_needs_no_datum(region: Session, tmp_path: Path) -> None:
+    take_in(region, write(tmp_path, HEADINGS, GOOD))
+
+    report = take_in(region, write(tmp_path, "编号,座位数", "XQ-01,8"), datum=None)
+
+    assert [change.code for change in report.changed] == ["XQ-01"]
+
+
+def test_what_a_new_station_lacks_is_named_even_where_the_file_has_no_column_for_it(
+    region: Session, tmp_path: Path
+) -> None:
+    report = take_in(region, write(tmp_path, HEADINGS, GOOD.replace("38.4680,106.2760", ",")))
+    of_no_name = take_in(region, write(tmp_path, "编号,营业时间", "XQ-01,24/7"))
+
+    assert report.errors == (RowError(2, "", Reason.MISSING, field="position"),)
+    assert of_no_name.errors == (RowError(2, "", Reason.MISSING, field="name"),)
 
 
 def test_the_same_code_twice_is_reported_with_the_line_that_had_it_first(region: Session, tmp_path: Path) -> None:
@@ -113,20 +160,28 @@ def test_lines_are_counted_as_an_editor_counts_them(region: Session, tmp_path: P
     assert report.errors == (RowError(4, "编号", Reason.BAD_CODE, "X X"),)
 
 
+NESTED = b'{"properties": {"code": %s%s}}' % (b"[" * 900, b"]" * 900)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "problem", "detail"),
     [
         ("a.txt", b"", FileProblem.UNKNOWN_KIND, ".txt"),
         ("a.csv", b"", FileProblem.EMPTY, ""),
         ("a.csv", b"\n,,\n", FileProblem.EMPTY, ""),
+        ("a.csv", "编号,名称\n,\n".encode(), FileProblem.EMPTY, ""),
         ("a.csv", "名称\n敬德街".encode(), FileProblem.NO_CODE_COLUMN, ""),
+        ("a.csv", "2026年台账,\n编号,名称\nA,敬德街".encode(), FileProblem.NO_CODE_COLUMN, ""),
         ("a.csv", "编号,code\nA,B".encode(), FileProblem.SAME_COLUMN_TWICE, "code"),
-        ("a.csv", b'code\n"A', FileProblem.UNREADABLE, "2"),
-        ("a.csv", b"code\n\xff\xff", FileProblem.UNREADABLE, ""),
-        ("a.xlsx", b"PK\x03\x04 no workbook", FileProblem.UNREADABLE, "BadZipFile"),
-        ("a.geojson", b"{", FileProblem.UNREADABLE, "JSONDecodeError"),
-        ("a.geojson", b"[" * 100_000, FileProblem.UNREADABLE, "RecursionError"),
-        ("a.geojson", b"[]", FileProblem.UNREADABLE, "FeatureCollection"),
+        ("a.csv", b'code\n"A', FileProblem.BAD_TABLE, "2"),
+        ("a.csv", b"code\n\xff\xff", FileProblem.BAD_ENCODING, ""),
+        ("a.csv", b"\xff\xfec\x00o", FileProblem.BAD_ENCODING, ""),
+        ("a.xlsx", b"PK\x03\x04 no workbook", FileProblem.NOT_A_WORKBOOK, ""),
+        ("a.geojson", b"{", FileProblem.NOT_FEATURES, ""),
+        ("a.geojson", b"\xff{}", FileProblem.NOT_FEATURES, ""),
+        ("a.geojson", b"[" * 100_000, FileProblem.NOT_FEATURES, ""),
+        ("a.geojson", b'{"type": "FeatureCollection", "features": [%s]}' % NESTED, FileProblem.NOT_FEATURES, ""),
+        ("a.geojson", b"[]", FileProblem.NOT_FEATURES, ""),
         ("a.geojson", b'{"type": "FeatureCollection", "features": []}', FileProblem.EMPTY, ""),
     ],
 )

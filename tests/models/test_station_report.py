@@ -1,15 +1,18 @@
 """What people say about a station, and what follows from it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
-from models.station import Station, StationReport
+from models.holiday import load_calendar
+from models.hours_text import parse_hours
+from models.station import CLOSED, TEMP_CLOSED, Station, StationReport
 from models.station_report import (
     AS_SAID,
     NO_HOT_WATER,
     SAID_CLOSED,
+    ClosedAnyway,
     Condition,
     UnknownReport,
     condition_of,
@@ -18,17 +21,23 @@ from models.station_report import (
 )
 from tests.models.station_samples import NOW, add_station
 
-ANNA, BAO = 11, 2**52 + 3
+CALENDAR = load_calendar("Asia/Shanghai")
+ANNA, BAO, CHEN = 11, 2**52 + 3, 13
+TODAY = date(2026, 11, 21)
+
+
+def says(db: Session, station: Station, by: int | None, kind: str, at: datetime, *, role: str = "rider") -> Condition:
+    return report_station(db, station, by=by, role=role, kind=kind, calendar=CALENDAR, now=at)
 
 
 def says_closed(db: Session, station: Station, by: int | None, at: datetime) -> Condition:
-    return report_station(db, station, by=by, role="rider", kind=SAID_CLOSED, now=at)
+    return says(db, station, by, SAID_CLOSED, at)
 
 
 def test_as_said_confirms_the_entry_with_the_role_of_who_said_it(db: Session) -> None:
     station = add_station(db)
 
-    report_station(db, station, by=ANNA, role="rider", kind=AS_SAID, now=NOW)
+    says(db, station, ANNA, AS_SAID, NOW)
 
     assert (station.freshness.confirmed_at, station.freshness.role) == (NOW, "rider")
 
@@ -39,8 +48,8 @@ def test_two_people_on_one_day_put_a_warning_on_a_station(db: Session) -> None:
     first = says_closed(db, station, ANNA, NOW)
     second = says_closed(db, station, BAO, NOW + timedelta(hours=2))
 
-    assert not first.has_closed_warning
-    assert second == Condition(has_closed_warning=True, closed_said_at=NOW + timedelta(hours=2))
+    assert first.closed_warning_on is None
+    assert second == Condition(closed_warning_on=TODAY, closed_said_at=NOW + timedelta(hours=2))
 
 
 def test_one_person_saying_it_twice_is_one_person(db: Session) -> None:
@@ -49,9 +58,39 @@ def test_one_person_saying_it_twice_is_one_person(db: Session) -> None:
     says_closed(db, station, ANNA, NOW)
     again = says_closed(db, station, ANNA, NOW + timedelta(hours=2))
 
-    assert not again.has_closed_warning
+    assert again.closed_warning_on is None
     assert again.closed_said_at == NOW + timedelta(hours=2)
     assert len(db.exec(select(StationReport)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("hours", "status", "opens_at"),
+    [
+        ("Mo-Su 18:00-02:00", "open", datetime(2026, 11, 21, 10, 0, tzinfo=UTC)),
+        ("Mo-Su 08:00-22:00; 2026-11-21 off", "open", datetime(2026, 11, 22, 0, 0, tzinfo=UTC)),
+        ("off", "open", None),
+        ("24/7", TEMP_CLOSED, None),
+        ("24/7", CLOSED, None),
+    ],
+)
+def test_a_station_that_is_closed_by_its_entry_is_not_said_to_be_closed(
+    db: Session, hours: str, status: str, opens_at: datetime | None
+) -> None:
+    station = add_station(db, hours=parse_hours(hours), status=status)
+
+    with pytest.raises(ClosedAnyway) as refusal:
+        says_closed(db, station, ANNA, NOW)
+
+    assert refusal.value.opens_at == opens_at
+    assert db.exec(select(StationReport)).all() == []
+
+
+def test_what_is_said_of_a_closed_station_otherwise_is_noted(db: Session) -> None:
+    station = add_station(db, status=TEMP_CLOSED)
+
+    says(db, station, ANNA, AS_SAID, NOW)
+
+    assert station.freshness.confirmed_at == NOW
 
 
 def test_people_whom_nobody_can_tell_apart_put_no_warning(db: Session) -> None:
@@ -59,23 +98,23 @@ def test_people_whom_nobody_can_tell_apart_put_no_warning(db: Session) -> None:
 
     says_closed(db, station, None, NOW)
 
-    assert not says_closed(db, station, None, NOW).has_closed_warning
+    assert says_closed(db, station, None, NOW).closed_warning_on is None
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "warns"),
+    ("first", "second", "warned_on"),
     [
-        ("2026-11-20 16:01", "2026-11-21 15:59", True),  # both on the 21st in Shanghai
-        ("2026-11-20 15:59", "2026-11-20 16:01", False),  # two minutes around midnight there
+        ("2026-11-20 16:01", "2026-11-21 15:59", date(2026, 11, 21)),  # both on the 21st in Shanghai
+        ("2026-11-20 15:59", "2026-11-20 16:01", None),  # two minutes around midnight there
     ],
 )
-def test_the_day_that_counts_is_the_local_one(db: Session, first: str, second: str, warns: bool) -> None:
-    station = add_station(db)
+def test_the_day_that_counts_is_the_local_one(db: Session, first: str, second: str, warned_on: date | None) -> None:
+    station = add_station(db, hours=parse_hours("24/7"))
 
     says_closed(db, station, ANNA, datetime.fromisoformat(first).replace(tzinfo=UTC))
     condition = says_closed(db, station, BAO, datetime.fromisoformat(second).replace(tzinfo=UTC))
 
-    assert condition.has_closed_warning is warns
+    assert condition.closed_warning_on == warned_on
 
 
 def test_the_warning_stands_until_somebody_confirms_the_station(db: Session) -> None:
@@ -84,29 +123,41 @@ def test_the_warning_stands_until_somebody_confirms_the_station(db: Session) -> 
     says_closed(db, station, BAO, NOW)
 
     a_month_later = condition_of(db, station)
-    confirmed = report_station(db, station, by=ANNA, role="staff", kind=AS_SAID, now=NOW + timedelta(days=30))
+    confirmed = says(db, station, ANNA, AS_SAID, NOW + timedelta(days=30), role="staff")
 
-    assert a_month_later.has_closed_warning
+    assert a_month_later.closed_warning_on == TODAY
     assert confirmed == Condition()
+
+
+def test_the_warning_is_of_the_last_day_on_which_two_people_said_so(db: Session) -> None:
+    station = add_station(db)
+    for day in (0, 3):
+        says_closed(db, station, ANNA, NOW + timedelta(days=day))
+        says_closed(db, station, BAO, NOW + timedelta(days=day))
+
+    condition = says_closed(db, station, CHEN, NOW + timedelta(days=5))
+
+    assert condition.closed_warning_on == TODAY + timedelta(days=3)
+    assert condition.closed_said_at == NOW + timedelta(days=5)
 
 
 def test_after_a_confirmation_two_people_are_needed_anew(db: Session) -> None:
     station = add_station(db)
     says_closed(db, station, ANNA, NOW)
-    report_station(db, station, by=BAO, role="rider", kind=AS_SAID, now=NOW + timedelta(minutes=1))
+    says(db, station, BAO, AS_SAID, NOW + timedelta(minutes=1))
 
     one = says_closed(db, station, BAO, NOW + timedelta(minutes=2))
     two = says_closed(db, station, ANNA, NOW + timedelta(minutes=3))
 
-    assert not one.has_closed_warning
-    assert two.has_closed_warning
+    assert one.closed_warning_on is None
+    assert two.closed_warning_on == TODAY
 
 
 def test_a_confirmation_that_comes_late_does_not_undo_a_newer_one(db: Session) -> None:
     station = add_station(db)
-    report_station(db, station, by=ANNA, role="staff", kind=AS_SAID, now=NOW)
+    says(db, station, ANNA, AS_SAID, NOW, role="staff")
 
-    report_station(db, station, by=BAO, role="rider", kind=AS_SAID, now=NOW - timedelta(hours=5))
+    says(db, station, BAO, AS_SAID, NOW - timedelta(hours=5))
 
     assert (station.freshness.confirmed_at, station.freshness.role) == (NOW, "staff")
 
@@ -114,8 +165,8 @@ def test_a_confirmation_that_comes_late_does_not_undo_a_newer_one(db: Session) -
 def test_no_hot_water_is_told_until_the_next_confirmation(db: Session) -> None:
     station = add_station(db)
 
-    dry = report_station(db, station, by=ANNA, role="rider", kind=NO_HOT_WATER, now=NOW)
-    wet = report_station(db, station, by=ANNA, role="rider", kind=AS_SAID, now=NOW + timedelta(hours=1))
+    dry = says(db, station, ANNA, NO_HOT_WATER, NOW)
+    wet = says(db, station, ANNA, AS_SAID, NOW + timedelta(hours=1))
 
     assert dry == Condition(no_hot_water_said_at=NOW)
     assert wet == Condition()
@@ -123,7 +174,7 @@ def test_no_hot_water_is_told_until_the_next_confirmation(db: Session) -> None:
 
 def test_conditions_of_a_list_are_looked_up_together(db: Session) -> None:
     quiet, dry, shut = (add_station(db, code) for code in "ABC")
-    report_station(db, dry, by=ANNA, role="rider", kind=NO_HOT_WATER, now=NOW)
+    says(db, dry, ANNA, NO_HOT_WATER, NOW)
     says_closed(db, shut, ANNA, NOW)
 
     conditions = list_conditions(db, [quiet, dry, shut])
@@ -150,6 +201,39 @@ def test_what_cannot_be_said_about_a_station_is_refused(db: Session) -> None:
     station = add_station(db)
 
     with pytest.raises(UnknownReport):
-        report_station(db, station, by=ANNA, role="rider", kind="haunted", now=NOW)
+        says(db, station, ANNA, "haunted", NOW)
 
     assert db.exec(select(StationReport)).all() == []
+
+
+def test_three_different_people_within_a_week_are_believed(db: Session) -> None:
+    station = add_station(db)
+
+    says_closed(db, station, ANNA, NOW)
+    says_closed(db, station, BAO, NOW + timedelta(days=3))
+    before = says_closed(db, station, ANNA, NOW + timedelta(days=4))
+    after = says_closed(db, station, 3, NOW + timedelta(days=6))
+
+    assert not before.is_taken_for_closed
+    assert after.is_taken_for_closed
+
+
+def test_what_was_said_a_week_ago_or_before_a_confirmation_does_not_count(db: Session) -> None:
+    station = add_station(db)
+
+    says_closed(db, station, ANNA, NOW)
+    says_closed(db, station, BAO, NOW + timedelta(days=1))
+    assert not says_closed(db, station, 3, NOW + timedelta(days=7)).is_taken_for_closed
+    says(db, station, ANNA, AS_SAID, NOW + timedelta(days=7, hours=1))
+    says_closed(db, station, 3, NOW + timedelta(days=8))
+    says_closed(db, station, BAO, NOW + timedelta(days=8))
+
+    assert says_closed(db, station, ANNA, NOW + timedelta(days=8)).is_taken_for_closed
+
+
+def test_one_who_finds_it_closed_day_after_day_is_one(db: Session) -> None:
+    station = add_station(db)
+
+    conditions = [says_closed(db, station, ANNA, NOW + timedelta(days=day)) for day in range(10)]
+
+    assert not any(condition.is_taken_for_closed for condition in conditions)

@@ -5,19 +5,25 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session
 
+from models.dialogue import open_dialogue, store_dialogue
+from models.stored_file import StoredFile, list_stored, take_unused
 from models.web_chat import NoSuchWebChat, open_web_chat
 from models.web_file import (
     BYTES_A_CHAT,
     FILES_A_CHAT,
+    KEEP_SHOWN,
+    KEEP_UPLOADS,
     FileQuotaReached,
-    WebFile,
+    PageFile,
+    Showing,
     check_quota,
+    drop_expired,
     find_file,
     find_file_of_session,
+    forget_files,
     keep_file,
     list_files,
-    list_stored,
-    share_file,
+    show_file,
 )
 
 NOW = datetime(2026, 8, 20, 10, 0, tzinfo=UTC)
@@ -31,19 +37,12 @@ def db(db: Session) -> Session:
     return db
 
 
-def kept(db: Session, file_id: str, *, chat_id: int = RIDER, size: int = 1000, is_upload: bool = True) -> WebFile:
-    file = WebFile(
-        id=file_id,
-        chat_id=chat_id,
-        stored_as=file_id,
-        mime="image/png",
-        size=size,
-        width=4,
-        height=3,
-        is_upload=is_upload,
-        created_at=NOW,
-    )
-    return keep_file(db, file)
+def stored(name: str, *, size: int = 1000) -> StoredFile:
+    return StoredFile(name=name, mime="image/png", size=size, width=4, height=3, created_at=NOW)
+
+
+def kept(db: Session, file_id: str, *, chat_id: int = RIDER, size: int = 1000, is_upload: bool = True) -> PageFile:
+    return keep_file(db, stored(file_id, size=size), Showing(file_id, chat_id, is_upload), now=NOW)
 
 
 def test_a_chat_has_its_own_files_only(db: Session) -> None:
@@ -63,12 +62,12 @@ def test_a_file_is_seen_by_its_own_session_only(db: Session) -> None:
 
 
 def test_a_file_shown_to_a_second_chat_gets_a_second_id(db: Session) -> None:
-    file = kept(db, "one")
+    kept(db, "one")
 
-    view = share_file(db, file, chat_id=STAFF, file_id="another", now=NOW)
+    view = show_file(db, stored("one"), Showing("another", STAFF, is_upload=False), now=NOW)
 
     assert find_file_of_session(db, "another", session="staff's") == view
-    assert (view.stored_as, view.width, view.height, view.mime) == ("one", 4, 3, "image/png")
+    assert (view.name, view.width, view.height, view.mime) == ("one", 4, 3, "image/png")
     assert find_file_of_session(db, "one", session="staff's") is None
 
 
@@ -104,7 +103,47 @@ def test_no_file_without_a_page(db: Session) -> None:
         kept(db, "one", chat_id=99)
 
 
-def test_stored_names_that_nobody_has_are_known(db: Session) -> None:
-    share_file(db, kept(db, "one"), chat_id=STAFF, file_id="another", now=NOW)
+def test_bytes_that_came_twice_are_one_file(db: Session) -> None:
+    keep_file(db, stored("same"), Showing("one", RIDER, is_upload=True), now=NOW)
+    keep_file(db, stored("same"), Showing("two", STAFF, is_upload=True), now=NOW)
 
-    assert list_stored(db, ["one", "another", "orphan"]) == {"one"}
+    assert [file.name for file in list_files(db, chat_id=STAFF, ids=["two"])] == ["same"]
+    assert list_stored(db, ["same", "one"]) == {"same"}
+
+
+def test_a_file_that_nobody_sees_any_more_is_unused(db: Session) -> None:
+    kept(db, "mine")
+    kept(db, "shared")
+    show_file(db, stored("shared"), Showing("another", STAFF, is_upload=False), now=NOW)
+
+    forget_files(db, chat_id=RIDER)
+
+    assert take_unused(db, at_most=10) == ["mine"]
+    assert list_stored(db, ["mine", "shared"]) == {"shared"}
+
+
+def test_uploads_go_after_a_week_and_what_was_shown_later(db: Session) -> None:
+    kept(db, "an upload")
+    kept(db, "a poster", is_upload=False)
+
+    assert drop_expired(db, now=NOW + KEEP_UPLOADS, at_most=10) == 1
+    assert find_file(db, "an upload") is None
+    assert find_file(db, "a poster") is not None
+    assert drop_expired(db, now=NOW + KEEP_SHOWN, at_most=10) == 1
+    assert find_file(db, "a poster") is None
+
+
+def test_a_photo_in_a_draft_stays_as_long_as_the_draft(db: Session) -> None:
+    kept(db, "photo")
+    dialogue = open_dialogue(db, RIDER, now=NOW)
+    dialogue.state = {"runs": [{"answers": {"photos": {"v": [["web:photo", "x"]]}}}]}
+    store_dialogue(db, dialogue, now=NOW)
+
+    assert drop_expired(db, now=NOW + KEEP_UPLOADS, at_most=10) == 1
+    assert find_file(db, "photo") is not None
+    assert drop_expired(db, now=NOW + KEEP_UPLOADS, at_most=10) == 0
+
+    dialogue.state = {}
+    store_dialogue(db, dialogue, now=NOW)
+    drop_expired(db, now=NOW + 2 * KEEP_UPLOADS, at_most=10)
+    assert find_file(db, "photo") is None

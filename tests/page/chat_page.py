@@ -18,7 +18,7 @@ from tests.page.played_server import PlayedServer, Side, until
 
 PHONE = {"width": 360, "height": 740}
 # Only a test that fails waits that long; a busy machine may need it.
-PATIENCE_MS = 15_000
+PATIENCE_MS = 40_000
 expect.set_options(timeout=PATIENCE_MS)
 
 _TRANSCRIPT = """
@@ -38,12 +38,13 @@ _TRANSCRIPT = """
 """
 
 
-class ChatPage:
+class OpenPage:
     """Remembers everything that the page asked the network for and complained about."""
 
-    def __init__(self, page: Page, server: PlayedServer) -> None:
+    def __init__(self, page: Page, url: str, query: str = "") -> None:
         self.page = page
-        self.server = server
+        self.url = url
+        self._query = query
         self.requests: list[str] = []
         self.complaints: list[str] = []
         page.on("request", self._ask)
@@ -58,12 +59,8 @@ class ChatPage:
         self.page.remove_listener("pageerror", self._break)
         self.page.remove_listener("console", self._hear)
 
-    @property
-    def side(self) -> Side:
-        return self.server.me
-
     async def load(self) -> None:
-        await self.page.goto(self.server.url)
+        await self.page.goto(self.url + self._query)
         await self.page.locator("#status.live").wait_for()
 
     def by_id(self, name: str) -> Locator:
@@ -87,16 +84,6 @@ class ChatPage:
     async def write(self, text: str) -> None:
         await self.line.fill(text)
         await self.line.press("Enter")
-
-    async def talk(self, text: str) -> None:
-        """Write, and wait until the server has it."""
-        before = len(self.side.told())
-        await self.write(text)
-        await until(lambda: len(self.side.told()) > before)
-
-    async def reaches(self, text: str) -> None:
-        """Wait until the server has heard this."""
-        await until(lambda: text in self.side.texts())
 
     async def transcript(self) -> list[str]:
         lines: list[str] = await self.page.evaluate(_TRANSCRIPT)
@@ -125,6 +112,28 @@ class ChatPage:
             self.complaints.append(message.text)
 
 
+class ChatPage(OpenPage):
+    """The page with a played server behind it."""
+
+    def __init__(self, page: Page, server: PlayedServer, query: str = "") -> None:
+        super().__init__(page, server.url, query)
+        self.server = server
+
+    @property
+    def side(self) -> Side:
+        return self.server.me
+
+    async def talk(self, text: str) -> None:
+        """Write, and wait until the server has it."""
+        before = len(self.side.told())
+        await self.write(text)
+        await until(lambda: len(self.side.told()) > before)
+
+    async def reaches(self, text: str) -> None:
+        """Wait until the server has heard this."""
+        await until(lambda: text in self.side.texts())
+
+
 class Visitor:
     """Opens chat pages. Every server is an origin of its own, so one tab can serve test after test."""
 
@@ -133,7 +142,7 @@ class Visitor:
         self._usual_tab: Page | None = None
         self._is_usual_tab_free = True
         self._contexts: list[BrowserContext] = []
-        self._chats: list[ChatPage] = []
+        self._chats: list[OpenPage] = []
 
     async def open(
         self,
@@ -142,20 +151,30 @@ class Visitor:
         context: BrowserContext | None = None,
         script: str | None = None,
         is_connected: bool = True,
+        query: str = "",
         **looks: Any,
     ) -> ChatPage:
         """A Chinese phone in daylight, unless `looks`, which are those of Playwright's new_context, say otherwise.
 
-        `script` runs before the page's own.
+        `script` runs before the page's own, `query` is what stands after the page's address.
         """
         page = await context.new_page() if context else await self._tab(looks, script)
         page.set_default_timeout(PATIENCE_MS)
-        chat = ChatPage(page, server)
+        chat = ChatPage(page, server, query)
         self._chats.append(chat)
         if is_connected:
             await chat.load()
         else:
-            await page.goto(server.url)
+            await page.goto(server.url + query)
+        return chat
+
+    async def visit(self, url: str, **looks: Any) -> OpenPage:
+        """A page of the real program."""
+        page = await self._tab(looks, None)
+        page.set_default_timeout(PATIENCE_MS)
+        chat = OpenPage(page, url)
+        self._chats.append(chat)
+        await chat.load()
         return chat
 
     async def leave(self) -> None:
@@ -170,7 +189,7 @@ class Visitor:
             await self._usual_tab.goto("about:blank")
         self._is_usual_tab_free = True
         for chat in chats:
-            own = (chat.server.url, chat.server.url.replace("http", "ws"), f"blob:{chat.server.url}")
+            own = (chat.url, chat.url.replace("http", "ws"), f"blob:{chat.url}")
             assert [url for url in chat.requests if not url.startswith(own)] == []
             assert chat.complaints == []
 

@@ -5,20 +5,21 @@ import json
 import mimetypes
 from collections import defaultdict
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.server import HEADERS
+
 PAGE = Path(__file__).resolve().parents[2] / "bot" / "page"
-POLICY = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'"
 NOON = 1_780_000_000
-COMMANDS = [
-    {"command": "near", "description": "找附近的暖驿"},
-    {"command": "menu", "description": "看看能做什么"},
-    {"command": "language", "description": "语言 / Language"},
-]
+DESCRIPTIONS = {
+    "zh_CN": {"near": "找附近的暖驿", "menu": "看看能做什么", "language": "语言 / Language"},
+    "en": {"near": "Stations around me", "menu": "What I can do", "language": "语言 / Language"},
+}
 AREAS = [
     {"adcode": adcode, "name": name, "name_en": name_en, "latitude": latitude, "longitude": longitude, "city": is_city}
     for adcode, name, name_en, latitude, longitude, is_city in (
@@ -29,8 +30,11 @@ AREAS = [
     )
 ]
 STATIONS = [
-    {"code": "YC-01", "name": "敬德街（示例站）", "latitude": 38.472, "longitude": 106.281, "is_open": True},
-    {"code": "YC-02", "name": "富宁街（示例站）", "latitude": 38.469, "longitude": 106.268, "is_open": False},
+    {"code": code, "name": name, "name_en": name_en, "latitude": latitude, "longitude": longitude, "is_open": is_open}
+    for code, name, name_en, latitude, longitude, is_open in (
+        ("YC-01", "敬德街（示例站）", "Jingde Street (sample)", 38.472, 106.281, True),
+        ("YC-02", "富宁街（示例站）", "", 38.469, 106.268, False),
+    )
 ]
 
 Frame = dict[str, Any]
@@ -54,8 +58,10 @@ class Side:
         self.acked = 0
         self.last_message_id = 0
         self.last_event = 0
+        self.chat = "chat1"
         self.language = "zh_CN"
         self.is_confirming = True
+        self.deaf: list[web.WebSocketResponse] = []
         self.refusal: str | None = None
 
     def told(self, kind: str = "send") -> list[Frame]:
@@ -85,14 +91,24 @@ class Side:
             if not socket.closed:
                 await socket.send_json(frame)
 
+    async def speak(self, language: str) -> None:
+        """The bot speaks another language from now on, and the page hears of it."""
+        self.language = language
+        await self.send({"type": "language", "language": language, "commands": list_commands(language)})
+
     async def drop(self) -> None:
         for socket in list(self.sockets):
             await socket.close()
+
+    def fall_silent(self) -> None:
+        """As where the network is gone and nobody was told: nothing arrives any more by the lines that are open."""
+        self.deaf = list(self.sockets)
 
     def begin_anew(self) -> None:
         """As after a loss of the database."""
         self.numbers, self.events = {}, []
         self.acked = self.last_message_id = self.last_event = 0
+        self.chat = "chat2"
 
 
 class PlayedServer:
@@ -106,6 +122,8 @@ class PlayedServer:
         self.file_status = 200
         self.is_letting_in = True
         self.has_map = True
+        self.stations = deepcopy(STATIONS)
+        self.maps_given = 0
         self.url = ""
         self._runner: web.AppRunner | None = None
 
@@ -135,7 +153,7 @@ class PlayedServer:
 
     async def _page(self, _request: web.Request) -> web.Response:
         text = read_asset("index.html").decode()
-        return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": POLICY})
+        return web.Response(text=text, content_type="text/html", headers=HEADERS)
 
     async def _asset(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
@@ -145,7 +163,8 @@ class PlayedServer:
     async def _map(self, _request: web.Request) -> web.Response:
         if not self.has_map:
             raise web.HTTPServiceUnavailable
-        return web.json_response({"areas": AREAS, "stations": STATIONS})
+        self.maps_given += 1
+        return web.json_response({"areas": AREAS, "stations": self.stations})
 
     async def _take_file(self, request: web.Request) -> web.Response:
         content = await request.read()
@@ -171,7 +190,7 @@ class PlayedServer:
         side.connections += 1
         side.sockets.append(socket)
         await socket.send_json(self._hello(side))
-        after = int(request.query.get("after", "0"))
+        after = int(request.query.get("after", "0")) if request.query.get("chat") == side.chat else 0
         for event in side.events:
             if event["event"] > (after if after <= side.last_event else 0):
                 await socket.send_json(event)
@@ -187,14 +206,17 @@ class PlayedServer:
         return {
             "type": "hello",
             "seat": side.name,
+            "chat": side.chat,
             "language": side.language,
             "demo": self.demo,
             "seats": self.names,
-            "commands": COMMANDS,
+            "commands": list_commands(side.language),
             "last_event": side.last_event,
         }
 
     async def _hear(self, side: Side, socket: web.WebSocketResponse, frame: Frame) -> None:
+        if socket in side.deaf:
+            return
         match frame["type"]:
             case "ping":
                 await socket.send_json({"type": "pong"})
@@ -208,6 +230,8 @@ class PlayedServer:
                 elif side.is_confirming:
                     number = self._number(side, kind, frame)
                     await socket.send_json({"type": "received", "id": frame["id"], "message_id": number})
+                    if kind == "language":
+                        await side.speak(frame["language"])
 
     def _number(self, side: Side, kind: str, frame: Frame) -> int:
         if frame["id"] not in side.numbers:
@@ -215,6 +239,11 @@ class PlayedServer:
                 side.last_message_id += 1
             side.numbers[frame["id"]] = frame.get("message_id", side.last_message_id)
         return side.numbers[frame["id"]]
+
+
+def list_commands(language: str) -> list[Frame]:
+    described = DESCRIPTIONS["zh_CN" if language.startswith("zh") else "en"]
+    return [{"command": command, "description": words} for command, words in described.items()]
 
 
 def buttons(*labels: str, **addresses: str) -> Frame:

@@ -1,5 +1,6 @@
 """Usable without seeing, without a mouse, and with large fingers."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,11 +8,22 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from tests.page.chat_page import ChatPage, Visitor
+from tests.page.pictures import draw_png
 from tests.page.played_server import PlayedServer, answers, buttons, until
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 PLACE = {"latitude": 38.472, "longitude": 106.281}
 LOOKS = [("light", "zh-CN"), ("light", "en-US"), ("dark", "zh-CN"), ("dark", "en-US")]
+# What lies over the chat, by what opens it.
+SURFACES = {
+    "#attach-sheet": ["#attach"],
+    "#menu-sheet": ["#menu"],
+    "#map-sheet": ["#attach", '[data-act="map"]'],
+    "#message-sheet": [".more"],
+    "#alert": ["#menu", "#forget"],
+    "#viewer": [".picture"],
+    "#recording": ["#attach", '[data-act="voice"]'],
+}
 
 
 async def fill(chat: ChatPage) -> None:
@@ -27,11 +39,15 @@ async def fill(chat: ChatPage) -> None:
     await side.say(text, entities=entities, reply_markup=buttons("是", 网站="https://example.org"))
     await side.show("sendVenue", location=PLACE, venue={"location": PLACE, "title": "敬德街", "address": "12 号"})
     await side.show("sendPhoto", photo=[{"file_id": "web:gone"}], caption="门口")
+    name = "door".ljust(32, "x")
+    chat.server.files[name] = (draw_png(80, 60), "image/png")
+    await side.show("sendPhoto", photo=[{"file_id": f"web:{name}", "url": f"/chat/files/{name}"}])
     await side.show("sendDocument", document={"file_id": "web:x", "file_name": "list.pdf", "file_size": 12000})
     await side.say("你在哪儿？", reply_markup={"keyboard": [[{"text": "发我的位置", "request_location": True}]]})
-    await side.send({"type": "typing"})
-    await side.send({"type": "toast", "text": "记下了"})
-    await expect(chat.bubbles).to_have_count(7)
+    await side.send({"type": "answered", "text": "记下了", "alert": False})
+    await chat.talk("还在吗")
+    await expect(chat.by_id("typing")).to_be_visible()
+    await expect(chat.bubbles).to_have_count(9)
     await expect(chat.page.locator(".missing")).to_be_visible()
 
 
@@ -44,18 +60,53 @@ async def faults(chat: ChatPage) -> list[str]:
 @pytest.mark.parametrize(("scheme", "locale"), LOOKS)
 async def test_axe_finds_nothing(visitor: Visitor, demo_server: PlayedServer, scheme: str, locale: str) -> None:
     demo_server.me.language = locale[:2]
-    chat = await visitor.open(demo_server, color_scheme=scheme, locale=locale)
+    chat = await visitor.open(demo_server, color_scheme=scheme, locale=locale, permissions=["microphone"])
     assert await faults(chat) == []
     await fill(chat)
     assert await faults(chat) == []
 
-    for opener, sheet in (("#attach", "#attach-sheet"), ("#menu", "#menu-sheet"), ('[data-act="map"]', "#map-sheet")):
-        await chat.page.locator(opener).evaluate("button => button.click()")
-        await expect(chat.page.locator(sheet)).to_be_visible()
-        if sheet == "#map-sheet":
+    for surface, openers in SURFACES.items():
+        for opener in openers:
+            await chat.page.locator(opener).first.evaluate("button => button.click()")
+        await expect(chat.page.locator(surface)).to_be_visible()
+        if surface == "#map-sheet":
             await chat.by_id("place-search").fill("街")
-        assert await faults(chat) == [], sheet
-        await chat.page.locator(sheet).evaluate("sheet => sheet.close()")
+        assert await faults(chat) == [], surface
+        await close(chat)
+
+
+@pytest.mark.parametrize(("scheme", "locale"), LOOKS)
+async def test_axe_finds_nothing_in_what_comes_by_itself(
+    visitor: Visitor, server: PlayedServer, scheme: str, locale: str, tmp_path: Path
+) -> None:
+    server.me.language = locale[:2]
+    chat = await visitor.open(server, color_scheme=scheme, locale=locale)
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(draw_png(80, 60))
+    await chat.by_id("gallery-files").set_input_files([photo, photo, Path(__file__)])
+    await expect(chat.by_id("photo-note")).not_to_be_empty()
+    assert await faults(chat) == []
+    await close(chat)
+
+    await chat.side.send({"type": "answered", "text": "这个按钮是旧的。", "alert": True})
+    await expect(chat.by_id("alert")).to_be_visible()
+    assert await faults(chat) == []
+    await close(chat)
+
+    server.is_letting_in = False
+    await chat.side.drop()
+    await expect(chat.by_id("banner")).not_to_be_empty()
+    await chat.line.fill("/m")
+    await expect(chat.by_id("suggestions")).to_be_visible()
+    assert await faults(chat) == []
+
+
+async def close(chat: ChatPage) -> None:
+    """Close what lies over the chat."""
+    await chat.page.evaluate("document.querySelector('dialog[open]')?.close()")
+    drop = chat.page.locator("#recording .drop")
+    if await drop.is_visible():
+        await drop.click()
 
 
 async def test_everything_can_be_done_with_the_keyboard(visitor: Visitor, demo_server: PlayedServer) -> None:
@@ -112,12 +163,48 @@ async def test_what_is_tapped_is_as_large_as_a_thumb(visitor: Visitor, demo_serv
     await chat.side.say("哪里？", reply_markup=answers("这里"))
     await expect(chat.button("这里")).to_be_visible()
 
-    small = await chat.page.evaluate(
-        """() => [...document.querySelectorAll("button, a.key")].filter((button) => button.checkVisibility())
+    assert await too_small(chat) == []
+
+
+async def test_what_lies_over_the_chat_has_large_buttons_and_gives_the_focus_back(
+    visitor: Visitor, demo_server: PlayedServer
+) -> None:
+    chat = await visitor.open(demo_server, permissions=["microphone"])
+    await fill(chat)
+    assert await too_small(chat) == []
+
+    for surface, openers in SURFACES.items():
+        await chat.page.locator(openers[0]).first.focus()
+        for opener in openers:
+            await chat.page.locator(opener).first.evaluate("button => button.click()")
+        await expect(chat.page.locator(surface)).to_be_visible()
+        assert await too_small(chat) == [], surface
+        await chat.page.keyboard.press("Escape")
+        await expect(chat.page.locator(surface)).to_be_hidden()
+        back = "#mic" if surface == "#recording" else openers[0]
+        await expect(chat.page.locator(back).first).to_be_focused()
+
+
+async def too_small(chat: ChatPage) -> list[list[Any]]:
+    """Width, height and HTML of what is hard to hit; a command in a line of text is as high as the line."""
+    found: list[list[Any]] = await chat.page.evaluate(
+        """() => [...document.querySelectorAll("button:not(.command), a.key")]
+            .filter((button) => button.checkVisibility())
             .map((button) => [button.getBoundingClientRect(), button.outerHTML])
             .filter(([box]) => box.width < 44 || box.height < 44).map(([box, html]) => [box.width, box.height, html])"""
     )
-    assert small == []
+    return found
+
+
+async def test_who_is_asked_whether_to_delete_stands_on_the_safe_answer(chat: ChatPage) -> None:
+    await chat.talk("你好")
+    await chat.button("菜单").click()
+    await chat.button("清空这台设备上的聊天记录").click()
+    await expect(chat.button("算了")).to_be_focused()
+    await chat.page.keyboard.press("Enter")
+
+    await expect(chat.by_id("alert")).to_be_hidden()
+    await chat.shows("> 你好")
 
 
 async def test_new_messages_are_read_out_and_the_history_is_not(chat: ChatPage) -> None:
@@ -129,7 +216,7 @@ async def test_new_messages_are_read_out_and_the_history_is_not(chat: ChatPage) 
 
 
 async def test_motion_stays_away_when_it_is_not_wanted(chat: ChatPage) -> None:
-    await chat.side.send({"type": "typing"})
+    await chat.talk("你好")
     await expect(chat.by_id("typing")).to_be_visible()
 
     assert await chat.page.evaluate("document.getAnimations().length") == 0

@@ -1,25 +1,17 @@
 """Pictures and voice, sent and shown."""
 
 import struct
-import zlib
 from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
 
 from tests.page.chat_page import ChatPage, Visitor
+from tests.page.pictures import draw_png
 from tests.page.played_server import PlayedServer, until
 
 # A camera's note in front of a JPEG, with words that must not leave the phone.
 EXIF = b"Exif\0\0II*\0\x08\0\0\0" + b"38.4669N 106.2740E"
-
-
-def draw_png(width: int, height: int) -> bytes:
-    rows = b"".join(b"\0" + bytes((row % 256, 120, 40)) * width for row in range(height))
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = (b"IHDR" + header, b"IDAT" + zlib.compress(rows, 1), b"IEND")
-    framed = (struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
 
 
 def jpeg_size(content: bytes) -> tuple[int, int]:

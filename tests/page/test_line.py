@@ -33,6 +33,38 @@ async def test_the_page_comes_back_at_once_when_the_network_does(chat: ChatPage)
     assert chat.side.connections == before + 1
 
 
+# `haste` is how much quicker than the clock the page's timers run.
+HASTE = """
+    const slowly = window.setTimeout;
+    window.setTimeout = (work, pause) => slowly(work, (pause ?? 0) / (window.haste ?? 1));
+"""
+
+
+async def test_what_is_written_while_the_page_waits_to_try_again_makes_it_try_at_once(
+    visitor: Visitor, server: PlayedServer
+) -> None:
+    chat = await visitor.open(server, script=HASTE)
+    await chat.page.evaluate("window.haste = 0.001")
+    await chat.side.drop()
+    await expect(chat.by_id("status")).to_have_text("正在连接…")
+
+    await chat.write("厕所")
+
+    await until(lambda: chat.side.texts() == ["厕所"])
+
+
+async def test_a_line_that_only_looks_open_is_found_out_by_what_is_not_answered(
+    visitor: Visitor, server: PlayedServer
+) -> None:
+    chat = await visitor.open(server, script=HASTE)
+    chat.side.fall_silent()
+    await chat.page.evaluate("window.haste = 20")
+
+    await chat.write("厕所")
+
+    await until(lambda: chat.side.texts() == ["厕所"])
+
+
 async def test_what_was_not_confirmed_is_sent_again_under_the_same_id(chat: ChatPage) -> None:
     chat.side.is_confirming = False
     await chat.talk("收到了吗")
@@ -128,6 +160,38 @@ async def test_a_server_that_began_anew_is_heard_again(chat: ChatPage) -> None:
     await chat.page.reload()
     await chat.shows("< 旧的 [旧按钮]", "< 新的")
     await expect(chat.button("旧按钮")).to_be_disabled()
+
+
+async def test_another_chat_is_noticed_however_far_it_has_come(chat: ChatPage) -> None:
+    await chat.side.say("旧的", reply_markup=buttons("旧按钮"))
+    await until(lambda: chat.side.acked == 1)
+    chat.server.is_letting_in = False
+    await chat.side.drop()
+    await chat.button("旧按钮").click()
+    await chat.write("还没发出去")
+    chat.side.begin_anew()
+    for number in range(3):
+        await chat.side.say(f"新的 {number}")
+    chat.server.is_letting_in = True
+
+    await chat.reaches("还没发出去")
+    await chat.shows("< 旧的 [旧按钮]", "< 新的 0", "< 新的 1", "< 新的 2", "> 还没发出去")
+    await expect(chat.button("旧按钮")).to_be_disabled()
+    await until(lambda: chat.side.acked == 3)
+    assert chat.side.told("tap") == []
+
+
+async def test_another_tab_starts_afresh_with_the_first(chat: ChatPage, visitor: Visitor, server: PlayedServer) -> None:
+    other = await visitor.open(server, context=chat.page.context)
+    await chat.side.say("旧的")
+    await until(lambda: chat.side.acked == 1)
+    chat.side.begin_anew()
+    await chat.side.drop()
+    await until(lambda: len(chat.side.sockets) == 2)
+    await chat.side.say("新的")
+
+    for tab in (chat, other):
+        await tab.shows("< 旧的", "< 新的")
 
 
 async def test_a_seat_that_is_gone_leads_to_the_one_that_is_left(visitor: Visitor, demo_server: PlayedServer) -> None:

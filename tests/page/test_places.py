@@ -89,6 +89,51 @@ async def test_the_list_finds_places_without_the_map(chat: ChatPage) -> None:
     assert chat.side.told()[0]["location"] == {"latitude": 38.472, "longitude": 106.281}
 
 
+async def test_places_are_found_and_named_in_english_too(chat: ChatPage) -> None:
+    await chat.side.speak("en")
+    await chat.button("Send a location, photos or voice").click()
+    await chat.button("Pick on map").click()
+    await chat.by_id("place-search").fill("jingde")
+    await expect(chat.by_id("found").get_by_role("button")).to_have_text(["Jingde Street (sample)"])
+    await chat.by_id("place-search").press("Enter")
+    await expect(chat.by_id("map-place")).to_have_text("At Jingde Street (sample)")
+
+    await chat.by_id("place-search").fill("富宁")
+    await expect(chat.by_id("found").get_by_role("button")).to_have_text(["富宁街（示例站）closed"])
+
+
+async def test_what_is_open_is_asked_for_again_when_the_map_is_opened_after_a_minute(
+    visitor: Visitor, server: PlayedServer
+) -> None:
+    # A tab of its own, since its clock is no good to others.
+    chat = await visitor.open(server, color_scheme="light")
+    await chat.page.clock.install()
+    await find(chat, "敬德", ["敬德街（示例站）"])
+    await find(chat, "敬德", ["敬德街（示例站）"])
+    assert server.maps_given == 1
+
+    server.stations[0]["is_open"] = False
+    await chat.page.clock.run_for(61_000)
+    await attach(chat, "地图选点")
+    await until(lambda: server.maps_given == 2)
+    await chat.page.keyboard.press("Escape")
+    await find(chat, "敬德", ["敬德街（示例站）没开"])
+
+    server.has_map = False
+    await chat.page.clock.run_for(61_000)
+    await find(chat, "敬德", ["敬德街（示例站）没开"])
+
+
+async def find(chat: ChatPage, words: str, shown: list[str]) -> None:
+    """Open the map, look for something, and close it again."""
+    await attach(chat, "地图选点")
+    await chat.by_id("place-search").fill(words)
+    await expect(chat.by_id("found").get_by_role("button")).to_have_text(shown)
+    await chat.page.keyboard.press("Escape")
+    await chat.page.keyboard.press("Escape")
+    await expect(chat.by_id("map-sheet")).to_be_hidden()
+
+
 async def test_a_place_that_is_not_found_is_said_so(chat: ChatPage) -> None:
     await attach(chat, "地图选点")
     await chat.by_id("place-search").fill("上海")

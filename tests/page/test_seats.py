@@ -38,6 +38,21 @@ async def test_the_other_seat_says_what_waits_for_it(visitor: Visitor, demo_serv
     await expect(chat.button("骑手")).to_have_attribute("aria-current", "true")
 
 
+async def test_a_new_seat_goes_on_in_the_language_of_the_page(visitor: Visitor, demo_server: PlayedServer) -> None:
+    chat = await visitor.open(demo_server)
+    await chat.button("店主").click()
+    await until(lambda: demo_server.sides["merchant"].connections == 1)
+    await chat.button("Switch to English").click()
+    await until(lambda: all(demo_server.sides[name].language == "en" for name in ("rider", "merchant")))
+
+    await chat.button("Staff").click()
+
+    await until(lambda: demo_server.sides["staff"].language == "en")
+    await expect(chat.button("Staff")).to_have_attribute("aria-current", "true")
+    await chat.button("Rider").click()
+    await expect(chat.page.locator("html")).to_have_attribute("lang", "en")
+
+
 async def test_the_seat_is_remembered(visitor: Visitor, demo_server: PlayedServer) -> None:
     chat = await visitor.open(demo_server)
     await chat.button("管理员").click()

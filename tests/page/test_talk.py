@@ -71,14 +71,54 @@ async def test_a_tap_is_sent_once_and_shows_that_it_is_under_way(chat: ChatPage)
 async def test_an_answer_to_a_tap_ends_the_waiting_and_passes(chat: ChatPage) -> None:
     await chat.side.say("热水还有吗？", reply_markup=TWO_BUTTONS)
     await chat.button("是").click()
-    await chat.side.send({"type": "toast", "text": "记下了", "alert": False})
+    await chat.side.send({"type": "answered", "text": "记下了", "alert": False})
 
     await expect(chat.toast).to_have_text("记下了")
     await expect(chat.button("是")).not_to_have_attribute("aria-busy", "true")
 
 
+async def test_a_passing_note_goes_when_the_person_goes_on(chat: ChatPage) -> None:
+    await chat.side.send({"type": "answered", "text": "已收藏。", "alert": False})
+    await expect(chat.toast).to_be_visible()
+    await chat.talk("附近的")
+
+    await expect(chat.toast).to_be_hidden()
+
+
+async def test_an_answer_without_words_ends_the_waiting_too(chat: ChatPage) -> None:
+    await chat.side.say("去哪一站？", reply_markup=TWO_BUTTONS)
+    await chat.button("是").click()
+    await expect(chat.button("是")).to_have_attribute("aria-busy", "true")
+    await chat.side.send({"type": "answered", "text": "", "alert": False})
+
+    await expect(chat.button("是")).not_to_have_attribute("aria-busy", "true", timeout=1_000)
+    await expect(chat.toast).to_be_hidden()
+    await chat.button("不").click()
+    await until(lambda: [tap["data"] for tap in chat.side.told("tap")] == ["是", "不"])
+
+
+async def test_a_tap_waits_for_as_long_as_the_server_does_not_have_it(visitor: Visitor, server: PlayedServer) -> None:
+    # A tab of its own, since its clock is no good to others.
+    chat = await visitor.open(server, color_scheme="light")
+    await chat.page.clock.install()
+    await chat.side.say("热水还有吗？", reply_markup=TWO_BUTTONS)
+    chat.side.is_confirming = False
+    await chat.button("是").click()
+    await until(lambda: len(chat.side.told("tap")) == 1)
+    await chat.page.clock.run_for(5_000)
+    await expect(chat.button("是")).to_have_attribute("aria-busy", "true")
+
+    chat.side.is_confirming = True
+    await chat.page.clock.run_for(20_000)
+    await until(lambda: len(chat.side.heard) == 2)
+    await chat.page.wait_for_timeout(100)
+    await chat.page.clock.run_for(4_000)
+
+    await expect(chat.button("是")).not_to_have_attribute("aria-busy", "true")
+
+
 async def test_an_alert_waits_until_it_is_read(chat: ChatPage) -> None:
-    await chat.side.send({"type": "toast", "text": "这个按钮是旧的。", "alert": True})
+    await chat.side.send({"type": "answered", "text": "这个按钮是旧的。", "alert": True})
     dialog = chat.page.get_by_role("dialog", name="这个按钮是旧的。")
     await expect(dialog).to_be_visible()
 
@@ -194,10 +234,10 @@ async def test_quick_answers_stand_over_the_line_until_they_are_used(chat: ChatP
     await expect(chat.by_id("chips")).to_be_hidden()
 
 
-async def test_typing_is_shown_until_the_answer_comes(chat: ChatPage) -> None:
-    await chat.side.send({"type": "typing"})
+async def test_an_answer_that_takes_a_while_is_seen_to_be_on_its_way(chat: ChatPage) -> None:
+    await chat.talk("附近的")
     await expect(chat.by_id("status")).to_have_text("正在输入…")
-    await expect(chat.by_id("typing")).to_be_visible()
+    await expect(chat.by_id("typing")).to_be_in_viewport()
 
     await chat.side.say("来了")
 
@@ -205,25 +245,33 @@ async def test_typing_is_shown_until_the_answer_comes(chat: ChatPage) -> None:
     await expect(chat.by_id("status")).to_have_text("在线")
 
 
-async def test_whoever_reads_above_is_told_of_what_is_new(chat: ChatPage) -> None:
-    for number in range(30):
-        await chat.side.say(f"第 {number} 条")
-    await expect(chat.bubbles).to_have_count(30)
-    await chat.by_id("newest").click()
-    await expect(chat.by_id("newest")).to_be_hidden()
-    await chat.by_id("log").hover()
-    await chat.page.mouse.wheel(0, -600)
-    await expect(chat.by_id("newest")).to_be_visible()
-    top = await chat.by_id("log").evaluate("log => log.scrollTop")
+async def test_nobody_is_seen_typing_while_the_server_does_not_have_the_message(chat: ChatPage) -> None:
+    chat.side.is_confirming = False
+    await chat.talk("附近的")
+    await chat.page.wait_for_timeout(600)
 
-    await chat.side.say("新的")
+    await expect(chat.by_id("typing")).to_be_hidden()
 
-    newest = chat.button("1 条新消息，看最新的")
-    await expect(newest).to_be_visible()
-    assert await chat.by_id("log").evaluate("log => log.scrollTop") == top
-    await newest.click()
-    await expect(chat.by_id("newest")).to_be_hidden()
-    await expect(chat.bubbles.last).to_be_in_viewport()
+
+async def test_nobody_is_seen_typing_when_the_line_is_lost(chat: ChatPage) -> None:
+    await chat.talk("附近的")
+    await expect(chat.by_id("typing")).to_be_visible()
+    chat.server.is_letting_in = False
+    await chat.side.drop()
+
+    await expect(chat.by_id("typing")).to_be_hidden()
+
+
+async def test_an_answer_that_overtakes_the_confirmation_is_not_waited_for(chat: ChatPage) -> None:
+    chat.side.is_confirming = False
+    await chat.talk("附近的")
+    chat.side.last_message_id = 1
+    await chat.side.say("来了")
+    await chat.side.send({"type": "received", "id": chat.side.heard[0]["id"], "message_id": 1})
+    await expect(chat.page.get_by_role("img", name="已送到")).to_be_visible()
+    await chat.page.wait_for_timeout(600)
+
+    await expect(chat.by_id("typing")).to_be_hidden()
 
 
 async def test_messages_have_their_day_and_time(chat: ChatPage) -> None:
@@ -232,17 +280,6 @@ async def test_messages_have_their_day_and_time(chat: ChatPage) -> None:
 
     await expect(chat.page.locator(".day")).to_have_text(["5月29日周五", "今天"])
     await expect(chat.page.locator(".message time").first).to_have_text("04:26")
-
-
-async def test_a_long_answer_is_shown_from_its_beginning(chat: ChatPage) -> None:
-    await chat.talk("附近的")
-    await chat.side.say("很长的回答\n" * 60)
-    await expect(chat.by_id("newest")).to_be_visible()
-
-    top = "message => message.getBoundingClientRect().top - document.getElementById('log').getBoundingClientRect().top"
-    assert 0 <= await chat.bubbles.last.evaluate(top) < 20
-    await chat.talk("好的")
-    await expect(chat.bubbles.last).to_be_in_viewport()
 
 
 async def test_holding_an_own_message_offers_to_change_it(visitor: Visitor, server: PlayedServer) -> None:

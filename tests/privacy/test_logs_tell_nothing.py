@@ -34,8 +34,8 @@ async def telegram() -> AsyncIterator[TelegramServer]:
 
 
 @pytest_asyncio.fixture
-async def house(log: io.StringIO, sqlite_url: str, tmp_path: Path, telegram: TelegramServer) -> AsyncIterator[Served]:
-    async with served(sqlite_url, tmp_path / "var", telegram, conversations=TROUBLED, demo=False) as house:
+async def house(log: io.StringIO, database_url: str, tmp_path: Path, telegram: TelegramServer) -> AsyncIterator[Served]:
+    async with served(database_url, tmp_path / "var", telegram, conversations=TROUBLED, demo=False) as house:
         yield house
 
 
@@ -126,6 +126,25 @@ async def test_a_database_that_goes_and_comes_is_told_without_words(
         await telegram.until(lambda: "The database takes no updates" in log.getvalue())
         (tmp_path / "elsewhere").rename(folder)
 
+        await assert_silent(house, telegram, log)
+
+
+async def test_who_calls_the_webhook_with_or_without_the_secret_is_told_of_without_it(
+    log: io.StringIO, database_url: str, tmp_path: Path, telegram: TelegramServer
+) -> None:
+    hook: dict[str, Any] = {"telegram_webhook_url": "https://bot.example/telegram", "telegram_webhook_secret": SECRET}
+    async with served(database_url, tmp_path / "var", telegram, conversations=TROUBLED, demo=False, **hook) as house:
+        person = {"id": 7, "is_bot": False, "first_name": canaries.NAME}
+        message = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": person, "text": "/write"}
+        statuses = []
+        async with aiohttp.ClientSession(house.address) as http:
+            for number, secret in enumerate((SECRET, SECRET + "x", canaries.QUERY, SECRET[:-1], "")):
+                update = {"update_id": number, "message": {**message, "text": canaries.TEXT}}
+                headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+                async with http.post("/telegram", json=update, headers=headers) as answer:
+                    statuses.append(answer.status)
+
+        assert statuses == [200, 403, 403, 403, 403]
         await assert_silent(house, telegram, log)
 
 

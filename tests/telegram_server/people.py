@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.telegram_server import samples
 from tests.telegram_server.chats import Chat, Json, Message
+from tests.telegram_server.html_markup import read_html
 from tests.telegram_server.memory import Memory
 from tests.telegram_server.sending import file_content
 from tests.telegram_server.taps import Tap
@@ -36,6 +37,10 @@ class Person:
 
     def sends(self, text: str) -> Message:
         return self._writes(_text(text))
+
+    def sends_html(self, source: str) -> Message:
+        """What somebody wrote with formatting, told as HTML."""
+        return self._writes(_formatted(source))
 
     def presses(self, label: str) -> Message:
         """Press a button of the reply keyboard that is open."""
@@ -99,6 +104,9 @@ class Person:
 
     def edits(self, message_id: int, text: str) -> Message:
         return self._rewrites(message_id, _text(text))
+
+    def edits_html(self, message_id: int, source: str) -> Message:
+        return self._rewrites(message_id, _formatted(source))
 
     def taps(self, label_or_data: str, message_id: int | None = None) -> Tap:
         """Tap an inline button of the newest message that bears it, or of the message that is named.
@@ -173,6 +181,11 @@ class Person:
 def _text(text: str) -> Json:
     entities = command_entities(text)
     return {"text": text, "entities": entities} if entities else {"text": text}
+
+
+def _formatted(source: str) -> Json:
+    text, entities = read_html(source)
+    return {"text": text, "entities": entities}
 
 
 def _caption(caption: str | None) -> Json:

@@ -3,6 +3,7 @@
 import base64
 import itertools
 
+from tests.telegram_server.ogg import recording
 from tests.telegram_server.upload import Upload
 
 # A picture of 8 by 8 points.
@@ -23,4 +24,5 @@ def new_photo() -> Upload:
 
 
 def new_voice() -> Upload:
-    return Upload("voice.ogg", b"OggS\x00\x02" + bytes(20) + f"OpusHead {next(_numbers)}".encode(), "audio/ogg")
+    """Opus in OGG, unlike any before it."""
+    return Upload("voice.ogg", recording(sound=f"\xf8 sample {next(_numbers)}".encode("latin-1")), "audio/ogg")

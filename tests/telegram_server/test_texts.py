@@ -103,6 +103,26 @@ def test_given_entities_must_lie_in_the_text() -> None:
     assert refusal(type="text_link", offset=0, length=1).endswith('Can\'t find field "url"')
 
 
+def test_given_entities_cut_no_character_and_lie_in_one_another() -> None:
+    def read(*entities: tuple[str, int, int]) -> int:
+        given = [{"type": kind, "offset": offset, "length": length} for kind, offset, length in entities]
+        return len(read_caption({"caption": "🛵 hello", "caption_entities": given}, CAPTION_LIMIT).entities)
+
+    for wrong in (
+        [("bold", 1, 3)],
+        [("bold", 0, 1)],
+        [("bold", 0, 0)],
+        [("bold", 0, 4), ("italic", 2, 5)],
+        [("code", 3, 4), ("bold", 3, 2)],
+        [("bold", 2, 4), ("pre", 3, 1)],
+        [("blockquote", 0, 8), ("blockquote", 2, 3)],
+        [("bold", 2, 1)] * 101,
+    ):
+        with pytest.raises(Refused):
+            read(*wrong)
+    assert read(("blockquote", 0, 8), ("code", 3, 2), ("bold", 5, 3), ("italic", 5, 2)) == 4
+
+
 def test_only_known_parse_modes_are_read() -> None:
     with pytest.raises(Refused, match="unsupported parse_mode"):
         read_text({"text": "a", "parse_mode": "XML"}, LIMIT)

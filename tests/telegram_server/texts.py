@@ -6,8 +6,9 @@ from typing import Any
 
 from tests.telegram_server.html_markup import Entity, read_html
 from tests.telegram_server.limits import Limit
+from tests.telegram_server.nesting import check_nesting
 from tests.telegram_server.refusal import bad_request
-from tests.telegram_server.utf16 import utf16_length
+from tests.telegram_server.utf16 import splits_character, utf16_length
 
 COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f]")
@@ -63,10 +64,13 @@ def _read(parameters: dict[str, Any], text_field: str, entities_field: str) -> F
         raise bad_request("this server of the tests reads no Markdown; use HTML")
     if mode:
         raise bad_request("unsupported parse_mode")
-    return _trimmed(source, [_checked(entity, utf16_length(source)) for entity in given])
+    entities = [_checked(entity, source) for entity in given]
+    check_nesting(entities)
+    return _trimmed(source, entities)
 
 
-def _checked(entity: Entity, length: int) -> Entity:
+def _checked(entity: Entity, source: str) -> Entity:
+    length = utf16_length(source)
     begin, end = entity["offset"], entity["offset"] + entity["length"]
     needed = NEEDED.get(entity["type"])
     if needed and needed not in entity:
@@ -79,6 +83,11 @@ def _checked(entity: Entity, length: int) -> Entity:
         raise bad_request(
             f"entity beginning at UTF-16 offset {begin} ends after the end of the text at UTF-16 offset {end}"
         )
+    if entity["length"] <= 0:
+        raise bad_request(f"receive an entity with incorrect length {entity['length']}")
+    for place, verb in ((begin, "begins"), (end, "ends")):
+        if splits_character(source, place):
+            raise bad_request(f"entity {verb} in a middle of a UTF-16 symbol at UTF-16 offset {place}")
     return entity
 
 

@@ -18,7 +18,7 @@ SECRET = "s3cret-in-a-setting"
 _PARENT = f"""
 import ctypes, gc, json, os, runpy, signal, struct, sys
 import bot.commands, bot.plain_words, bot.serving, apscheduler.schedulers.asyncio, prometheus_client
-import alembic.command, handlers.conversation, models.station_demo, psycopg, uvloop
+import alembic.command, handlers.conversation, models.office_demo, models.station_demo, psycopg, uvloop
 
 def become(job):
     ctypes.CDLL(None).capset(struct.pack("Ii", 0x20080522, 0), bytes(24))
@@ -71,8 +71,9 @@ class ForkedBots:
         self._parent.communicate()
 
     def run(self, folder: Path, settings: Mapping[str, str], *arguments: str) -> Ended:
-        """Run it in a folder until it ends; port and DATA_DIR are its own unless the settings say otherwise."""
-        environment = {"PORT": "0", "DATA_DIR": str(folder / "var"), "PYTHONWARNINGS": "error"} | dict(settings)
+        """Run it in a folder until it ends; in English, port and DATA_DIR its own, unless the settings differ."""
+        own = {"PORT": "0", "DATA_DIR": str(folder / "var"), "DEFAULT_LANGUAGE": "en", "PYTHONWARNINGS": "error"}
+        environment = own | dict(settings)
         job = {"folder": str(folder), "environment": environment, "arguments": arguments}
         assert self._parent.stdin is not None
         assert self._parent.stdout is not None

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot.doctor import doctor
+from bot.commands import run
 from bot.settings import Settings
 from tests.conftest import opened
 
@@ -20,14 +20,14 @@ class Surgery:
     def __init__(self, url: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.url = url
         self.folder = folder
-        self.settings: dict[str, Any] = {"database_url": url, "data_dir": folder}
+        self.settings: dict[str, Any] = {"database_url": url, "data_dir": folder, "default_language": "en"}
         self._capsys = capsys
         self.status = 0
 
     def says(self, **flags: bool) -> list[str]:
         """What there is to do."""
-        asked = argparse.Namespace(**{"offline": False, "again": False} | flags)
-        self.status = doctor(Settings(_env_file=None, **self.settings), asked)
+        asked = argparse.Namespace(**{"command": "doctor", "offline": False, "again": False} | flags)
+        self.status = run(Settings(_env_file=None, **self.settings), asked)
         self.lines = self._capsys.readouterr().out.splitlines()
         return [line.removeprefix("to do  ") for line in self.lines if line.startswith("to do  ")]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.bot.start.forked import ForkedBots, assert_refused
+from tests.bot.start.forked import SECRET, ForkedBots, assert_refused
 from tests.conftest import opened
 
 SERVER = "check DATABASE_URL, and that the server runs and has this database and user."
@@ -15,10 +15,11 @@ SERVER = "check DATABASE_URL, and that the server runs and has this database and
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("postgresql+psycopg://postgres@127.0.0.1:1/x", 'connection to server at "127.0.0.1", port 1 failed'),
-        ("postgresql+psycopg://postgres@nowhere.invalid/x", "failed to resolve host 'nowhere.invalid'"),
+        (f"postgresql+psycopg://postgres:{SECRET}@127.0.0.1:1/x", 'connection to server at "127.0.0.1", port 1 failed'),
+        (f"postgresql+psycopg://postgres:{SECRET}@nowhere.invalid/x", "failed to resolve host 'nowhere.invalid'"),
+        (f"postgresql+psycopg://postgres:{SECRET}@127.0.0.1/x?speed=fast", 'invalid connection option "speed"'),
     ],
-    ids=["nobody listens", "no such host"],
+    ids=["nobody listens", "no such host", "no such option"],
 )
 def test_a_database_server_that_does_not_answer_is_told(
     bots: ForkedBots, tmp_path: Path, url: str, reason: str, command: tuple[str, ...]
@@ -31,7 +32,9 @@ def test_a_database_server_that_does_not_answer_is_told(
 
 
 def test_a_database_that_the_server_does_not_have_is_told(bots: ForkedBots, tmp_path: Path, postgresql: str) -> None:
-    ended = bots.run(tmp_path, {"DATABASE_URL": f"{postgresql}_gone"})
+    url = f"{postgresql}_gone".replace("postgres@", f"postgres:{SECRET}@")
+
+    ended = bots.run(tmp_path, {"DATABASE_URL": url})
 
     assert_refused(ended, *ended.complaints[:1])
     assert '_gone" does not exist' in ended.complaints[0]

@@ -11,8 +11,9 @@ from sqlalchemy import text
 
 from models.dialogue import Owed, open_dialogue, store_dialogue
 from models.received import Waiting, keep_updates, list_unfinished, set_update_aside
+from models.stored_file import StoredFile
 from models.web_chat import open_web_chat
-from models.web_file import WebFile, keep_file
+from models.web_file import Showing, keep_file
 from tests.bot.start.forked import ForkedBots
 from tests.bot.start.surgery import Surgery
 
@@ -26,8 +27,8 @@ class Usage(NamedTuple):
     free: int
 
 
-def stored(name: str, *, chat_id: int) -> WebFile:
-    return WebFile(id=name, chat_id=chat_id, stored_as=name, mime="image/png", size=1, is_upload=True, created_at=NOW)
+def stored(name: str) -> StoredFile:
+    return StoredFile(name=name, mime="image/png", size=1, created_at=NOW)
 
 
 def test_a_healthy_program_is_told_so(surgery: Surgery) -> None:
@@ -55,7 +56,7 @@ def test_updates_that_wait_are_found(surgery: Surgery) -> None:
 
     (line,) = surgery.says()
 
-    assert line.startswith("1 updates wait to be worked on: start the program (anew, if it runs)")
+    assert line.startswith("1 update waits to be worked on: start the program (anew, if it runs)")
     assert surgery.status == 1
 
 
@@ -66,13 +67,13 @@ def test_updates_that_failed_are_found_and_tried_again_when_told(surgery: Surger
         set_update_aside(db, update)
 
     (line,) = surgery.says()
-    assert line.startswith("1 updates failed three times and were set aside: ")
+    assert line.startswith("1 update failed three times and was set aside: ")
 
     surgery.says(again=True)
 
     assert surgery.lines == ["Updates that were set aside: 1. The running program takes them up within a minute."]
     with surgery.session() as db:
-        assert [left.update for left in list_unfinished(db)] == [update]
+        assert [left.update for left in list_unfinished(db, workers=[0])] == [update]
 
 
 def test_replies_that_are_owed_are_found(surgery: Surgery) -> None:
@@ -83,7 +84,7 @@ def test_replies_that_are_owed_are_found(surgery: Surgery) -> None:
 
     (line,) = surgery.says()
 
-    assert line.startswith("1 chats are owed replies: start the program, or see that Telegram can be reached;")
+    assert line.startswith("1 chat is owed replies: start the program, or see that Telegram can be reached;")
 
 
 def test_files_without_rows_and_rows_without_files_are_found(surgery: Surgery) -> None:
@@ -92,15 +93,15 @@ def test_files_without_rows_and_rows_without_files_are_found(surgery: Surgery) -
     with surgery.session() as db:
         open_web_chat(db, chat_id=2**52, session="s", seat="me", language="en", now=NOW)
         for name in ("kept", "lost"):
-            keep_file(db, stored(name, chat_id=2**52))
+            keep_file(db, stored(name), Showing(name, 2**52, is_upload=True), now=NOW)
     for name, age_days in (("kept", 9), ("under-way", 0), ("orphan", 3)):
         (files / name).touch()
         os.utime(files / name, (then := time.time() - age_days * 86_400, then))
 
     missing, orphan = surgery.says()
 
-    assert missing == f"1 files are missing in {files} (lost …): put them back from a backup."
-    assert orphan.startswith(f"1 files in {files} belong to nothing (orphan …): keep the program running")
+    assert missing == f"1 file is missing in {files} (lost …): put it back from a backup."
+    assert orphan.startswith(f"1 file in {files} belongs to nothing (orphan …): keep the program running")
 
 
 def test_a_schema_that_is_older_is_found(surgery: Surgery) -> None:
@@ -112,7 +113,7 @@ def test_a_schema_that_is_older_is_found(surgery: Surgery) -> None:
 
     with surgery.session() as db:
         db.connection().execute(text("INSERT INTO alembic_version VALUES (:known)"), {"known": known})
-    assert line.startswith("The database is at revision none, this program needs ")
+    assert line.startswith("The database is at revision -, this program needs ")
     assert line.endswith("python -m bot migrate.")
 
 

@@ -79,7 +79,11 @@ def test_a_port_that_is_taken_is_told(bots: ForkedBots, tmp_path: Path, sqlite_u
 
 @pytest.mark.parametrize(
     ("host", "reason"),
-    [("203.0.113.7", "Cannot assign requested address"), ("nowhere.invalid", "Name or service not known")],
+    [
+        ("203.0.113.7", "Cannot assign requested address"),
+        ("nowhere.invalid", "Name or service not known"),
+        ("暖驿..invalid", "UnicodeError"),
+    ],
 )
 def test_an_address_of_another_machine_is_told(
     bots: ForkedBots, tmp_path: Path, sqlite_url: str, host: str, reason: str

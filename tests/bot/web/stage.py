@@ -15,18 +15,19 @@ import aiohttp
 import pytest
 from aiohttp.typedefs import Handler
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
+from bot.file_store import FileStore
 from bot.listening import WebServer
 from bot.metrics import Metrics
 from bot.server import Parts, make_app
 from bot.transactions import Transactions
+from bot.web_assets import Assets
 from bot.web_channel import WebChannel
 from bot.web_files import FileRoutes, Patience
 from bot.web_live import Acknowledgements, LiveChats
 from bot.web_session import Seats
 from bot.web_socket import ChatSocket
-from bot.web_store import FileStore
 from bot.web_talk import Backstage, Limits
 from models.person import Contact
 from models.web_file import WebFile
@@ -147,17 +148,13 @@ def serve(stage: Stage, play: Play) -> WebServer:
         clock=stage.clock,
         on_new_contact=fill_seat,
     )
-    backstage = Backstage(stage.transactions, stage.inbox, stage.live, stage.acknowledgements, stage.clock)
+    backstage = Backstage(
+        stage.transactions, stage.inbox, stage.live, stage.acknowledgements, stage.clock, list_commands
+    )
     parts = Parts(
-        page=page / "index.html",
-        static=page,
-        socket=ChatSocket(
-            seats,
-            backstage,
-            commands=lambda language, seat: [{"command": "near", "description": language}],
-            limits=play.limits,
-        ),
-        files=FileRoutes(seats, stage.store, stage.transactions, patience=play.patience),
+        assets=Assets(page),
+        socket=ChatSocket(seats, backstage, limits=play.limits),
+        files=FileRoutes(seats, stage.store, stage.transactions, clock=stage.clock, patience=play.patience),
         metrics=stage.metrics,
         health=health,
         chat_map=chat_map,
@@ -167,7 +164,7 @@ def serve(stage: Stage, play: Play) -> WebServer:
     return WebServer(app, host="127.0.0.1", port=0, head_seconds=play.head_seconds, farewell_seconds=0.5)
 
 
-def list_commands(language: str, seat: str) -> list[dict[str, str]]:
+def list_commands(language: str, _roles: Sequence[str]) -> list[dict[str, str]]:
     return [{"command": "near", "description": language}]
 
 
@@ -220,6 +217,7 @@ class Browser:
     def __init__(self, stage: Stage, language: str = "en-GB,en;q=0.9") -> None:
         self.stage = stage
         self.headers = {"Origin": stage.address, "Accept-Language": language}
+        self.chats: dict[str, str] = {}
         self.http = aiohttp.ClientSession(stage.address, cookie_jar=aiohttp.CookieJar(unsafe=True))
 
     async def __aenter__(self) -> Self:
@@ -232,14 +230,17 @@ class Browser:
     ) -> None:
         await self.http.close()
 
-    async def open(self, seat: str = "me", after: int | str = 0, **headers: str) -> Tab:
-        address = f"/chat/socket?seat={seat}&after={after}"
+    async def open(self, seat: str = "me", after: int | str = 0, *, chat: str | None = None, **headers: str) -> Tab:
+        """The tab, as a page that remembers `chat` opens it: the one it was greeted with last, if nothing is said."""
+        address = f"/chat/socket?seat={seat}&chat={self.chats.get(seat) if chat is None else chat}&after={after}"
         return Tab(await self.http.ws_connect(address, headers=self.headers | headers, max_msg_size=0))
 
     async def open_up(self, seat: str = "me", after: int = 0) -> tuple[Tab, dict[str, Any]]:
         """The tab and its hello."""
         tab = await self.open(seat, after)
-        return tab, await tab.hear()
+        hello = await tab.hear()
+        self.chats[seat] = hello["chat"]
+        return tab, hello
 
     async def chat_id(self) -> int:
         """The number of the seat's chat, as the updates carry it."""
@@ -268,6 +269,12 @@ async def send(stage: Stage, chat_id: int, text: str) -> None:
 
 def names_on_disk(stage: Stage) -> list[str]:
     return sorted(path.name for path in (stage.folder / "files").iterdir())
+
+
+async def views(stage: Stage) -> list[WebFile]:
+    """Who sees which file, the oldest first."""
+    query = select(WebFile).order_by(col(WebFile.created_at))
+    return await stage.transactions.run(lambda db: list(db.exec(query)))
 
 
 async def count_rows(stage: Stage) -> int:

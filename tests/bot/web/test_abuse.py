@@ -50,6 +50,10 @@ from tests.bot.web.stage import Browser, Play, Stage, send, staged, until
         '{"type":"ack","event":-1}',
         '{"type":"ack","event":1.5}',
         '{"type":"edit","id":"a","message_id":1}',
+        '{"type":"language","id":"a"}',
+        '{"type":"language","id":"a","language":"fr"}',
+        '{"type":"language","id":"a","language":["en"]}',
+        '{"type":"language","language":"en"}',
         "9" * 5000,
     ],
 )

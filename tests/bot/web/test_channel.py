@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from bot.file_store import FileStore
 from bot.routing import Answer, ChannelRequest, Router, Unreachable, Upload
 from bot.transactions import Transactions
 from bot.web_channel import WebChannel
 from bot.web_live import LiveChats
-from bot.web_store import FileStore
 from models.database import open_engine
 from models.person import contact_for
+from models.stored_file import reference_to
 from models.web_chat import open_web_chat
 from models.web_event import WebEvent
-from models.web_file import WebFile
-from tests.bot.web.stage import NOW, Stage, staged
+from tests.bot.web.stage import NOW, Stage, staged, views
 
 RIDER, STAFF = 2**52 + 1, 2**52 + 2
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\4\0\0\0\3\x08\2\0\0\0" + b"\0" * 40
@@ -126,11 +126,7 @@ async def test_a_photo_that_is_repeated_by_its_key_is_one_file(stage: Stage) -> 
         assert answer.ok
 
     assert len(await events(stage)) == 1
-    assert len(await stage.transactions.run(list_file_rows)) == 1
-
-
-def list_file_rows(db: Session) -> list[WebFile]:
-    return list(db.exec(select(WebFile).order_by(WebFile.created_at)))  # type: ignore[arg-type]
+    assert len(await views(stage)) == 1
 
 
 async def test_a_photo_of_one_chat_is_shown_to_another_under_an_id_of_its_own(stage: Stage) -> None:
@@ -142,9 +138,32 @@ async def test_a_photo_of_one_chat_is_shown_to_another_under_an_id_of_its_own(st
 
     assert own.result["photo"][0]["file_id"] == file_id
     assert shown.result["photo"][0]["file_id"] != file_id
-    rows = {row.chat_id: row for row in await stage.transactions.run(list_file_rows)}
+    rows = {row.chat_id: row for row in await views(stage)}
     assert rows[STAFF].stored_as == rows[RIDER].stored_as
     assert not rows[STAFF].is_upload
+
+
+async def test_a_kept_file_is_shown_to_any_chat_by_its_name(stage: Stage) -> None:
+    await stage.channel.call("sendPhoto", {"chat_id": RIDER}, files={"photo": Upload("", PNG, "image/png")})
+    (own,) = await views(stage)
+
+    shown = await call(stage, "sendPhoto", chat_id=STAFF, photo=reference_to(own.stored_as))
+
+    assert shown.result["photo"][0]["file_size"] == len(PNG)
+    assert {view.chat_id for view in await views(stage)} == {RIDER, STAFF}
+    assert not (await call(stage, "sendPhoto", photo=reference_to("unknown"))).ok
+
+
+async def test_a_kept_document_is_shown_under_the_name_that_it_is_sent_with(stage: Stage) -> None:
+    await stage.channel.call("sendDocument", {"chat_id": STAFF}, files={"document": Upload("", b"a,b", "text/csv")})
+    (own,) = await views(stage)
+    bold = [{"type": "bold", "offset": 0, "length": 4}]
+    document = reference_to(own.stored_as, filename="周报 <b>.csv")
+
+    shown = await call(stage, "sendDocument", document=document, caption="Read", caption_entities=bold)
+
+    assert shown.result["document"]["file_name"] == "周报 <b>.csv"
+    assert (shown.result["caption"], shown.result["caption_entities"]) == ("Read", bold)
 
 
 async def test_a_document_is_kept_whatever_it_is(stage: Stage) -> None:
@@ -174,6 +193,7 @@ BAD_CALLS: list[tuple[str, dict[str, Any], str]] = [
     ("sendMessage", {"text": "<b><i>x</b></i>", "parse_mode": "HTML"}, "can't parse entities"),
     ("sendMessage", {"text": "<script>x</script>", "parse_mode": "HTML"}, "can't parse entities"),
     ("sendMessage", {"text": "a < b", "parse_mode": "HTML"}, "can't parse entities"),
+    ("sendMessage", {"text": "x", "entities": [{"type": "bold", "offset": 0, "length": 2}]}, "entity beginning at"),
     ("sendMessage", {"text": "x", "chat_id": 2**52 + 999}, "chat not found"),
     ("sendMessage", {"text": "x", "chat_id": "somebody"}, "chat not found"),
     ("sendMessage", {"text": "x", "reply_markup": "{"}, "can't parse reply keyboard"),

@@ -106,7 +106,7 @@ async def test_nobody_listening_costs_nothing() -> None:
         assert (live.count(), live.count(5), live.list_chats()) == (1, 1, [5])
 
     live.publish(5, Event(1, {}))
-    live.show(5, {"type": "typing"})
+    live.show(5, {"type": "answered", "text": "", "alert": False})
     live.notice(5, 9)
 
     assert (live.count(), live.list_chats()) == (0, [])

@@ -1,12 +1,13 @@
 """Telegram's HTML, read for the page: known tags, safe links, and everything else refused."""
 
 import html
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web_markup import Misfit, read_html
+from bot.web_markup import Misfit, read_entities, read_html
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,40 @@ def test_a_link_keeps_its_address() -> None:
     _text, entities = read_html("<a href=\"https://example.org/?a=1&amp;b=%22\">x</a><a href='tel:+86123'>y</a>")
 
     assert [entity["url"] for entity in entities] == ["https://example.org/?a=1&b=%22", "tel:+86123"]
+
+
+def test_formatting_that_came_beside_its_text_is_shown_nested_and_safe() -> None:
+    def entity(kind: str, offset: int, length: int, **more: object) -> dict[str, object]:
+        return {"type": kind, "offset": offset, "length": length, **more}
+
+    web, phone = {"url": "https://example.org/"}, {"url": "tel:110"}
+    given = [
+        entity("bold", 0, 4), entity("spoiler", 2, 4), entity("text_link", 6, 1, **web),
+        entity("text_link", 7, 1, **phone), entity("text_link", 8, 1, url="javascript:alert(1)"),
+        entity("custom_emoji", 0, 2, custom_emoji_id="1"),
+    ]  # fmt: skip
+
+    assert read_entities(given, "🛵停水请看这里吧") == [
+        entity("bold", 0, 4), entity("spoiler", 2, 2), entity("spoiler", 4, 2), entity("text_link", 6, 1, **web),
+        entity("text_link", 7, 1, **phone),
+    ]  # fmt: skip
+    assert read_entities(json.dumps(given), "🛵停水请看这里吧") == read_entities(given, "🛵停水请看这里吧")
+
+
+BOLD = {"type": "bold", "offset": 0, "length": 2}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "{", 5, [None], [{}], [{**BOLD, "offset": 1}], [{**BOLD, "length": 1}], [{**BOLD, "length": 9}],
+        [{**BOLD, "offset": -1}], [{**BOLD, "length": -1}], [{**BOLD, "offset": True}], [{**BOLD, "type": 5}],
+    ],
+)  # fmt: skip
+def test_formatting_that_does_not_lie_in_its_text_is_refused(value: object) -> None:
+    with pytest.raises(Misfit):
+        read_entities(value, "🛵x")
+    assert read_entities([BOLD], "🛵x") == [BOLD]
 
 
 @given(st.text())

@@ -13,7 +13,7 @@ from bot.listening import CannotListen, WebServer
 from tests.bot.web.stage import Browser, Play, Stage, staged
 
 CSP = (
-    "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; object-src 'none';"
+    "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; object-src 'none';"
     " base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 
@@ -49,6 +49,7 @@ async def test_every_answer_carries_the_security_headers(http: aiohttp.ClientSes
         assert response.headers["Content-Security-Policy"] == CSP
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
         assert response.headers["Permissions-Policy"] == "geolocation=(self), microphone=(self), camera=(self)"
         assert "aiohttp" not in response.headers["Server"]
 
@@ -61,6 +62,18 @@ async def test_the_page_gives_a_session_that_scripts_and_other_sites_cannot_use(
         assert "暖驿" in await response.text()
     assert len(cookie.value) == 32
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+
+
+@pytest.mark.parametrize(
+    ("told", "is_secure"),
+    [(None, False), ("http", False), ("https", True), ("https, http", True), ("http, https", False)],
+)
+async def test_a_session_that_came_encrypted_is_never_sent_in_the_open(
+    http: aiohttp.ClientSession, told: str | None, is_secure: bool
+) -> None:
+    """What stands before the program ends the encryption, and says so."""
+    async with http.get("/", headers={"X-Forwarded-Proto": told} if told else {}) as response:
+        assert bool(response.cookies["nuanyi"]["secure"]) == is_secure
 
 
 async def test_a_session_is_kept_and_a_made_up_one_is_replaced(http: aiohttp.ClientSession) -> None:
@@ -85,6 +98,25 @@ async def test_what_the_browser_has_is_asked_for_again_and_not_sent_again(
         assert again.status == 304
     async with http.get(path, headers={"If-Modified-Since": first.headers["Last-Modified"]}) as again:
         assert again.status == 304
+
+
+async def test_what_a_visit_loads_comes_small_to_browsers_that_can_read_it(http: aiohttp.ClientSession) -> None:
+    async with http.get("/static/chat.js", headers={"Accept-Encoding": "gzip, br"}) as small:
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert small.headers["Vary"] == "Accept-Encoding"
+        assert await small.text() == "export {};"
+    async with http.get("/static/chat.js", headers={"Accept-Encoding": "identity"}) as plain:
+        assert "Content-Encoding" not in plain.headers
+        assert await plain.text() == "export {};"
+    assert small.headers["Content-Type"] == plain.headers["Content-Type"] == "text/javascript; charset=utf-8"
+
+
+async def test_a_session_is_renewed_though_the_page_itself_is_not_sent_again(http: aiohttp.ClientSession) -> None:
+    async with http.get("/") as first:
+        known = first.headers["ETag"]
+
+    async with http.get("/", headers={"If-None-Match": known}) as again:
+        assert (again.status, len(again.cookies["nuanyi"].value)) == (304, 32)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +171,8 @@ async def test_metrics_count_requests_by_pattern_and_not_by_path(http: aiohttp.C
 
 
 async def test_the_map_is_what_the_program_knows(http: aiohttp.ClientSession) -> None:
-    async with http.get("/chat/map") as response:
+    async with http.get("/chat/map", headers={"Accept-Encoding": "gzip"}) as response:
+        assert response.headers["Content-Encoding"] == "gzip"
         assert json.loads(await response.read())["stations"] == [{"code": "S1", "name": "敬德街"}]
 
 

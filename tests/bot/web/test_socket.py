@@ -1,11 +1,7 @@
 """The chat page's live connection: what is said goes both ways, and nothing is lost or doubled."""
 
-import asyncio
-
 import pytest
-from sqlmodel import Session, select
 
-from models.web_event import WebEvent
 from tests.bot.web.stage import NOW, Browser, Stage, send
 
 
@@ -15,6 +11,7 @@ async def test_a_page_is_greeted_with_its_seat_and_what_the_bot_can_do(browser: 
     assert hello == {
         "type": "hello",
         "seat": "me",
+        "chat": hello["chat"],
         "language": "en",
         "demo": False,
         "seats": ["me"],
@@ -89,6 +86,25 @@ async def test_a_location_a_tap_and_an_edit_become_updates(browser: Browser) -> 
     assert edit["edited_message"]["edit_date"] == int(NOW.timestamp())
 
 
+async def test_a_page_that_was_switched_tells_the_bot_and_is_greeted_so_from_then_on(browser: Browser) -> None:
+    tab, _hello = await browser.open_up()
+
+    await tab.tell(type="language", id="a", language="zh_CN")
+
+    assert (await tab.hear())["id"] == "a"
+    ((key, update),) = browser.stage.inbox.updates.items()
+    chat_id = update["callback_query"]["from"]["id"]
+    assert key == f"{chat_id}:a"
+    assert update["callback_query"] | {"from": None} == {
+        "id": f"web:{chat_id}:1",
+        "from": None,
+        "chat_instance": str(chat_id),
+        "data": "a|language|zh_CN",
+    }
+    _again, hello = await browser.open_up()
+    assert hello["language"] == "zh_CN"
+
+
 async def test_python_telegram_bot_reads_every_update(browser: Browser) -> None:
     from telegram import Update
 
@@ -96,15 +112,18 @@ async def test_python_telegram_bot_reads_every_update(browser: Browser) -> None:
     await tab.tell(type="send", id="a", location={"latitude": 38.0, "longitude": 112.7})
     await tab.tell(type="tap", id="b", message_id=7, data="x")
     await tab.tell(type="edit", id="c", message_id=1, text="hello")
-    for _ in "abc":
+    await tab.tell(type="language", id="d", language="en")
+    for _ in "abcd":
         await tab.hear()
 
-    location, tap, edit = (Update.de_json(body, None) for body in browser.stage.inbox.bodies)
+    location, tap, edit, switch = (Update.de_json(body, None) for body in browser.stage.inbox.bodies)
 
     assert location.message is not None
     assert location.message.location is not None
     assert tap.callback_query is not None
     assert tap.callback_query.data == "x"
+    assert switch.callback_query is not None
+    assert switch.callback_query.message is None
     assert edit.edited_message is not None
     assert edit.effective_chat is not None
     assert edit.effective_chat.type == "private"
@@ -151,85 +170,27 @@ async def test_two_tabs_of_a_seat_are_shown_the_same_and_other_people_nothing(st
         assert await other.hears_nothing()
 
 
-async def test_events_wait_for_a_page_that_is_away_and_come_once_and_in_order(stage: Stage, browser: Browser) -> None:
-    chat_id = await browser.chat_id()
-    for number in range(1, 6):
-        await send(stage, chat_id, f"event {number}")
-
-    tab, hello = await browser.open_up(after=2)
-
-    assert hello["last_event"] == 5
-    assert [await tab.hear_event() for _ in range(3)] == [(3, "event 3"), (4, "event 4"), (5, "event 5")]
-    assert await tab.hears_nothing()
-
-
-async def test_an_acknowledged_event_is_forgotten(stage: Stage, browser: Browser) -> None:
-    chat_id = await browser.chat_id()
-    tab, _hello = await browser.open_up()
-    for number in (1, 2, 3):
-        await send(stage, chat_id, f"CANARY {number}")
-        await tab.hear_event()
-
-    await tab.tell(type="ack", event=2)
-    assert await tab.hears_nothing()
-    await stage.acknowledgements.settle()
-
-    assert await stage.transactions.run(numbers_of_events) == [3]
-    again, _hello = await browser.open_up()
-    assert await again.hear_event() == (3, "CANARY 3")
-
-
-def numbers_of_events(db: Session) -> list[int]:
-    return list(db.exec(select(WebEvent.event)))
-
-
-async def test_what_the_page_has_on_connecting_is_forgotten_too(stage: Stage, browser: Browser) -> None:
-    chat_id = await browser.chat_id()
-    await send(stage, chat_id, "one")
-    await send(stage, chat_id, "two")
-
-    tab, _hello = await browser.open_up(after=1)
-    assert await tab.hear_event() == (2, "two")
-    await stage.acknowledgements.settle()
-
-    assert await stage.transactions.run(numbers_of_events) == [2]
-
-
-@pytest.mark.parametrize("after", [99, -1, "x", "１", "9" * 400])
-async def test_a_page_that_counts_otherwise_gets_everything(stage: Stage, browser: Browser, after: int | str) -> None:
-    chat_id = await browser.chat_id()
-    await send(stage, chat_id, "one")
-
-    tab = await browser.open(after=after)
-
-    assert (await tab.hear())["last_event"] == 1
-    assert await tab.hear_event() == (1, "one")
-
-
-async def test_a_burst_larger_than_memory_holds_comes_whole(stage: Stage, browser: Browser) -> None:
+async def test_a_tap_that_is_answered_without_words_is_answered_on_the_page_too(stage: Stage, browser: Browser) -> None:
     chat_id = await browser.chat_id()
     tab, _hello = await browser.open_up()
 
-    await asyncio.gather(*(send(stage, chat_id, str(number)) for number in range(200)))
+    await stage.channel.call("answerCallbackQuery", {"callback_query_id": f"web:{chat_id}:5"})
 
-    events = [await tab.hear_event() for _ in range(200)]
-    assert [number for number, _text in events] == list(range(1, 201))
-    assert {text for _number, text in events} == {str(number) for number in range(200)}
+    assert await tab.hear() == {"type": "answered", "text": "", "alert": False}
 
 
-async def test_typing_a_toast_and_a_language_pass_by_without_being_kept(stage: Stage, browser: Browser) -> None:
+async def test_a_toast_and_a_language_pass_by_without_being_kept(stage: Stage, browser: Browser) -> None:
     chat_id = await browser.chat_id()
     tab, _hello = await browser.open_up()
 
-    await stage.channel.call("sendChatAction", {"chat_id": chat_id, "action": "typing"})
     await stage.channel.call(
         "answerCallbackQuery", {"callback_query_id": f"web:{chat_id}:5", "text": "Too late.", "show_alert": True}
     )
     await stage.channel.tell_language(chat_id, "zh_CN")
 
-    assert await tab.hear() == {"type": "typing"}
-    assert await tab.hear() == {"type": "toast", "text": "Too late.", "alert": True}
-    assert await tab.hear() == {"type": "language", "language": "zh_CN"}
+    assert await tab.hear() == {"type": "answered", "text": "Too late.", "alert": True}
+    menu = [{"command": "near", "description": "zh_CN"}]
+    assert await tab.hear() == {"type": "language", "language": "zh_CN", "commands": menu}
     again, hello = await browser.open_up()
     assert hello["language"] == "zh_CN"
     assert await again.hears_nothing()

@@ -1,9 +1,12 @@
 """Flows that ask every kind of question; what follows from them stands in a table of the tests' own."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, insert, select
+from sqlalchemy import BigInteger, Column, Engine, Integer, MetaData, Table, Text, insert, select
 from sqlmodel import Session
 
 from handlers.conversation import Button, Chat, Conversations, Option, action, action_data, conversation, flow_data
@@ -11,7 +14,14 @@ from handlers.conversation.incoming import Spot
 from handlers.words import current_language
 
 _own = MetaData()
-_filed = Table("filed", _own, Column("id", Integer, primary_key=True), Column("flow", Text), Column("answers", Text))
+_filed = Table(
+    "filed",
+    _own,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger),
+    Column("flow", Text),
+    Column("answers", Text),
+)
 _slot = Table("slot", _own, Column("id", Integer, primary_key=True), Column("name", Text), Column("free", Integer))
 
 
@@ -25,6 +35,15 @@ def drop_tables(engine: Engine) -> None:
     _own.drop_all(engine)
 
 
+@contextmanager
+def tables_on(engine: Engine) -> Iterator[None]:
+    make_tables(engine)
+    try:
+        yield
+    finally:
+        drop_tables(engine)
+
+
 def list_filed(engine: Engine) -> list[tuple[str, Any]]:
     """What the flows did, in its order: (flow, answers)."""
     with Session(engine) as db:
@@ -33,6 +52,11 @@ def list_filed(engine: Engine) -> list[tuple[str, Any]]:
 
 def list_filed_in(db: Session) -> list[tuple[str, Any]]:
     rows = db.execute(select(_filed).order_by(_filed.c.id)).all()
+    return [(row.flow, json.loads(row.answers)) for row in rows]
+
+
+def list_filed_of(db: Session, chat_id: int) -> list[tuple[str, Any]]:
+    rows = db.execute(select(_filed).where(_filed.c.chat_id == chat_id).order_by(_filed.c.id)).all()
     return [(row.flow, json.loads(row.answers)) for row in rows]
 
 
@@ -47,7 +71,7 @@ def set_free_in(db: Session, slot: str, free: int) -> None:
 
 
 def file(chat: Chat, flow: str, *answers: Any) -> None:
-    chat.db.execute(insert(_filed).values(flow=flow, answers=json.dumps(answers, ensure_ascii=True)))
+    chat.db.execute(insert(_filed).values(chat_id=chat.id, flow=flow, answers=json.dumps(answers, ensure_ascii=True)))
 
 
 def says(chinese: str, english: str) -> str:
@@ -70,7 +94,7 @@ def book_visit(chat: Chat) -> None:
     note = chat.tell("note", says("还有什么要说的？", "Anything else?"), optional=True, at_most=500)
     chat.review()
 
-    file(chat, "visit", need, hours, note.text if note else None)
+    file(chat, "visit", need, hours, (note.voice or note.text) if note else None)
     chat.say(says("约好了：{hours} 小时。", "Booked: {hours} hours."), hours=hours)
 
 
@@ -175,6 +199,30 @@ def fill_in_long_form(chat: Chat) -> None:
     chat.say("收到了。")
 
 
+@conversation("notice", command="notice", title="写通知")
+def write_notice(chat: Chat) -> None:
+    words = chat.tell("words", says("写什么？", "What shall it say?"), formatted=True, at_most=4096)
+    beside = chat.file("beside", says("附件？", "A file with it?"), optional=True)
+    at = chat.moment(
+        "at",
+        says("什么时候发？", "When shall it go?"),
+        offers=[chat.now + timedelta(hours=1), datetime(2026, 11, 24, 0, 0, tzinfo=UTC)],
+        or_now=True,
+        latest=datetime(2026, 12, 31, 16, 0, tzinfo=UTC),
+    )
+    chat.review(says("这条会发给 12 个人。", "This goes to 12 people."))
+
+    formatting = [entity.as_json() for entity in words.entities]
+    told = [beside.kind, beside.name, beside.size] if beside else None
+    file(chat, "notice", words.text, formatting, told, at.isoformat(timespec="minutes"))
+    if beside is None:
+        chat.say(words.text, entities=words.entities)
+    elif beside.kind == "photo":
+        chat.send_photo(beside.reference, words.text, entities=words.entities)
+    else:
+        chat.send_document(beside.reference, words.text, entities=words.entities)
+
+
 @action("case.take")
 def take_case(chat: Chat, number: int) -> None:
     file(chat, "case", number)
@@ -216,7 +264,7 @@ def open_link(chat: Chat, code: str) -> bool:
 
 FLOWS = (
     book_visit, report_fault, choose_colour, pick_amenities, choose_day, choose_place, hand_in_photos, redeem_code,
-    delete_all, book_slot, take_place, fill_in_long_form,
+    delete_all, book_slot, take_place, fill_in_long_form, write_notice,
 )  # fmt: skip
 
 CONVERSATIONS = Conversations(

@@ -1,16 +1,17 @@
 """What a chat with the trip flows comes to, told as plainly as can be: the engine is compared with it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from tests.handlers.conversation.trip import EXTRAS, KINDS
+from tests.handlers.conversation.readings import REVIEW, WRONG, chosen, id_of, number_of, read, skipped
+from tests.handlers.conversation.standing import RunStanding, Standing
+from tests.handlers.conversation.trip import EXTRAS
 
-QUESTIONS = {"trip": ("kind", "count", "extras", "sure", "note"), "side": ("why",)}
-OPTIONAL = {"note"}
-REVIEW = "~review"
+QUESTIONS = {"trip": ("kind", "count", "extras", "sure", "when", "note"), "side": ("why",)}
 LIFE_S = 7 * 24 * 3600
 MOST_RUNS = 8
-WRONG: Literal["wrong"] = "wrong"
 
 
 @dataclass
@@ -29,16 +30,30 @@ class Run:
     asked: str = ""
 
     @property
+    def id(self) -> str:
+        return id_of(self.number)
+
+    @property
+    def passed(self) -> Sequence[str]:
+        """The questions before the open one."""
+        names = QUESTIONS[self.flow]
+        return names if self.asked == REVIEW else names[: names.index(self.asked)]
+
+    @property
     def is_blank(self) -> bool:
         return not self.answers and self.ticks is None
 
 
 class Model:
-    """`effects` is what has been done; `runs` what is open (the last one, if it is) or waits."""
+    """`effects` is what has been done; `runs` what is open (the last one, if it is) or waits.
+
+    `turns` counts how often the rarer things happened, so that tests may know that they did.
+    """
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
         self.effects: list[tuple[str, list[Any]]] = []
+        self.turns: Counter[str] = Counter()
         self._last_number = 0
         self._dropping = 0
         self._now = 0
@@ -46,6 +61,14 @@ class Model:
     @property
     def open(self) -> Run | None:
         return self.runs[-1] if self.runs and self.runs[-1].is_open else None
+
+    @property
+    def standing(self) -> Standing:
+        runs = [
+            RunStanding(run.number, run.flow, run.asked, run.is_open, run.answers, run.old, run.ticks)
+            for run in self.runs
+        ]
+        return Standing(runs, self._dropping, self.effects)
 
     # What people do.
 
@@ -62,7 +85,7 @@ class Model:
             self._words(run, text, message, dropping)
             return
         name = next((name for name, at in (run.written_in if run else {}).items() if at == message), "")
-        if run is None or not name:
+        if run is None or not name or name not in run.passed:
             return
         value = read(name, text, None)
         if value is WRONG:
@@ -161,6 +184,7 @@ class Model:
                 run.answers[REVIEW] = True
             elif kind == "q" and key[1:] in run.answers and key[:1] == "~":
                 self._take_back(run, key[1:])
+                self.turns["change in a review"] += 1
         elif kind == "k" and name in run.old:
             self._accept(run, name, run.old[name], 0)
         elif kind == "s" and (value := skipped(name, run.ticks)) is not WRONG:
@@ -211,9 +235,8 @@ class Model:
             self._dropping = run.number
 
     def _back(self, run: Run, message: int) -> None:
-        before = QUESTIONS[run.flow][: QUESTIONS[run.flow].index(run.asked)]
-        if before:
-            self._take_back(run, before[-1])
+        if run.passed:
+            self._take_back(run, run.passed[-1])
 
     def _take_back(self, run: Run, name: str) -> None:
         run.old[name] = run.answers.pop(name)
@@ -227,6 +250,7 @@ class Model:
         if message:
             run.written_in[name] = message
         if name == "extras":
+            self.turns["pick by ticks" if run.ticks else "pick in words"] += 1
             run.ticks = None
         run.missed = 0
 
@@ -240,50 +264,7 @@ class Model:
             asked = REVIEW
         if not asked:
             self.runs.remove(run)
+            self.turns[f"end of a {run.flow}"] += 1
             self.effects.append((run.flow, [run.answers[name] for name in QUESTIONS[run.flow]]))
         elif asked != run.asked:
             run.asked, run.missed = asked, run.missed if asked == REVIEW else 0
-
-
-def read(name: str, text: str, ticks: list[str] | None) -> Any:
-    """What typed words answer to a question."""
-    numbered = {"1": 0, "2": 1, "3": 2}
-    if name == "kind":
-        labels = {label: key for key, label in KINDS.items()}
-        return labels.get(text, list(KINDS)[numbered[text]] if text in numbered else WRONG)
-    if name == "count":
-        return int(text) if text in ("1", "2", "3", "4", "5") else WRONG
-    if name == "extras":
-        if text == "完成":
-            return [key for key in EXTRAS if key in (ticks or [])]
-        words = text.replace("，", " ").split()
-        labels = {label: key for key, label in EXTRAS.items()}
-        keys = [labels.get(word, list(EXTRAS)[numbered[word]] if word in numbered else WRONG) for word in words]
-        return WRONG if WRONG in keys or len(keys) > 2 else [key for key in EXTRAS if key in keys]
-    if name == "sure":
-        return {"是": True, "1": True, "不": False, "2": False}.get(text, WRONG)
-    return text if len(text) <= 20 else WRONG
-
-
-def chosen(name: str, key: str, ticks: list[str] | None) -> Any:
-    """What a tapped key answers to a question."""
-    if name == "kind":
-        return key if key in KINDS else WRONG
-    if name == "extras" and key == "~done":
-        return [each for each in EXTRAS if each in (ticks or [])]
-    if name == "sure" and key in ("yes", "no"):
-        return key == "yes"
-    return WRONG
-
-
-def skipped(name: str, ticks: list[str] | None) -> Any:
-    if name == "extras":
-        return chosen(name, "~done", ticks)
-    return None if name in OPTIONAL else WRONG
-
-
-def number_of(run_id: str) -> int:
-    try:
-        return int(run_id, 36)
-    except ValueError:
-        return 0

@@ -57,8 +57,8 @@ def test_several_drafts_lie_beneath_one_another_and_are_carried_on_from_the_list
         > [删掉]
         < “长表”已经填的内容要删掉吗？ [删掉] [接着填]
         > 取消
-        < 没太明白你的意思。我能做这些：
-        < 菜单 [约驿站] [接单] [没填完的 2]
+        < 现在没有在填的内容。
+        < “长表”还没填完（1/12）。 [接着填] [删掉]
     """)
 
 
@@ -164,7 +164,7 @@ def test_a_draft_is_forgotten_after_seven_days(chat: Transcript) -> None:
         < 还有什么要说的？ …
         > (169 hours later)
         > 没有了
-        < 没太明白你的意思。我能做这些：
+        < 没太明白你的意思。
         < 菜单 [约驿站] [接单]
         > [跳过]
         < «这个按钮是以前的，那件事已经结束了，没有改动。»

@@ -109,10 +109,37 @@ def test_an_answer_in_a_draft_that_waits_is_changed_there(chat: Transcript) -> N
     """)
 
 
+def test_an_answer_behind_the_open_question_is_no_answer_to_it_when_it_is_edited(chat: Transcript) -> None:
+    chat.plays("""
+        > /visit
+        < …
+        < …
+        > 取暖
+        < 几个小时？ …
+        > 2
+        < 还有什么要说的？ …
+        > [取暖]
+        < «这一步已经答过了，没有改动。»
+        < 这一步已经答过了，没有改动。 [改这个答案] …
+        > [改这个答案]
+        < 你要什么？ (1/3) [不改：取暖] …
+        > (edit: 2 -> 3)
+        < 那是“约驿站”里的答案，要在那里改吗？ [改这个答案]
+        > [改这个答案]
+        < 你要什么？ (1/3) [不改：取暖] …
+        > [喝水]
+        < 几个小时？ (2/3) [不改：2] …
+        > 3
+        < 还有什么要说的？ …
+        > [跳过]
+        < 请看一遍： • 你要什么？ 喝水 • 几个小时？ 3 …
+    """)
+
+
 def test_an_edit_of_what_was_never_an_answer_comes_too_late(chat: Transcript) -> None:
     chat.plays("""
         > 你好
-        < 没太明白你的意思。我能做这些：
+        < 没太明白你的意思。
         < 菜单 …
         > (edit: 你好 -> 敬德街)
         < 那条消息已经用过了，改它不起作用，重新发一条就行。

@@ -231,3 +231,43 @@ def last_buttons(chat: Transcript) -> list[list[dict[str, str]]]:
     message = chat.person.chat.last
     assert message is not None
     return message.inline_keyboard
+
+
+def test_a_story_is_told_by_voice_and_reviewed_before_it_is_kept(chat: Transcript) -> None:
+    chat.plays("""
+        > /visit
+        < 约一次驿站。
+        < 你要什么？ …
+        > [取暖]
+        < 几个小时？ (2/3) [⬅ 上一步] [取消]
+        > 2
+        < 还有什么要说的？ (3/3) [⬅ 上一步] [跳过] [取消]
+        > (sticker)
+        < 请打字，或者发语音。 还有什么要说的？ (3/3) [⬅ 上一步] [跳过] [取消]
+        > (voice)
+        < 请看一遍： • 你要什么？ 取暖 • 几个小时？ 2 • 还有什么要说的？ 一段语音 [提交] [修改] [取消]
+        > (restart)
+        > [修改]
+        < 要改哪一个？ … [还有什么要说的？: 一段语音] [提交]
+        > [还有什么要说的？: 一段语音]
+        < 还有什么要说的？ (3/3) [不改：一段语音] [⬅ 上一步] [跳过] [取消]
+        > [不改：一段语音]
+        < 请看一遍：…
+        > [提交]
+        < 约好了：2 小时。
+    """)
+    sent = chat.person.chat.messages
+    (voice,) = [message.content["voice"]["file_id"] for message in sent if "voice" in message.content]
+    assert filed(chat) == [["heat", 2, voice]]
+
+
+def test_a_voice_message_is_put_right_by_typing_it(chat: Transcript) -> None:
+    for deed in ("/visit", "[取暖]", "2", "(voice)", "返回", "[还有什么要说的？: 一段语音]"):
+        chat.does(deed)
+    chat.plays("""
+        > 多一双手套
+        < 请看一遍： … 还有什么要说的？ 多一双手套 [提交] [修改] [取消]
+        > [提交]
+        < 约好了：2 小时。
+    """)
+    assert filed(chat) == [["heat", 2, "多一双手套"]]

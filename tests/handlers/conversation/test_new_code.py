@@ -1,39 +1,9 @@
 """New code meets chats that are under way; and a world that changes between two answers."""
 
-import json
-from typing import Any
-
-import pytest
-
-from handlers.conversation import Flow
-from models.dialogue import open_dialogue, store_dialogue
 from tests.handlers.conversation import versions
+from tests.handlers.conversation.deploying import deploy, filed
 from tests.handlers.conversation.flows import list_filed, set_free
 from tests.transcript import Transcript
-
-
-@pytest.fixture
-def under_way(chat: Transcript) -> Transcript:
-    """Two of three questions are answered."""
-    deploy(chat, versions.first)
-    chat.plays("""
-        > /ride
-        < 送什么？ (1/3) [外卖] [快递] [药] [取消]
-        > [快递]
-        < 几单？ (2/3) [⬅ 上一步] [取消]
-        > 12
-        < 备注？ (3/3) [⬅ 上一步] [取消]
-    """)
-    return chat
-
-
-def deploy(chat: Transcript, *flows: Flow) -> None:
-    chat.playground.conversations = versions.released(*flows)
-    chat.playground.restart()
-
-
-def filed(chat: Transcript) -> list[Any]:
-    return [answers for _flow, answers in list_filed(chat.playground.engine)]
 
 
 def test_the_same_code_goes_on(under_way: Transcript) -> None:
@@ -144,71 +114,6 @@ def test_where_all_is_answered_now_the_next_message_brings_it_to_its_end(under_w
     assert filed(under_way) == [["快递", 12]]
 
 
-def test_a_chat_in_a_flow_that_is_not_known_here_is_left_as_it_is_and_told_so(under_way: Transcript) -> None:
-    deploy(under_way, versions.another)
-    before = state_of(under_way)
-    under_way.plays("""
-        > 没有
-        < 这里正在更新，请过几分钟再试，内容都在。 [菜单]
-        > [⬅ 上一步]
-        < 这里正在更新，请过几分钟再试，内容都在。 [菜单]
-        > (location 38.47 106.27)
-        < 38.47 106.27 附近的驿站。
-        > 敬德街
-        < 敬德街的驿站。
-    """)
-    assert {**state_of(under_way), "tapped": ""} == {**before, "tapped": ""}
-
-    deploy(under_way, versions.first, versions.another)
-    assert under_way.does("没有") == ["< 记下了。"]
-
-
-def test_another_flow_can_be_gone_through_beside_one_that_is_not_known_here(under_way: Transcript) -> None:
-    deploy(under_way, versions.another)
-    under_way.plays("""
-        > /walk
-        < 远吗？ [是] [否] [取消]
-        > 是
-        < 记下了，谢谢！
-    """)
-    deploy(under_way, versions.first, versions.another)
-    under_way.plays("""
-        > /ride
-        < “出车”你填过一半，接着填吗？ [接着填] [重新填]
-        > [接着填]
-        < 备注？ (3/3) [⬅ 上一步] [取消]
-    """)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"format": 2},
-        {"colour": "red"},
-        {"runs": [{"id": "1", "flow": "ride", "mood": "good"}]},
-        {"format": 9, "runs": {}},
-    ],
-)
-def test_what_a_newer_program_wrote_is_left_alone(under_way: Transcript, change: dict[str, Any]) -> None:
-    newer = {**state_of(under_way), **change}
-    write_state(under_way, newer)
-    under_way.plays("""
-        > 没有
-        < 这里正在更新，请过几分钟再试，内容都在。
-        > [⬅ 上一步]
-        < 这里正在更新，请过几分钟再试，内容都在。
-    """)
-    assert state_of(under_way) == newer
-    assert under_way.playground.telegram.unanswered_taps == []
-
-
-def test_in_a_group_a_newer_programs_chat_is_left_in_peace(chat: Transcript) -> None:
-    group = Transcript(chat.playground, chat.person.in_group(-1_001_234_567_890))
-    write_state(group, {"format": 2})
-
-    assert group.does("大家好") == []
-
-
 def test_a_slot_that_was_taken_meanwhile_is_asked_again(chat: Transcript) -> None:
     chat.plays("""
         > /slot
@@ -265,16 +170,3 @@ def test_what_happens_before_a_question_happens_once(chat: Transcript) -> None:
         < 记下了，谢谢！
     """)
     assert list_filed(chat.playground.engine) == [("number", []), ("once", ["power", 1, "小周"])]
-
-
-def state_of(chat: Transcript) -> dict[str, Any]:
-    with chat.db as session:
-        return open_dialogue(session, chat.person.chat.chat_id, now=chat.playground.now).state
-
-
-def write_state(chat: Transcript, state: dict[str, Any]) -> None:
-    with chat.db as session:
-        dialogue = open_dialogue(session, chat.person.chat.chat_id, now=chat.playground.now)
-        dialogue.state = json.loads(json.dumps(state))
-        store_dialogue(session, dialogue, now=chat.playground.now)
-        session.commit()

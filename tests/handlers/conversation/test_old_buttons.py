@@ -1,5 +1,6 @@
 """Taps that come too late, twice, or from somewhere else: answered politely, and nothing changes."""
 
+from tests.handlers.conversation.effects import tell_effects
 from tests.handlers.conversation.flows import list_filed
 from tests.playground import Playground
 from tests.telegram_server import Call
@@ -127,6 +128,7 @@ def test_an_action_works_whatever_the_chat_is_doing(chat: Transcript) -> None:
 
 def test_forged_and_foreign_data_changes_nothing(chat: Transcript) -> None:
     chat.does("/visit")
+    before = effects_in(chat)
     for data, said in {
         "a|case.take": "这个按钮失效了，没有改动。",
         "a|case.take|x": "这个按钮失效了，没有改动。",
@@ -147,7 +149,7 @@ def test_forged_and_foreign_data_changes_nothing(chat: Transcript) -> None:
         chat.person.taps_old(1, data)
         chat.playground.settle()
         assert f"< «{said}»" in chat.hears(), data
-    assert list_filed(chat.playground.engine) == []
+    assert effects_in(chat) == before
     assert chat.does("[取暖]") == ["< 几个小时？ (2/3) [⬅ 上一步] [取消]"]
 
 
@@ -170,12 +172,13 @@ def test_a_forged_choice_is_asked_again(chat: Transcript) -> None:
 def test_nothing_is_submitted_past_a_review_by_a_forged_tap(chat: Transcript) -> None:
     for deed in ("/visit", "[取暖]", "2", "[跳过]"):
         chat.does(deed)
+    before = effects_in(chat)
     for key in ("yes", "yes.00000000", "~nothing", "gold", ""):
         chat.person.taps_old(1, f"q|1|~review|{key}")
     chat.playground.settle()
 
     assert all("请看一遍：" in line for line in chat.hears())
-    assert list_filed(chat.playground.engine) == []
+    assert effects_in(chat) == before
 
 
 def test_a_button_on_a_message_that_telegram_no_longer_shows_works_all_the_same(chat: Transcript) -> None:
@@ -224,6 +227,11 @@ def test_ticking_at_two_places_sends_no_edit_that_changes_nothing(chat: Transcri
     edits = [call for call in chat.playground.telegram.calls if call.method == "editMessageReplyMarkup"]
     assert [call.refusal for call in edits] == [None]
     assert calls_of(chat.playground)[-1].method == "answerCallbackQuery"
+
+
+def effects_in(chat: Transcript) -> str:
+    with chat.db as db:
+        return tell_effects(db)
 
 
 def calls_of(playground: Playground) -> list[Call]:

@@ -1,9 +1,14 @@
 """How many questions a flow has, read from its source."""
 
+import linecache
+import runpy
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from handlers import FLOWS
-from handlers.conversation import Chat, Option
+from handlers import CONVERSATIONS, FLOWS
+from handlers.conversation import Chat, Flow, Option
 from handlers.conversation.outline import left_after, longest, names_in, outline_of
 
 KINDS = (Option("a", "A", "a"), Option("b", "B", "b"))
@@ -90,7 +95,22 @@ def test_a_question_that_the_source_does_not_name_has_nothing_behind_it() -> Non
     assert left_after(outline_of(plain), "fourth") is None
 
 
-def test_the_registration_has_three_questions() -> None:
+def test_the_registration_has_three_questions_for_strangers_and_two_for_who_is_known() -> None:
     (welcome,) = (flow for flow in FLOWS if flow.name == "welcome")
 
-    assert (welcome.questions, welcome.length) == (("consent", "role", "area"), 3)
+    assert welcome.questions == ("consent", "role", "area", "change", "sure", "new_role", "new_area")
+    assert welcome.length == 3
+    assert [welcome.left_after(name) for name in ("consent", "change")] == [2, 1]
+
+
+def test_a_new_version_that_is_unpacked_over_a_program_that_runs_changes_nothing_in_it(tmp_path: Path) -> None:
+    source = tmp_path / "flow_of_a_version.py"
+    source.write_text("def ask(chat):\n    chat.tell('first', '?')\n    chat.tell('second', '?')\n", encoding="utf-8")
+    ask = runpy.run_path(str(source))["ask"]
+    flow = Flow("ask", ask, "Ask")
+    replace(CONVERSATIONS, flows=[flow], welcome=flow).read_ahead()
+
+    source.write_text("# Nothing here.\n", encoding="utf-8")
+    linecache.checkcache()
+
+    assert flow.questions == ("first", "second")

@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.conversation import Button, in_rows
-from handlers.conversation.replies import LONGEST_LABEL, LONGEST_TEXT, Replies, label
+from handlers.conversation.pieces import LONGEST_TEXT
+from handlers.conversation.replies import LONGEST_CAPTION, LONGEST_LABEL, Replies, label
+from models.formatted_text import Entity
+from tests.telegram_server.utf16 import cut_utf16
 
 
 def sent(text: str) -> list[str]:
@@ -59,3 +62,59 @@ def test_a_tap_is_answered_once_and_first() -> None:
     assert [(method, parameters["text"]) for method, parameters in replies.calls] == [
         ("answerCallbackQuery", "first"), ("sendMessage", "words"),
     ]  # fmt: skip
+
+
+@given(st.text(st.sampled_from("ab 一🛵\n"), min_size=1, max_size=40), st.integers(1, 300), st.data())
+def test_formatting_stays_on_its_words_however_a_text_is_cut(text: str, times: int, data: st.DataObject) -> None:
+    whole = text * times
+    begin = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(begin, len(whole)))
+    offset, length = (len(part.encode("utf-16-le")) // 2 for part in (whole[:begin], whole[begin:end]))
+    replies = Replies(1)
+
+    replies.text(whole, entities=[Entity("bold", offset, length)] if length else [])
+
+    bold = [
+        cut_utf16(parameters["text"], entity["offset"], entity["length"])
+        for _method, parameters in replies.calls
+        for entity in parameters.get("entities", [])
+    ]
+    assert "".join("".join(bold).split()) == "".join(whole[begin:end].split())
+
+
+def test_a_caption_has_its_formatting_and_all_kinds_of_buttons() -> None:
+    replies = Replies(1)
+    rows = [[Button("看一看", url="https://example.org/"), Button("好", "m")]]
+
+    replies.photo("file:a", "停水", rows, entities=[Entity("bold", 0, 2)])
+    replies.document("file:b", rows=rows)
+
+    buttons = {
+        "inline_keyboard": [
+            [{"text": "看一看", "url": "https://example.org/"}, {"text": "好", "callback_data": "m"}],
+        ]
+    }
+    caption = {"caption": "停水", "caption_entities": [{"type": "bold", "offset": 0, "length": 2}]}
+    assert replies.calls == [
+        ("sendPhoto", {"chat_id": 1, "photo": "file:a", **caption, "reply_markup": buttons}),
+        ("sendDocument", {"chat_id": 1, "document": "file:b", "reply_markup": buttons}),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("units", [LONGEST_CAPTION, LONGEST_CAPTION + 1])
+def test_a_caption_that_is_too_long_comes_beneath(units: int) -> None:
+    replies = Replies(1)
+    text = "🛵" * (units // 2) + "x" * (units % 2)
+
+    replies.photo("file:a", text, [[Button("好", "m")]], entities=[Entity("italic", 0, 2)])
+
+    told = [
+        (method, "caption" in said, said.get("entities") or said.get("caption_entities"), "reply_markup" in said)
+        for method, said in replies.calls
+    ]
+    italic = [{"type": "italic", "offset": 0, "length": 2}]
+    assert told == (
+        [("sendPhoto", True, italic, True)]
+        if units == LONGEST_CAPTION
+        else [("sendPhoto", False, None, False), ("sendMessage", False, italic, True)]
+    )

@@ -172,7 +172,7 @@ def test_cancel_with_answers_asks_first(chat: Transcript, again: str) -> None:
         > {again}
         < “约驿站”已取消，填的内容都没留。
         > 还有
-        < 没太明白你的意思。我能做这些：
+        < 没太明白你的意思。
         < 菜单 …
     """)
     assert list_filed(chat.playground.engine) == []

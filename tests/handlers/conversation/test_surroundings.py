@@ -12,19 +12,19 @@ GROUP = -1_001_234_567_890
 def test_words_that_mean_nothing_are_answered_with_the_menu(chat: Transcript) -> None:
     chat.plays("""
         > 阿巴阿巴
-        < 没太明白你的意思。我能做这些：
+        < 没太明白你的意思。
         < 菜单 [约驿站] [接单]
         > (sticker)
-        < 没太明白你的意思。我能做这些：
+        < 没太明白你的意思。
         < 菜单 …
         > (voice)
-        < 没太明白你的意思。我能做这些：
+        < 没太明白你的意思。
         < 菜单 …
         > (photo)
-        < 没太明白你的意思。我能做这些：
+        < 没太明白你的意思。
         < 菜单 …
         > (contact)
-        < 没太明白你的意思。我能做这些：
+        < 没太明白你的意思。
         < 菜单 …
         > 我在敬德街
         < 敬德街的驿站。
@@ -55,7 +55,7 @@ def test_a_service_message_is_no_word_to_the_bot(chat: Transcript, playground: P
 def test_an_unknown_command_is_named_and_what_was_open_stays_open(chat: Transcript) -> None:
     chat.plays("""
         > /fly now
-        < 没有 /fly 这个命令。我能做这些：
+        < 没有 /fly 这个命令。
         < 菜单 …
         > /code
         < 兑换码？ …
@@ -89,7 +89,7 @@ def test_a_deep_link_starts_a_flow_opens_a_thing_or_welcomes(chat: Transcript) -
 def test_a_forwarded_command_is_never_obeyed(chat: Transcript) -> None:
     chat.plays("""
         > (forward: /code)
-        < 没太明白你的意思。我能做这些：
+        < 没太明白你的意思。
         < 菜单 …
         > /visit
         < …

@@ -22,10 +22,20 @@ def trip(chat: Chat) -> None:
     count = chat.number("count", "几个？", at_least=1, at_most=5)
     extras = chat.pick("extras", "还要？", _options(EXTRAS), at_least=0, at_most=2)
     sure = chat.confirm("sure", "真的？")
+    when = chat.moment("when", "什么时候？", or_now=True)
     note = chat.tell("note", "备注？", optional=True, at_most=20)
     chat.review()
 
-    file(chat, "trip", kind, count, list(extras), sure, note.text if note else None)
+    file(
+        chat,
+        "trip",
+        kind,
+        count,
+        list(extras),
+        sure,
+        "now" if when == chat.now else when.isoformat(),
+        note.text if note else None,
+    )
     chat.say("走吧。")
 
 

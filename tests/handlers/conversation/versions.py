@@ -62,6 +62,15 @@ def with_one_question_less(chat: Chat) -> None:
     said_of(chat, kind, note.text)
 
 
+@conversation("ride", command="ride", title="出车", version=2)
+def second(chat: Chat) -> None:
+    kind = chat.choose("kind", "送什么？", kinds("外卖", "快递", "药"))
+    bike = chat.choose("bike", "什么车？", kinds("电动车", "摩托"))
+    parcels = chat.number("parcels", "几单？", at_least=1, at_most=50)
+    note = chat.tell("note", "备注？")
+    said_of(chat, kind, bike, parcels, note.text)
+
+
 @ride
 def without_that_option(chat: Chat) -> None:
     kind = chat.choose("kind", "送什么？", kinds("外卖", "药"))

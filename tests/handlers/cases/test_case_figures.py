@@ -1,0 +1,89 @@
+"""`/stats cases`: what became of what people raised, of an admin's own areas."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from models.case import CLOSED, RECEIVED, Case
+from models.office import Office
+from models.owed_picture import OwedPicture
+from models.person import ADMIN
+from tests.people import LINGWU, XINGQING
+from tests.rights import YINCHUAN, grant
+from tests.transcript import Transcript
+
+
+@pytest.fixture
+def overseer(chat: Transcript) -> Transcript:
+    """An admin of the city."""
+    grant(chat, ADMIN, YINCHUAN)
+    return chat
+
+
+def add(chat: Transcript, count: int, office: str, adcode: int, **facts: Any) -> None:
+    """So many cases of five days ago, taken on after an hour and answered after a day where they are closed."""
+    at = chat.playground.now - timedelta(days=5)
+    with chat.db as db:
+        office_id = db.exec(select(Office.id).where(Office.code == office)).one()
+        is_closed = facts["state"] == CLOSED
+        for _ in range(count):
+            case = Case(
+                kind="grievance",
+                topic="R03",
+                klass="complaint",
+                office_id=office_id or 0,
+                adcode=adcode,
+                received_at=at,
+                acknowledge_by=at + timedelta(days=1),
+                answer_by=at + timedelta(days=10),
+                warn_at=at + timedelta(days=8),
+                accepted_at=at + timedelta(hours=1) if is_closed else None,
+                answered_at=at + timedelta(days=1) if is_closed else None,
+                **facts,
+            )
+            db.add(case)
+        db.commit()
+
+
+def charts(chat: Transcript) -> list[dict[str, Any]]:
+    with chat.db as db:
+        return [owed.chart for owed in db.exec(select(OwedPicture))]
+
+
+def test_what_became_of_cases_is_told_and_drawn(overseer: Transcript) -> None:
+    add(overseer, 12, "XQ", XINGQING, state=CLOSED, verdict="yes", rating=5)
+    add(overseer, 8, "LW", LINGWU, state=CLOSED, verdict="no", rating=2)
+    add(overseer, 5, "XQ", XINGQING, state=RECEIVED)
+
+    overseer.plays("""
+        > /stats cases
+        < 银川市近 30 天的诉求：25 • 按期答复：20 • 还没答复：5 • 按时有人联系：80%，共 25 件
+          • 群众说解决了：60%，共 20 件 • 四星、五星：60%，共 20 件
+          • 到接办：一半在 2 小时内，九成在 2 小时内 • 到答复：一半在 25 小时内，九成在 25 小时内
+          在哪里： • 兴庆区：17；答复：一半在 25 小时内，九成在 25 小时内
+          • 灵武市：8；答复：一半在 25 小时内，九成在 25 小时内
+          哪一类： • 诉求：25；答复：一半在 25 小时内，九成在 25 小时内
+    """)
+
+    (chart,) = charts(overseer)
+    assert [bar["label"] for bar in chart["panels"][1]["bars"]] == ["兴庆区", "灵武市"]
+
+
+def test_few_cases_are_not_told(overseer: Transcript) -> None:
+    add(overseer, 30, "XQ", XINGQING, state=CLOSED, verdict="yes")
+    add(overseer, 2, "LW", LINGWU, state=CLOSED, verdict="no")
+
+    (said,) = overseer.does("/stats 诉求")
+
+    assert "• 灵武市：<5 " in said
+    assert "• 兴庆区：– " in said
+    assert "87% 到 97%" in said
+
+
+def test_hardly_any_are_not_even_counted(overseer: Transcript) -> None:
+    add(overseer, 3, "XQ", XINGQING, state=CLOSED)
+
+    assert overseer.does("/stats cases") == ["< 银川市近 30 天的诉求太少，先不统计。"]
+    assert charts(overseer) == []

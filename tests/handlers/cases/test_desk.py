@@ -1,0 +1,208 @@
+"""A case on the desk of its office: taken on, asked about, handed on, answered."""
+
+from sqlmodel import select
+
+from models.audit import AuditEntry
+from models.case import ANSWERED, Case
+from tests.handlers.cases.acting import news, raise_grievance, taken_on
+from tests.rights import end_all
+from tests.transcript import Transcript
+
+
+def test_two_who_take_it_at_once(rider: Transcript, clerk: Transcript, other_clerk: Transcript) -> None:
+    raise_grievance(rider)
+    rider.playground.deliver()
+    clerk.does("[看一看]")
+    other_clerk.does("[看一看]")
+
+    assert clerk.does("[我来办]")[0] == "< «归您办了。»"
+    other_clerk.hears()
+    told, card = other_clerk.does("[我来办]")
+
+    assert told == "< «同事先接了：G000001 正在办。»"
+    assert "进度：正在办" in card
+
+
+def test_a_question_stops_the_clock_until_it_is_answered(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.does("[问对方]")
+    assert clerk.does("哪家站点？") == ["< 问了，对方回答会告诉您。 [看一看]"]
+    ((asked,),) = news(rider)
+    assert asked == "< 诉求 G000001 · 报酬拖欠、结算争议 办公室想问：哪家站点？ [回答办公室] [看一看]"
+
+    rider.playground.later(days=2)
+    rider.does("[回答办公室]")
+    rider.does("新华街站。")
+    assert rider.does("[没有照片]")[0].startswith("< 办公室收到了。")
+
+    ((told,),) = news(clerk)
+    assert told.startswith("< 🟢 G000001 报酬拖欠、结算争议 对方补充：新华街站。")
+    (card,) = clerk.does("[看一看]")
+    assert "答复期限：12月9日 18:00" in card
+
+
+def test_an_answer_is_looked_over_sent_and_corrected(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.does("[答复]")
+    clerk.does("[解决了]")
+    (review,) = clerk.does("已督促站点补发。")
+    assert "已督促站点补发。" in review
+    assert clerk.does("[提交]") == ["< 答复了。 [看一看]"]
+    ((answered,),) = news(rider)
+    assert answered.startswith(
+        "< 诉求 G000001 · 报酬拖欠、结算争议 解决了: 已督促站点补发。 您看解决了吗？ [解决了] [部分解决] [没解决]"
+    )
+
+    clerk.does("[看一看]")
+    clerk.does("[更正答复]")
+    assert clerk.does("11月30日前补发。") == ["< 更正了，也告诉对方了。 [看一看]"]
+    ((corrected,),) = news(rider)
+    assert "答复有更正：11月30日前补发。" in corrected
+
+
+def test_it_goes_to_another_office_with_the_reason(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.does("[转办]")
+    clerk.does("[总工会（示例）]")
+    assert clerk.does("属于欠薪。") == ["< 现在由“总工会（示例）”办理。"]
+
+    ((told,),) = news(rider)
+    assert "现在由“总工会（示例）”办理：属于欠薪。" in told
+    assert "属于欠薪。" not in " ".join(clerk.does("/inbox G000001"))
+
+
+def test_more_time_is_given_once(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.does("[延期]")
+    assert clerk.does("等银行流水。") == ["< 对方知道了，现在期限是12月14日 18:00。"]
+    ((told,),) = news(rider)
+    assert "要久一点，到12月14日 18:00：等银行流水。" in told
+
+    clerk.does("[延期]")
+
+    assert clerk.does("还要等。") == ["< 已经延期过一次，请按现有情况答复。 [看一看]"]
+
+
+def test_what_is_not_for_any_office_is_refused_with_the_right_door(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.does("[不受理]")
+    clerk.does("已在法院起诉，请等判决。")
+
+    ((told,),) = news(rider)
+
+    assert "这件没能受理：已在法院起诉，请等判决。" in told
+    assert "进度：不受理" in rider.does("[看一看]")[0]
+
+
+def test_a_note_is_read_by_the_person_only_where_it_is_meant_to_be(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    for words, who in (("电话没人接", "[只给办公室看]"), ("在等银行回复", "[让对方看到]")):
+        clerk.does("[备注]")
+        clerk.does(words)
+        clerk.does(who)
+
+    ((told,),) = news(rider)
+    assert "办公室说明：在等银行回复" in told
+    (mine,) = rider.does("[看一看]")
+    assert "电话没人接" not in mine
+    (theirs,) = clerk.does("[看一看]")
+    assert "电话没人接" in theirs
+
+
+def test_staff_of_another_county_see_nothing_of_it(
+    rider: Transcript, clerk: Transcript, stranger_clerk: Transcript
+) -> None:
+    raise_grievance(rider)
+    assert news(stranger_clerk) == [[]]
+    stranger_clerk.does("/inbox")
+    absent = stranger_clerk.does("/inbox G999999")
+
+    assert stranger_clerk.does("/inbox G000001") == absent == ["< 你们办公室没有符合的。"]
+    stranger_clerk.person.taps_old(1, "a|case|1")
+    stranger_clerk.playground.settle()
+    others = stranger_clerk.hears()
+    stranger_clerk.person.taps_old(1, "a|case|999")
+    stranger_clerk.playground.settle()
+    assert stranger_clerk.hears() == others
+    with rider.db as db:
+        assert [entry for entry in db.exec(select(AuditEntry)) if entry.action == "case.seen"] == []
+
+
+def test_every_look_is_noted(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+
+    with rider.db as db:
+        seen = [entry for entry in db.exec(select(AuditEntry)) if entry.action == "case.seen"]
+        assert [(entry.subject, entry.actor_id is not None) for entry in seen] == [("case:1", True)]
+
+
+def test_the_inbox_has_trays_and_is_searched(rider: Transcript, clerk: Transcript) -> None:
+    raise_grievance(rider)
+    (trays,) = clerk.does("/inbox")
+    assert trays.endswith("[我的（0）] [没人接（1）] [今天到期（0）] [超期（0）]")
+    clerk.does("[没人接（1）]")
+    assert "来自：未留名" in clerk.does("[🟢 G000001 报酬拖欠、结算争议]")[0]
+    assert clerk.does("/inbox 工资") == ["< 找到： [🟢 G000001 报酬拖欠、结算争议]"]
+    assert clerk.does("/inbox g1") == ["< 找到： [🟢 G000001 报酬拖欠、结算争议]"]
+    rider.playground.later(days=20)
+    assert "[超期（1）]" in clerk.does("/inbox")[0]
+
+
+def test_at_the_end_of_a_shift_all_goes_back(rider: Transcript, clerk: Transcript, other_clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    news(other_clerk)
+    clerk.does("/inbox")
+
+    assert clerk.does("[下班：移交我的]")[0] == "< «1 件退回列表。»"
+
+    ((told,),) = news(other_clerk)
+    assert told == "< 🟢 G000001 报酬拖欠、结算争议 同事下班移交，请接办。 [看一看]"
+    other_clerk.does("[看一看]")
+    assert other_clerk.does("[我来办]")[0] == "< «归您办了。»"
+
+
+def test_a_right_that_has_ended_ends_in_the_middle_of_an_answer(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.does("[答复]")
+    clerk.does("[解决了]")
+    end_all(clerk)
+
+    clerk.does("已督促站点补发。")
+
+    assert news(rider) == [[]]
+    with rider.db as db:
+        assert db.exec(select(Case)).one().state != ANSWERED
+
+
+def test_an_answer_is_typed(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.does("[答复]")
+    clerk.does("[解决了]")
+
+    (again,) = clerk.does("(voice)")
+
+    assert again.startswith("< 这里请打字，方便查看。")
+
+
+def test_who_has_blocked_the_bot_is_known_to_be_out_of_reach(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    rider.person.blocks()
+    rider.playground.settle()
+
+    (card,) = clerk.does("/inbox G000001")
+    (card,) = clerk.does("[🟢 G000001 报酬拖欠、结算争议]")
+
+    assert "⚠️ 对方现在收不到聊天消息。" in card
+
+
+def test_the_same_matter_again_shows_what_was_answered_before(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    for deed in ("[答复]", "[解决了]", "已督促站点补发。", "[提交]"):
+        clerk.does(deed)
+    raise_grievance(rider, story="又没有发工资。")
+    news(rider, clerk)
+
+    clerk.does("/inbox G000002")
+    (card,) = clerk.does("[🟢 G000002 报酬拖欠、结算争议]")
+
+    assert "之前答复过（G000001）：已督促站点补发。" in card

@@ -1,0 +1,186 @@
+"""A grievance, from the road to the desk of an office."""
+
+import re
+
+from sqlmodel import select
+
+from models.case import Case, CaseEvent
+from models.case_file import CaseFile
+from models.office import Office
+from tests.handlers.cases.acting import STORY, news, raise_grievance
+from tests.transcript import Transcript
+
+
+def test_in_seven_steps_from_the_topic_to_the_number(rider: Transcript, clerk: Transcript) -> None:
+    rider.does("/grievance")
+    script = """
+        > 报酬拖欠
+        < 报酬和合同的争议由劳动仲裁裁决；去哪里申请，可以打 12345 问。 也可以先在这里留下，我们能帮的尽量帮。
+        < 是哪个平台？ (2/8) [美团] [饿了么] [京东] [淘宝闪购] [滴滴] [其他平台] [不方便说] [⬅ 上一步] [取消]
+        > [美团]
+        < 发生了什么、什么时候、希望怎么办？打字或发语音都行。 (3/8) [⬅ 上一步] [取消]
+        > 上个月的工资没发，希望尽快发。
+        < 有截图或照片就发来。有用的是：银行流水和协议。 (4/8) [没有照片] [⬅ 上一步] [取消]
+        > [没有照片]
+        < 在哪里发生的？ (5/8) [⬅ 上一步] [跳过] [取消]
+        > (location 38.47 106.27)
+        < “兴庆站（示例）”会看到您写的内容，平台和别人看不到。 • 不留名：… • 留称呼和电话：… • 匿名：…
+        < 您想怎么提？ (6/7) [不留名] [留称呼和电话] [匿名，用查询码] [⬅ 上一步] [取消]
+        > [不留名]
+        < 这件会交给“兴庆站（示例）”： 请看一遍： … [提交] [修改] [取消]
+        > [提交]
+        < 已提交，编号 G000001，由“兴庆站（示例）”办理。 明天 18:00前有人接办，12月7日 18:00前答复您。 … [看一看]
+    """
+    assert len(re.findall(r"^\s*>", script, re.MULTILINE)) == 7
+    rider.plays(script)
+
+    ((told,),) = news(clerk)
+    assert told.startswith("< 你们办公室有新的： 🟢 诉求 G000001 · 报酬拖欠、结算争议")
+    assert "来自：未留名" in told
+    assert STORY in told
+
+
+def test_why_this_date_counts_the_days(rider: Transcript) -> None:
+    raise_grievance(rider)
+
+    (why,) = rider.does("[为什么是这天？]")
+
+    assert why == (
+        "< “投诉”类的事，10 个工作日内答复。 提交当天不算。算的是：11月24日；11月25日；11月26日；11月27日；11月30日；"
+        "12月1日；12月2日；12月3日；12月4日；12月7日。 不算的是：11月28日–11月29日（周末）；12月5日–12月6日（周末）。"
+    )
+
+
+def test_who_is_in_danger_is_told_whom_to_call_first(rider: Transcript) -> None:
+    rider.does("/grievance")
+
+    warned, door, _question = rider.does("[被打骂、歧视、偷餐]")
+
+    assert warned == "< ⚠️ 有人有危险，先打电话：110 报警；120 急救。"
+    assert door.startswith("< 威胁、敲诈、动手的事归公安管：110。")
+
+
+def test_a_name_is_only_what_the_person_chose(rider: Transcript, clerk: Transcript) -> None:
+    raise_grievance(rider, manner=("[留称呼和电话]", "老马 13900000000"))
+
+    ((told,),) = news(clerk)
+
+    assert "来自：老马 13900000000" in told
+
+
+def test_an_anonymous_one_is_kept_without_its_chat_and_opened_by_its_code(
+    rider: Transcript, clerk: Transcript, stranger_clerk: Transcript
+) -> None:
+    (heard,) = raise_grievance(rider, manner=("[匿名，用查询码]",))
+    code = re.search(r"查询码：((?:[0-9A-Z]{5}-){3}[0-9A-Z]{5})", heard)
+    assert code is not None
+    with rider.db as db:
+        case = db.exec(select(Case)).one()
+        assert (case.reporter_id, case.chat_id, case.received_at.minute) == (None, None, 0)
+        assert {event.actor_id for event in db.exec(select(CaseEvent))} == {None}
+
+    clerk.playground.deliver()
+    clerk.does("[看一看]")
+    clerk.does("[我来办]")
+    assert news(rider) == [[]]
+    card = rider.does(code[1].lower())[-1]
+    assert "进度：正在办" in card
+    rider.does("[补充]")
+    rider.does("还没有发。")
+    rider.does("[没有照片]")
+    card = stranger_clerk.does(code[1].replace("-", " "))[-1]
+    assert "补充: 还没有发。" in card
+
+
+def test_who_guesses_codes_is_shut_out(rider: Transcript) -> None:
+    for number in range(5):
+        (heard,) = rider.does(f"BBBBB-BBBBB-BBBBB-BBBB{number + 2}")
+        assert heard == "< 没有查到这个码。请看看每个字是不是都对。"
+
+    (heard,) = rider.does("BBBBB-BBBBB-BBBBB-BBBBB")
+
+    assert heard.startswith("< 查询码错的次数太多了，请")
+
+
+def test_the_same_story_twice_is_one_case(rider: Transcript) -> None:
+    raise_grievance(rider)
+
+    (heard,) = raise_grievance(rider)
+
+    assert heard == "< 这件您已经提过了，是 G000001，正在办。 [看一看]"
+    with rider.db as db:
+        assert len(db.exec(select(Case)).all()) == 1
+
+
+def test_who_is_not_known_says_in_which_county(stranger: Transcript, clerk: Transcript) -> None:
+    for deed in ("/grievance", "[社保、养老补贴]", "[不方便说]"):
+        stranger.does(deed)
+    stranger.does("(voice)")
+    stranger.does("[没有照片]")
+    (asked,) = stranger.does("[跳过]")
+    assert asked.startswith("< 是在哪个县区？")
+    stranger.does("[兴庆区]")
+    stranger.does("[不留名]")
+    (heard,) = stranger.does("[提交]")
+    assert "G000001" in heard
+    ((told,),) = news(clerk)
+    assert "语音" in told
+
+
+def test_photos_stay_with_the_case(rider: Transcript) -> None:
+    for deed in (
+        "/grievance",
+        "[社保、养老补贴]",
+        "[美团]",
+        STORY,
+        "(album 3)",
+        "[完成（3）]",
+        "[跳过]",
+        "[不留名]",
+        "[提交]",
+    ):
+        rider.does(deed)
+
+    with rider.db as db:
+        assert len(db.exec(select(CaseFile)).all()) == 3
+
+
+def test_an_office_that_has_closed_gets_nothing_new(rider: Transcript) -> None:
+    with rider.db as db:
+        office = db.exec(select(Office).where(Office.code == "XQ")).one()
+        office.is_open = False
+        db.add(office)
+        db.commit()
+
+    (heard,) = raise_grievance(rider)
+
+    assert "由“银川综合党委（示例）”办理" in heard
+
+
+def test_where_no_office_is_open_nothing_is_stored(rider: Transcript) -> None:
+    with rider.db as db:
+        for office in db.exec(select(Office)):
+            office.is_open = False
+            db.add(office)
+        db.commit()
+
+    (heard,) = raise_grievance(rider)
+
+    assert heard == "< 暂时没有办公室能接。请打 12345；这里什么都没存。"
+    with rider.db as db:
+        assert db.exec(select(Case)).all() == []
+
+
+def test_a_draft_is_gone_on_with_after_a_restart(rider: Transcript) -> None:
+    for deed in ("/grievance", "[社保、养老补贴]", "[美团]", STORY):
+        rider.does(deed)
+    rider.does("(restart)")
+    rider.does("[没有照片]")
+    rider.does("[⬅ 上一步]")
+    rider.does("[没有照片]")
+    rider.does("[跳过]")
+    rider.does("[不留名]")
+
+    (heard,) = rider.does("[提交]")
+
+    assert "G000001" in heard

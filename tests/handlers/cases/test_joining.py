@@ -1,0 +1,145 @@
+"""The second person who sees the same: joins, gets the news, and learns nothing of the first."""
+
+import pytest
+from sqlmodel import select
+
+from models.case import HIDDEN, Case, CaseJoiner
+from models.case_joining import RaisedAlready, open_unless_raised
+from models.case_opening import NewCase
+from models.case_topic import get_topic
+from models.coordinates import Position
+from models.holiday import load_calendar
+from models.person import find_person
+from tests.handlers.cases.acting import HERE, NEXT_DOOR, news, report
+from tests.transcript import Transcript
+
+
+def test_who_sees_the_same_joins_and_gets_the_news(rider: Transcript, clerk: Transcript, colleague: Transcript) -> None:
+    report(rider)
+    news(clerk)
+    rider.playground.later(hours=2)
+    for deed in ("(photo)", "[环境脏乱]"):
+        colleague.does(deed)
+    colleague.plays("""
+        > (location 38.4682 106.2761)
+        < 2 小时前有人报过：随手拍 R000001 · 环境脏乱 · 发来的位置。是同一个吗？ … [是同一个，我也报] [不是同一个] …
+        > [是同一个，我也报]
+        < 记下了，编号 R000001，有消息也会告诉您。没人知道是您报的。 [看一看]
+    """)
+    assert "又有一个人反映这件事。" in news(clerk)[0][0]
+
+    clerk.does("[看一看]")
+    clerk.does("[我来办]")
+    for deed in ("[答复]", "[解决了]", "已清理。", "[提交]"):
+        clerk.does(deed)
+    (mine, theirs) = news(rider, colleague)
+    assert ["已清理。" in told for told in (mine[-1], theirs[-1])] == [True, True]
+    assert "[没解决]" in mine[-1]
+    assert "[没解决]" not in theirs[-1]
+    (card,) = colleague.does("[看一看]")
+    assert "还有别人也反映了这件事。" in card
+    assert colleague.does("/cases")[0].endswith("[⚪ R000001 环境脏乱]")
+
+
+def test_neither_learns_anything_of_the_other(rider: Transcript, clerk: Transcript, colleague: Transcript) -> None:
+    rider.person.sends_photo(caption="在我家楼下")
+    rider.playground.settle()
+    for deed in ("[环境脏乱]", HERE, "[提交]"):
+        rider.does(deed)
+    colleague.person.sends_photo(caption="我每天路过")
+    colleague.playground.settle()
+    for deed in ("[环境脏乱]", NEXT_DOOR, "[是同一个，我也报]"):
+        colleague.does(deed)
+
+    assert "在我家楼下" not in colleague.does("[看一看]")[0]
+    rider.does("/cases")
+    assert "我每天路过" not in rider.does("[🟢 R000001 环境脏乱]")[0]
+    for data in ("f|case_more|1", "f|case_withdraw|1", "a|case.judge|1|yes", "a|case.stars|1|5"):
+        colleague.person.taps_old(1, data)
+        colleague.playground.settle()
+        assert all("1" not in heard.replace("/cases", "") for heard in colleague.hears())
+    with rider.db as db:
+        assert db.exec(select(Case)).one().state == "received"
+
+
+def test_another_one_is_a_case_of_its_own(rider: Transcript, colleague: Transcript) -> None:
+    report(rider)
+    for deed in ("(photo)", "[环境脏乱]", NEXT_DOOR, "[不是同一个]"):
+        colleague.does(deed)
+    (heard,) = colleague.does("[提交]")
+    assert "R000002" in heard
+
+
+def test_what_is_further_away_older_or_of_another_kind_is_not_offered(rider: Transcript, colleague: Transcript) -> None:
+    report(rider)
+    for topic, place in (("环境脏乱", "(location 38.4690 106.2760)"), ("道路隐患", HERE)):
+        assert "编号" in report(colleague, topic=topic, place=place)[0]
+    colleague.does("(4 days later)")
+    assert "编号 R000004" in report(colleague)[0]
+
+
+def test_who_is_a_moment_later_than_another_is_asked_at_the_end(rider: Transcript, colleague: Transcript) -> None:
+    for person in (rider, colleague):
+        for deed in ("(photo)", "[环境脏乱]", HERE):
+            person.does(deed)
+    rider.does("[提交]")
+    (asked,) = colleague.does("[提交]")
+    assert asked.startswith("< 刚刚有人报过：随手拍 R000001")
+    colleague.does("[是同一个，我也报]")
+
+    with rider.db as db:
+        assert len(db.exec(select(Case)).all()) == 1
+        assert len(db.exec(select(CaseJoiner)).all()) == 1
+
+
+def test_joining_twice_is_joining_once_and_who_is_forgotten_gets_no_more_news(
+    rider: Transcript, colleague: Transcript, clerk: Transcript
+) -> None:
+    report(rider)
+    news(clerk)
+    for _time in range(2):
+        for deed in ("(photo)", "[环境脏乱]", NEXT_DOOR, "[是同一个，我也报]"):
+            colleague.does(deed)
+    with rider.db as db:
+        assert len(db.exec(select(CaseJoiner)).all()) == 1
+
+    for deed in ("/privacy", "[删除我的数据]", "[全部删除]"):
+        colleague.does(deed)
+
+    news(clerk)
+    clerk.does("[看一看]")
+    clerk.does("[我来办]")
+    assert news(colleague) == [[]]
+    with rider.db as db:
+        assert db.exec(select(CaseJoiner)).all() == []
+
+
+def test_who_joined_hears_that_it_was_taken_back(rider: Transcript, colleague: Transcript) -> None:
+    report(rider)
+    for deed in ("(photo)", "[环境脏乱]", NEXT_DOOR, "[是同一个，我也报]"):
+        colleague.does(deed)
+    rider.does("[看一看]")
+    rider.does("[撤回]")
+    rider.does("[撤回]")
+
+    ((told,),) = news(colleague)
+
+    assert "先反映的人撤回了。如果问题还在，请再拍一次。" in told
+
+
+def test_of_two_at_once_the_second_is_refused_by_the_rule_itself(rider: Transcript) -> None:
+    report(rider)
+    with rider.db as db:
+        new = NewCase(
+            topic=get_topic("E01"),
+            manner=HIDDEN,
+            reporter=find_person(db, rider.person.chat.chat_id),
+            chat_id=rider.person.chat.chat_id,
+            story="另一个人写的",
+            position=Position(38.4681, 106.276),
+            adcode=640104,
+        )
+        with pytest.raises(RaisedAlready, match="R000001"):
+            open_unless_raised(
+                db, new, other_than=None, calendar=load_calendar("Asia/Shanghai"), now=rider.playground.now
+            )

@@ -1,0 +1,227 @@
+"""What may become of a case, told a second time and without the database: the proof of `models.case_moves`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models.access import NoRight
+from models.case import NO, NoSuchCase
+from models.case_moves import (
+    AlreadyMoved,
+    ClosedItYourself,
+    ClosedOffice,
+    ExtendedBefore,
+    NothingSaid,
+    ReopenedBefore,
+    SameOffice,
+)
+from models.case_return import CannotReturn
+from models.deadline import EXTENSION, Deadline
+from models.errors import Refusal
+from models.holiday import Calendar
+from models.invite import TooManyTries
+from models.working_time import Limit, due_at, moment_at_share
+
+R, A, W, N, C, X = "received", "accepted", "waiting", "answered", "closed", "withdrawn"
+# What leads from where to where; whatever is not here must not happen.
+LEADS: Mapping[str, Mapping[str, str]] = {
+    "accept": {R: A},
+    "ask": {A: W},
+    "note": {R: R, A: A, W: W},
+    "transfer": {R: R, A: R, W: R},
+    "return": {R: R, A: R, W: R},
+    "extend": {R: R, A: A, W: W},
+    "answer": {R: N, A: N, W: N},
+    "refuse": {R: C, A: C, W: C},
+    "correct": {N: N, C: C},
+    "release": {A: R, W: R},
+    "tire": {A: R, W: R},
+    "say": {R: R, A: A, W: A},
+    "withdraw": {R: X, A: X, W: X, N: X},
+    "judge": {N: C},
+    "rate": {N: N, C: C},
+    "reopen": {N: R, C: R},
+    "silence": {N: C},
+    "warn": {R: R, A: A},
+}
+OFFICE_DEEDS = ("accept", "ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "release")
+OWN_DEEDS = ("say", "withdraw", "judge", "rate", "reopen")
+# What the clock does: a holder leaves it alone, its reporter says nothing for long, its time runs out.
+CLOCK_DEEDS = ("tire", "silence", "warn")
+SILENT_FOR = timedelta(days=7)
+WARNINGS = ("", "warned", "overdue", "escalated")
+_ESCALATED_AFTER = Limit(working_days=3)
+_RETURNED_WITHIN = Limit(working_days=1)
+EVENTS = {
+    "accept": "accepted",
+    "ask": "asked",
+    "note": "noted",
+    "transfer": "transferred",
+    "return": "returned",
+    "extend": "extended",
+    "answer": "answered",
+    "refuse": "refused",
+    "correct": "corrected",
+    "release": "released",
+    "tire": "released",
+    "say": "said",
+    "withdraw": "withdrawn",
+    "judge": "judged",
+    "rate": "rated",
+    "reopen": "reopened",
+    "silence": "closed",
+}
+_NEEDS_WORDS = ("ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "say", "reopen")
+
+# Who may work for which office.
+ANNA, BAO, NOBODY = "anna", "bao", ""
+COLIN, DORA, EMIL, REGINA, FAN = "colin", "dora", "emil", "regina", "fan"
+OFFICES = ("XQ", "LW", "YC", "NX", "ZONE", "SHUT")
+SHUT = "SHUT"
+CLERKS = {name: {REGINA} for name in OFFICES} | {"XQ": {COLIN, DORA, REGINA}, "LW": {EMIL, REGINA}}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that somebody tries with a case, `hours` after the one before."""
+
+    name: str
+    who: str
+    case: int
+    choice: int
+    hours: int
+
+    @property
+    def words(self) -> str:
+        return "  " if self.choice % 7 == 6 else f" {self.name} {self.choice} "
+
+    @property
+    def verdict(self) -> str:
+        return ("no", "yes", "no", "partly")[self.choice % 4]
+
+    @property
+    def stars(self) -> int:
+        return self.choice % 5 + 1
+
+    @property
+    def office(self) -> str:
+        return OFFICES[self.choice % len(OFFICES)]
+
+
+@dataclass
+class Told:
+    """A case as it has to stand. `closer` ended it last.
+
+    It may go back to `giver` until `return_by`; who is in `returners` has sent it back before.
+    """
+
+    deadline: Deadline
+    answer_by: datetime
+    warn_at: datetime
+    office: str = "XQ"
+    state: str = R
+    holder: str | None = None
+    closer: str | None = None
+    waiting_since: datetime | None = None
+    answered_at: datetime | None = None
+    verdict: str | None = None
+    rating: int | None = None
+    warned: int = 0
+    giver: str = ""
+    return_by: datetime | None = None
+    returners: frozenset[str] = frozenset()
+    is_extended: bool = False
+    is_reopened: bool = False
+
+    def refusals(self, deed: Deed, now: datetime) -> set[type[Refusal]]:
+        """Why it must not happen; empty where it must."""
+        if shut_out := self._shut_out(deed, now):
+            return shut_out
+        found: set[type[Refusal]] = set()
+        if self.state not in LEADS[deed.name]:
+            found.add(AlreadyMoved)
+        if deed.name in _NEEDS_WORDS and not deed.words.strip():
+            found.add(NothingSaid)
+        is_again = self.is_reopened and deed.who == self.closer and self.state in (R, A, W)
+        if deed.name in ("accept", "answer", "refuse") and is_again and CLERKS[self.office] - {deed.who}:
+            found.add(ClosedItYourself)
+        if deed.name == "extend" and self.is_extended:
+            found.add(ExtendedBefore)
+        if deed.name == "reopen" and self.is_reopened:
+            found.add(ReopenedBefore)
+        is_too_late = self.return_by is None or now > self.return_by or self.office in self.returners
+        if deed.name == "return" and is_too_late:
+            found.add(CannotReturn)
+        if deed.name == "transfer":
+            found |= {SameOffice} if deed.office == self.office else set()
+            found |= {ClosedOffice} if deed.office == SHUT else set()
+        return found
+
+    def _shut_out(self, deed: Deed, now: datetime) -> set[type[Refusal]]:
+        """Who has no right hears nothing else, and the clock does not come before its time."""
+        if deed.name in OFFICE_DEEDS and deed.who not in CLERKS[self.office]:
+            return {NoRight}
+        if deed.name in OWN_DEEDS and deed.who != ANNA:
+            return {NoSuchCase, TooManyTries}
+        if deed.name == "silence" and (self.answered_at is None or now - self.answered_at <= SILENT_FOR):
+            return {Refusal}
+        if deed.name == "warn" and (self.warned == 3 or now < self.warn_at or self.state not in LEADS["warn"]):
+            return {Refusal}
+        return set()
+
+    def follow(self, deed: Deed, calendar: Calendar, now: datetime) -> None:
+        """It has happened."""
+        before, self.state = self.state, LEADS[deed.name][self.state]
+        if before == W != self.state and self.waiting_since is not None:
+            waited = now - self.waiting_since
+            self.answer_by, self.warn_at, self.waiting_since = self.answer_by + waited, self.warn_at + waited, None
+        if deed.name in ("release", "tire", "transfer", "return", "reopen"):
+            self.holder = None
+        if deed.name in ("answer", "refuse"):
+            self.closer, self.answered_at = deed.who, now
+        match deed.name:
+            case "accept" | "answer" | "refuse":
+                self.holder = deed.who
+            case "ask":
+                self.waiting_since = now
+            case "transfer" | "return":
+                self._go(deed, calendar, now)
+            case "judge" | "rate":
+                self._hear(deed)
+            case "warn":
+                self._warn(calendar, now)
+            case "extend" | "reopen":
+                self._move_limit(deed, calendar, now)
+
+    def _go(self, deed: Deed, calendar: Calendar, now: datetime) -> None:
+        """To another office, or back to the one before."""
+        if deed.name == "transfer":
+            self.giver, self.office = self.office, deed.office
+            self.return_by = due_at(calendar, now, _RETURNED_WITHIN)
+        else:
+            self.returners |= {self.office}
+            self.office, self.return_by = self.giver, None
+
+    def _hear(self, deed: Deed) -> None:
+        if deed.name == "rate":
+            self.rating = deed.stars
+        else:
+            self.verdict, self.state = deed.verdict, N if deed.verdict == NO else C
+
+    def _warn(self, calendar: Calendar, now: datetime) -> None:
+        """Soon due, overdue, escalated: what is overdue is not said to be due soon."""
+        self.warned = 2 if self.warned == 0 and self.answer_by <= now else self.warned + 1
+        if self.warned == 1:
+            self.warn_at = self.answer_by
+        if self.warned == 2:
+            self.warn_at = due_at(calendar, self.answer_by, _ESCALATED_AFTER)
+
+    def _move_limit(self, deed: Deed, calendar: Calendar, now: datetime) -> None:
+        """Five working days more, or the whole limit anew."""
+        if deed.name == "extend":
+            self.is_extended, begins, limit = True, self.answer_by, EXTENSION
+        else:
+            self.is_reopened, begins, limit = True, now, self.deadline.answer
+            self.verdict = self.answered_at = None
+        self.warned, self.warn_at = 0, moment_at_share(calendar, begins, limit, 0.8)
+        self.answer_by = due_at(calendar, begins, limit)
