@@ -24,7 +24,7 @@ run: $(VENV)/run.stamp
 	@exec $(PY) -m bot $(ARGS)
 
 test: $(VENV)/dev.stamp
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/dev.stamp
 	$(PY) -m ruff check .
@@ -43,7 +43,7 @@ bench: $(VENV)/dev.stamp
 	$(PY) -m bench $(ARGS)
 
 chaos: $(VENV)/dev.stamp
-	CHAOS=1 $(PY) -m pytest tests/chaos --timeout 0 $(ARGS)
+	CHAOS=1 $(PY) -m pytest -m chaos --timeout 0 $(ARGS)
 
 lock: $(VENV)/made.stamp
 	$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<0.14'
