@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import URL
 from sqlalchemy.engine import make_url
 
+from bot import forgotten_list
 from bot.archive import Damaged, pack, sync_folder, unpack
 from bot.schema import find_revision
 from bot.settings import Settings
@@ -56,7 +57,11 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
         "The database and {count} files are back from {file}: start the program, it goes on from there.",
         count,
     )
-    return _say(words.format(count=count, file=archive))
+    said = [words.format(count=count, file=archive)]
+    if not (settings.data_dir / forgotten_list.NAME).exists():
+        words = _("But first copy {name} from the old folder into {folder}, so that nobody comes back who was deleted.")
+        said.append(words.format(name=forgotten_list.NAME, folder=settings.data_dir))
+    return _say(" ".join(said))
 
 
 def _against_backup(settings: Settings, target: Path) -> str:
@@ -84,7 +89,8 @@ def _against_restore(settings: Settings, archive: Path) -> str:
     if not archive.is_file():
         return _("There is no file {file}: name the one that python -m bot backup wrote.").format(file=archive)
     folder.mkdir(parents=True, exist_ok=True)
-    taken = next((path for path in (*folder.iterdir(), _database_of(settings)) if path.exists()), None)
+    places = (*(path for path in folder.iterdir() if path.name != forgotten_list.NAME), _database_of(settings))
+    taken = next((path for path in places if path.exists()), None)
     if taken is not None:
         return _("{file} is in the way, nothing was restored: stop the program, and move it away.").format(file=taken)
     return ""

@@ -14,12 +14,14 @@ from sqlmodel import Session
 
 from bot.case_clock import CaseClock
 from bot.core import Core
+from bot.forgotten_list import note_deletions
 from bot.slots import Slots
 from handlers.conversation.memory import DRAFT_LIFE
 from handlers.conversation.step import sweep_drafts
 from models.checkup import Backlog, list_backlogs
 from models.database import wipe_log
 from models.dialogue import list_resting, open_dialogue
+from models.forgotten import drop_noted, list_to_note
 from models.outgoing_archive import archive_notices, drop_settled
 from models.received import forget_seen
 from models.tick import Daily, Every, forget_ticks
@@ -49,6 +51,7 @@ class Clock:
         self.slots.add(self.sweep, Every(timedelta(minutes=30)), is_careful=True)
         self.slots.add(self.look_for_stuck, Every(timedelta(minutes=5)))
         self.slots.add(self.archive, Daily(_ARCHIVE_HOUR, core.settings.zone), is_careful=True)
+        self.slots.add(self.note_forgotten, Every(timedelta(minutes=1)))
         CaseClock(core).add_to(self.slots)
         self.ticked_at: datetime | None = None
 
@@ -135,6 +138,15 @@ class Clock:
             "usage": await run(partial(fold_usage, before=now.astimezone(self._core.settings.zone).date())),
             "ticks": await run(partial(forget_ticks, now=now)),
         }
+
+    async def note_forgotten(self) -> dict[str, int]:
+        """Who was deleted stands outside of the database as well, before it is told there no more."""
+        run = self._core.transactions.run
+        deletions = await run(list_to_note)
+        if deletions:
+            await asyncio.to_thread(note_deletions, self._core.settings.data_dir, deletions)
+            await run(partial(drop_noted, deletions=deletions))
+        return {"noted": len(deletions)}
 
     async def archive(self) -> dict[str, int]:
         """Of what was sent long ago the counts are kept, and not to whom."""

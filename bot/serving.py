@@ -6,6 +6,7 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import uvloop
@@ -17,6 +18,7 @@ from bot.clock import Clock
 from bot.colleague_menus import ColleagueMenus
 from bot.core import Core
 from bot.facts import commands_for, health_of, map_points, profile
+from bot.forgotten_list import read_deletions
 from bot.listening import WebServer
 from bot.opening import connect, tell_journal
 from bot.polling import PollingHealth, poll
@@ -36,6 +38,7 @@ from bot.webhook import Webhook, WebhookHealth, WebhookState, register_webhook
 from bot.worker import Watch, Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
+from models.forgotten import forget_again
 from models.person import Contact
 
 log = logging.getLogger(__name__)
@@ -91,6 +94,7 @@ class Service:
     async def _start(self) -> None:
         self.core.files.prepare()
         await self.core.transactions.insist(self._load_starter_data)
+        await self._forget_again()
         if self._telegram is not None:
             await self._telegram.open()
         await self.web.start()
@@ -171,6 +175,14 @@ class Service:
     def _load_starter_data(self, db: Session) -> None:
         settings = self.settings
         load_starter_data(db, is_demo=settings.is_demo, admins=settings.admins, now=self._clock())
+
+    async def _forget_again(self) -> None:
+        """Before anybody is served: a backup may have brought back who was deleted since."""
+        deletions = await asyncio.to_thread(read_deletions, self.settings.data_dir)
+        if deletions:
+            again = partial(forget_again, deletions=deletions, now=self._clock())
+            if count := await self.core.transactions.insist(again):
+                log.info("Who was back though deleted is deleted again.", extra={"count": count})
 
     async def _take_in(self, telegram: TelegramChannel) -> None:
         if self.settings.telegram_webhook_url:

@@ -6,16 +6,14 @@ from handlers.conversation import Button, Chat, action_data
 from handlers.notice_call import TOPIC_NAMES
 from handlers.right_words import area_words
 from handlers.words import LANGUAGES, N_, _, current_language, ngettext
-from models.access import areas_of, forget_rights
+from models.access import areas_of
 from models.area import get_area
-from models.case_forgetting import let_go_of_cases
 from models.case_list import list_own_cases
-from models.invite import forget_invites
+from models.forgotten import forget_all_of
 from models.mailing_list import list_joined
-from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, forget_person
+from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person
 from models.preferences import NEVER, own_quiet_hours
-from models.station import forget_favourites, list_favourites
-from models.traces import forget_messages
+from models.station import list_favourites
 from models.web_file import count_uploads, forget_files
 
 CONSENT_VERSION = 1
@@ -73,12 +71,7 @@ def delete_when_sure(chat: Chat) -> None:
         return
 
     if chat.person is not None:
-        forget_favourites(chat.db, chat.person)
-        forget_messages(chat.db, chat.person)
-        let_go_of_cases(chat.db, chat.person, now=chat.now)
-        forget_invites(chat.db, chat.person, chat_id=chat.id, now=chat.now)
-        forget_rights(chat.db, chat.person, now=chat.now)
-        forget_person(chat.db, chat.person)
+        forget_all_of(chat.db, chat.person, now=chat.now, but=chat.id)
     forget_files(chat.db, chat_id=chat.id)
     chat.forget_drafts()
     chat.memory.language = ""

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from models.case import IS_TO_WARN, Case
 from models.case_file import CaseFile
 from models.dialogue import Dialogue
+from models.forgotten import Forgotten
 from models.notice import FILLING, PLANNED, RUNNING, Notice
 from models.outgoing import QUEUED, SENDING, Outgoing
 from models.owed_picture import OwedPicture
@@ -36,6 +37,7 @@ TABLES_OF_WORK = frozenset(
         "outgoing",
         "owed_picture",
         "case_file",
+        "forgotten",
         "tick",
         "web_event",
         "web_message",
@@ -43,6 +45,7 @@ TABLES_OF_WORK = frozenset(
     }
 )
 UNWARNED = "unwarned"
+UNNOTED = "unnoted"
 OWED, UNSWEPT, UNDER_WAY = "owed", "unswept", "under_way"
 _FILES_TOGETHER = 1_000
 
@@ -64,6 +67,7 @@ _notice: Table = Notice.__table__  # type: ignore[attr-defined]
 _outgoing: Table = Outgoing.__table__  # type: ignore[attr-defined]
 _picture: Table = OwedPicture.__table__  # type: ignore[attr-defined]
 _case_file: Table = CaseFile.__table__  # type: ignore[attr-defined]
+_forgotten: Table = Forgotten.__table__  # type: ignore[attr-defined]
 _event: Table = WebEvent.__table__  # type: ignore[attr-defined]
 _message: Table = WebMessage.__table__  # type: ignore[attr-defined]
 _file: Table = WebFile.__table__  # type: ignore[attr-defined]
@@ -92,6 +96,7 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
         _backlog(db, "outgoing", QUEUED, _outgoing.c.due_at, *_is_held_up(due)),
         _backlog(db, "owed_picture", OWED, _picture.c.created_at, _picture.c.created_at < due),
         _backlog(db, "case_file", OWED, _case_file.c.awaited_since, _case_file.c.awaited_since < due),
+        _backlog(db, "forgotten", UNNOTED, _forgotten.c.forgotten_at, _forgotten.c.forgotten_at < due),
         _backlog(
             db, "tick", UNDER_WAY, _tick.c.begun_at, _tick.c.ended_at.is_(None), _tick.c.begun_at < now - DONE_WITHIN
         ),

@@ -140,6 +140,11 @@ def adopt_replies(db: Session, chat_id: int, left: Sequence[Owed], *, worker: in
     return list(adopted.values())
 
 
+def clear_state(db: Session, chat_id: int) -> None:
+    """Let a chat remember nothing; what it is owed still leaves."""
+    db.connection().execute(update(_dialogue).where(_dialogue.c.chat_id == chat_id).values(state="{}"))
+
+
 def list_resting(db: Session, *, since: datetime, after: int | None, at_most: int) -> list[int]:
     """Chats with something in memory in which nothing happened since then, by id, those behind `after` only."""
     query = (

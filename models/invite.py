@@ -1,6 +1,7 @@
 """Invitations: a code that gives one person a role in an area, once and not for long."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -176,13 +177,13 @@ def take_back_invite(db: Session, invite_id: int, *, by: Person, now: datetime) 
     return invite
 
 
-def forget_invites(db: Session, person: Person, *, chat_id: int, now: datetime) -> None:
-    """Take back what they made, keep what was done without them, and drop what this chat has tried."""
+def forget_invites(db: Session, person: Person, *, chats: Collection[int], now: datetime) -> None:
+    """Take back what they made, keep what was done without them, and drop what their chats have tried."""
     for invite in list_open_invites(db, person, now=now):
         take_back_invite(db, invite.id or 0, by=person, now=now)
     for column in (col(Invite.invited_by), col(Invite.accepted_by)):
         db.execute(update(Invite).where(column == person.id).values({column: None}))
-    db.execute(delete(InviteTry).where(col(InviteTry.chat_id) == chat_id))
+    db.execute(delete(InviteTry).where(col(InviteTry.chat_id).in_(chats)))
 
 
 def _digest(code: str) -> str:

@@ -14,6 +14,7 @@ from models.checkup import (
     OWED,
     TABLES_OF_WORK,
     UNDER_WAY,
+    UNNOTED,
     UNSWEPT,
     UNWARNED,
     Backlog,
@@ -23,6 +24,7 @@ from models.checkup import (
     take_up_again,
 )
 from models.dialogue import Owed, open_dialogue, store_dialogue
+from models.forgotten import Forgotten
 from models.notice import Notice
 from models.office import GUIDANCE_STATION, Office
 from models.outgoing import QUEUED, SENDING, SENT, Outgoing
@@ -232,6 +234,14 @@ def test_a_notice_that_nobody_brings_further_is_found(db: Session, stage: str) -
     notice(db, stage, at=LONG_AGO)
 
     assert list_backlogs(db, now=NOW) == [Backlog("notice", stage, 1, LONG_AGO)]
+
+
+def test_a_deletion_that_is_not_noted_outside_within_five_minutes_is_found(db: Session) -> None:
+    db.add(Forgotten(person_id=7, forgotten_at=LONG_AGO))
+    db.add(Forgotten(person_id=8, forgotten_at=JUST_NOW))
+    db.flush()
+
+    assert list_backlogs(db, now=NOW) == [Backlog("forgotten", UNNOTED, 1, LONG_AGO)]
 
 
 def test_rows_whose_file_is_gone_are_found(db: Session) -> None:

@@ -187,7 +187,7 @@ def test_of_who_is_forgotten_no_invitation_stays_open(db: Session, admin: Person
     accept_invite(db, used.invite, person=person, now=NOON)
 
     for who in (admin, person):
-        forget_invites(db, who, chat_id=CHAT, now=NOON)
+        forget_invites(db, who, chats=[CHAT], now=NOON)
         forget_rights(db, who, now=NOON)
         forget_person(db, who)
 

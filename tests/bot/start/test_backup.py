@@ -40,7 +40,9 @@ def test_what_was_saved_comes_back_as_it_was(keeper: Keeper, elsewhere: Keeper, 
     assert elsewhere.asks("restore", saved) == 0
 
     assert elsewhere.said == (
-        f"The database and 1 file are back from {saved}: start the program, it goes on from there."
+        f"The database and 1 file are back from {saved}: start the program, it goes on from there. "
+        f"But first copy forgotten from the old folder into {elsewhere.folder}, so that nobody comes back who was "
+        "deleted."
     )
     assert content_of(elsewhere.url) == content_of(keeper.url)
     assert {path.name: path.read_bytes() for path in elsewhere.files.iterdir()} == {NAME: CONTENT}

@@ -1,0 +1,84 @@
+"""Deletion of a person: all at once, and once more after a backup brought them back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table, delete, select
+from sqlmodel import Field, Session, SQLModel
+
+from models.access import forget_rights
+from models.case_forgetting import let_go_of_cases
+from models.database import BigId, UtcMoment
+from models.dialogue import clear_state
+from models.invite import forget_invites
+from models.person import Contact, Person, forget_person
+from models.station import forget_favourites
+from models.traces import forget_messages
+from models.web_file import forget_files
+
+
+class Forgotten(SQLModel, table=True):
+    """That a person was deleted, until it is noted outside of the database, where no backup undoes it."""
+
+    __tablename__ = "forgotten"
+
+    person_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    forgotten_at: datetime = Field(primary_key=True, sa_type=UtcMoment)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """Numbers of persons are given anew where the newest row was deleted, so the moment belongs to it."""
+
+    person_id: int
+    at: datetime
+
+
+_forgotten: Table = Forgotten.__table__  # type: ignore[attr-defined]
+_contact: Table = Contact.__table__  # type: ignore[attr-defined]
+
+
+def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None = None) -> None:
+    """Delete a person, all that is kept of them, and what their chats remember; `but` is a chat that sees to itself."""
+    person_id = person.id or 0
+    chats = _chats_of(db, person_id)
+    forget_favourites(db, person)
+    forget_messages(db, person)
+    let_go_of_cases(db, person, now=now)
+    forget_invites(db, person, chats=chats, now=now)
+    forget_rights(db, person, now=now)
+    forget_person(db, person)
+    for chat_id in chats:
+        forget_files(db, chat_id=chat_id)
+        if chat_id != but:
+            clear_state(db, chat_id)
+    db.add(Forgotten(person_id=person_id, forgotten_at=now))
+
+
+def list_to_note(db: Session) -> list[Deletion]:
+    """Deletions that stand in the database alone, oldest first."""
+    query = select(_forgotten.c.person_id, _forgotten.c.forgotten_at).order_by(_forgotten.c.forgotten_at)
+    return [Deletion(row.person_id, row.forgotten_at) for row in db.connection().execute(query)]
+
+
+def drop_noted(db: Session, deletions: Iterable[Deletion]) -> None:
+    for deletion in deletions:
+        is_it = (_forgotten.c.person_id == deletion.person_id) & (_forgotten.c.forgotten_at == deletion.at)
+        db.connection().execute(delete(_forgotten).where(is_it))
+
+
+def forget_again(db: Session, deletions: Iterable[Deletion], *, now: datetime) -> int:
+    """Delete whoever is back though they were deleted; returns how many."""
+    count = 0
+    for deletion in deletions:
+        person = db.get(Person, deletion.person_id)
+        if person is not None and person.created_at <= deletion.at:
+            forget_all_of(db, person, now=now)
+            count += 1
+    return count
+
+
+def _chats_of(db: Session, person_id: int) -> list[int]:
+    theirs = select(_contact.c.chat_id).where(_contact.c.person_id == person_id, _contact.c.chat_id.is_not(None))
+    return list(db.connection().scalars(theirs))
