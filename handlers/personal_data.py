@@ -12,6 +12,7 @@ from models.case_list import list_own_cases
 from models.forgotten import forget_all_of
 from models.mailing_list import list_joined
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person
+from models.point_entry import find_last_entry
 from models.preferences import NEVER, own_quiet_hours
 from models.station import list_favourites
 from models.web_file import count_uploads, forget_files
@@ -88,6 +89,10 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
         yield ngettext("{count} station on your list", "{count} stations on your list", count).format(count=count)
     if count := len(list_own_cases(chat.db, person, at_most=1000)):
         yield ngettext("{count} case you raised", "{count} cases you raised", count).format(count=count)
+    if (last := find_last_entry(chat.db, person)) is not None:
+        yield ngettext("{count} point, with its history", "{count} points, with their history", last.balance).format(
+            count=last.balance
+        )
     if person.muted:
         topics = _(", ").join(_(TOPIC_NAMES[topic]) for topic in person.muted if topic in TOPIC_NAMES)
         yield _("that you want no notices about: {topics}").format(topics=topics)

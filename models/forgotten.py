@@ -13,6 +13,7 @@ from models.database import BigId, UtcMoment
 from models.dialogue import clear_state
 from models.invite import forget_invites
 from models.person import Contact, Person, forget_person
+from models.point_forgetting import forget_points
 from models.station import forget_favourites
 from models.traces import forget_messages
 from models.web_file import forget_files
@@ -47,6 +48,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     forget_messages(db, person)
     let_go_of_cases(db, person, now=now)
     forget_invites(db, person, chats=chats, now=now)
+    forget_points(db, person)
     forget_rights(db, person, now=now)
     forget_person(db, person)
     for chat_id in chats:

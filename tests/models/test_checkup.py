@@ -73,6 +73,11 @@ TABLES_OF_TRUTH = {
     "case_event",
     "case_joiner",
     "case_try",
+    "point_account",
+    "point_entry",
+    "point_month",
+    "rider_team",
+    "team_month",
 }
 
 
