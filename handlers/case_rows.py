@@ -7,7 +7,6 @@ from handlers.conversation.replies import Rows
 from handlers.words import _
 from models.case import ANSWERED, CLOSED, OPEN, VERDICTS, Case
 from models.case_file import CaseFile
-from models.case_opening import CODE_GROUP
 from models.case_reporter import MOST_STARS
 
 
@@ -31,8 +30,3 @@ def verdict_row(key: str) -> list[Button]:
 
 def star_row(key: str) -> list[Button]:
     return [Button("⭐" * stars, action_data("case.stars", key, stars)) for stars in range(1, MOST_STARS + 1)]
-
-
-def show_code(code: str) -> str:
-    """In groups, as it is read aloud or copied from paper."""
-    return "-".join(code[at : at + CODE_GROUP] for at in range(0, len(code), CODE_GROUP))

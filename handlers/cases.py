@@ -36,7 +36,7 @@ from models.case_reporter import (
     say_more,
     withdraw_case,
 )
-from models.invite import CODE_ALPHABET, TooManyTries
+from models.secret_code import CODE_ALPHABET, TooManyTries, plain_code
 
 ALSO = ("我的诉求", "我的投诉", "进度", "查进度", "my cases")
 _CODE = re.compile(rf"\s*(?:[{CODE_ALPHABET}][\s\-–—‐]*){{{CODE_LENGTH}}}", re.IGNORECASE)
@@ -213,7 +213,7 @@ def answer_code(chat: Chat, words: str) -> bool:
     """A query code that was typed or copied; False where the words are none."""
     if not _CODE.fullmatch(words):
         return False
-    code = "".join(filter(str.isalnum, words.upper()))
+    code = plain_code(words)
     try:
         case = find_case_by_code(chat.db, code, chat_id=chat.id, now=chat.now)
     except TooManyTries as refusal:

@@ -15,19 +15,18 @@ from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language, speaking
 from models.access import holds
 from models.invite import (
-    CODE_ALPHABET,
     CODE_GROUP,
     CODE_LENGTH,
     AlreadyYours,
     Invite,
     InviteGone,
-    TooManyTries,
     accept_invite,
     get_shown_invite,
     try_code,
 )
 from models.outgoing import Kind, send_later
 from models.person import Person, list_chats, note_consent
+from models.secret_code import CODE_ALPHABET, TooManyTries
 
 _GROUPED = re.compile(rf"\s*[a-z0-9]{{{CODE_GROUP}}}(?:[-–—‐][a-z0-9]{{{CODE_GROUP}}}){{2}}\s*", re.IGNORECASE)
 _PLAIN = re.compile(rf"\s*(?:[{CODE_ALPHABET}]\s*){{{CODE_LENGTH}}}", re.IGNORECASE)
@@ -102,9 +101,8 @@ def answer_code(chat: Chat, words: str) -> bool:
 
 
 def _open(chat: Chat, code: str) -> None:
-    plain = "".join(character for character in code.upper() if character.isalnum())
     try:
-        invite = try_code(chat.db, plain, chat_id=chat.id, person=chat.person, now=chat.now)
+        invite = try_code(chat.db, code, chat_id=chat.id, person=chat.person, now=chat.now)
     except TooManyTries as refusal:
         moment = moment_words(refusal.until, now=chat.now, zone=chat.zone)
         chat.say(_("Too many codes that were not right. Please try again {moment}."), moment=moment)

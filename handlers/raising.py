@@ -4,18 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.case_news import tell_new_case
-from handlers.case_rows import show_code
 from handlers.case_words import due_words
 from handlers.conversation import Button, Chat, Option, action_data, flow_data
 from handlers.personal_data import CONSENT_VERSION
 from handlers.words import _, current_language
 from models.area import COUNTY, area_at, list_areas
 from models.case import ANONYMOUS, HIDDEN, NAMED, Case, list_events
-from models.case_opening import NoOffice, OpenedCase, SameAgain
+from models.case_opening import CODE_GROUP, NoOffice, OpenedCase, SameAgain
 from models.coordinates import Position
 from models.office import find_lead_office
 from models.person import Person, note_consent
 from models.place import Place
+from models.secret_code import in_groups
 
 LONGEST_NAME = 60
 
@@ -111,7 +111,7 @@ def _tell_opened(chat: Chat, opened: OpenedCase) -> None:
         due_words(case, now=chat.now, zone=chat.zone),
     ]
     if opened.code:
-        lines.append(_("Your code: {code}").format(code=show_code(opened.code)))
+        lines.append(_("Your code: {code}").format(code=in_groups(opened.code, CODE_GROUP)))
         lines.append(_("Write it down, nobody can give it to you again. Send it to me, and I show how it stands."))
         chat.say("\n".join(lines))
         return

@@ -6,9 +6,8 @@ from sqlalchemy import delete
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.case import Case, NoSuchCase
-from models.case_opening import code_digest
 from models.database import BigId, UtcMoment
-from models.invite import MOST_WRONG_TRIES, SHUT_FOR, TRIES_WITHIN, TooManyTries
+from models.secret_code import MOST_WRONG_TRIES, SHUT_FOR, TRIES_WITHIN, code_digest, refuse_guessing
 
 
 class CaseTry(SQLModel, table=True):
@@ -30,10 +29,8 @@ def find_case_by_code(db: Session, code: str, *, chat_id: int, now: datetime) ->
     """
     db.execute(delete(CaseTry).where(col(CaseTry.tried_at) < now - TRIES_WITHIN - SHUT_FOR))
     query = select(CaseTry.tried_at).where(CaseTry.chat_id == chat_id)
-    newest = list(db.exec(query.order_by(col(CaseTry.id).desc()).limit(MOST_WRONG_TRIES)))
-    is_full = len(newest) == MOST_WRONG_TRIES and newest[0] - newest[-1] <= TRIES_WITHIN
-    if is_full and now < newest[0] + SHUT_FOR:
-        raise TooManyTries(newest[0] + SHUT_FOR)
+    wrong_at = db.exec(query.order_by(col(CaseTry.id).desc()).limit(MOST_WRONG_TRIES)).all()
+    refuse_guessing(wrong_at, now=now)
     case = db.exec(select(Case).where(Case.code_hash == code_digest(code)).with_for_update(key_share=True)).first()
     if case is None:
         db.add(CaseTry(chat_id=chat_id, tried_at=now))

@@ -1,10 +1,8 @@
 """A case is opened: what the person gave, to which office it goes, and by when somebody must have answered."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlmodel import Session, col, select
 
@@ -16,9 +14,9 @@ from models.coordinates import Position
 from models.deadline import get_deadline
 from models.errors import Refusal
 from models.holiday import Calendar
-from models.invite import CODE_ALPHABET
 from models.office import Office, find_lead_office
 from models.person import Person
+from models.secret_code import code_digest, draw_code
 from models.working_time import due_at, moment_at_share
 
 # 96 bits.
@@ -83,7 +81,7 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
     # Who may be ill is not kept waiting.
     hand_over_at = draw_hand_over(now) if is_veiled and new.topic.klass != DANGER else None
     at = hand_over_at or told_at
-    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)) if is_anonymous else ""
+    code = draw_code(CODE_LENGTH) if is_anonymous else ""
     deadline = get_deadline(new.topic.klass)
     case = Case(
         kind=new.topic.kind,
@@ -128,11 +126,6 @@ def lead_office(db: Session, new: NewCase) -> Office:
     if office is None:
         raise NoOffice
     return office
-
-
-def code_digest(code: str) -> str:
-    """What is kept of a query code, whatever stands between its characters."""
-    return sha256("".join(filter(str.isalnum, code.upper())).encode()).hexdigest()
 
 
 def _refuse_repeat(db: Session, new: NewCase, now: datetime) -> None:

@@ -1,10 +1,8 @@
 """Invitations: a code that gives one person a role in an area, once and not for long."""
 
-import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement, CursorResult, delete, update
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -14,14 +12,11 @@ from models.audit import note_audit
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.person import ADMIN, GRANTED, Person
+from models.secret_code import MOST_WRONG_TRIES, code_digest, draw_code, in_groups, refuse_guessing, shut_until
 
-# No vowels, so that no sentence reads as a code, and nothing that is taken for something else.
-CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 # 86 bits.
 CODE_LENGTH, CODE_GROUP = 18, 6
 DAYS = (1, 3, 7)
-MOST_WRONG_TRIES = 5
-TRIES_WITHIN = SHUT_FOR = timedelta(hours=1)
 _TRIES_KEPT_FOR = timedelta(days=max(DAYS) + 1)
 
 
@@ -31,14 +26,6 @@ class InviteGone(Refusal):
 
 class AlreadyYours(Refusal):
     """This person has used the invitation already."""
-
-
-class TooManyTries(Refusal):
-    """So many wrong codes came from this chat that none is looked at until then."""
-
-    def __init__(self, until: datetime) -> None:
-        super().__init__(until)
-        self.until = until
 
 
 class Invite(SQLModel, table=True):
@@ -81,9 +68,9 @@ def make_invite(db: Session, *, by: Person, role: str, adcode: int, days: int, n
     """Raises NoRight where `by` is no admin there."""
     assert role in GRANTED
     require_right(db, by, ADMIN, adcode=adcode)
-    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    code = draw_code(CODE_LENGTH)
     invite = Invite(
-        code_hash=_digest(code),
+        code_hash=code_digest(code),
         role=role,
         adcode=adcode,
         invited_by=by.id,
@@ -97,8 +84,7 @@ def make_invite(db: Session, *, by: Person, role: str, adcode: int, days: int, n
 
 
 def show_code(code: str) -> str:
-    """In groups, as it is read aloud or copied from paper."""
-    return "-".join(code[start : start + CODE_GROUP] for start in range(0, CODE_LENGTH, CODE_GROUP))
+    return in_groups(code, CODE_GROUP)
 
 
 def try_code(db: Session, code: str, *, chat_id: int, person: Person | None, now: datetime) -> Invite:
@@ -108,15 +94,15 @@ def try_code(db: Session, code: str, *, chat_id: int, person: Person | None, now
         TooManyTries: nothing was looked at.
         InviteGone, AlreadyYours.
     """
-    _refuse_guessing(db, chat_id, now)
+    refuse_guessing(_wrong_tries(db, chat_id), now=now)
     db.execute(delete(InviteTry).where(col(InviteTry.tried_at) < now - _TRIES_KEPT_FOR))
-    invite = db.exec(select(Invite).where(Invite.code_hash == _digest(code))).first()
+    invite = db.exec(select(Invite).where(Invite.code_hash == code_digest(code))).first()
     is_mine = invite is not None and person is not None and invite.accepted_by == person.id
     is_right = invite is not None and (is_mine or _is_open(db, invite, now))
     db.add(InviteTry(chat_id=chat_id, invite_id=invite.id if invite is not None and is_right else None, tried_at=now))
     db.flush()
     if invite is None or not is_right:
-        if _shut_until(db, chat_id, now) is not None:
+        if shut_until(_wrong_tries(db, chat_id), now=now) is not None:
             note_audit(db, action="invite.shut", subject="invite", actor=person, now=now)
         raise InviteGone
     if is_mine:
@@ -186,10 +172,6 @@ def forget_invites(db: Session, person: Person, *, chats: Collection[int], now: 
     db.execute(delete(InviteTry).where(col(InviteTry.chat_id).in_(chats)))
 
 
-def _digest(code: str) -> str:
-    return sha256(code.encode()).hexdigest()
-
-
 def _unused() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return col(Invite.accepted_at).is_(None), col(Invite.taken_back_at).is_(None)
 
@@ -202,19 +184,10 @@ def _is_open(db: Session, invite: Invite, now: datetime) -> bool:
     return by is not None and holds(db, by, ADMIN, invite.adcode)
 
 
-def _refuse_guessing(db: Session, chat_id: int, now: datetime) -> None:
-    until = _shut_until(db, chat_id, now)
-    if until is not None:
-        raise TooManyTries(until)
-
-
-def _shut_until(db: Session, chat_id: int, now: datetime) -> datetime | None:
+def _wrong_tries(db: Session, chat_id: int) -> Sequence[datetime]:
+    """When the last wrong codes came from a chat, newest first."""
     wrong = select(InviteTry.tried_at).where(InviteTry.chat_id == chat_id, col(InviteTry.invite_id).is_(None))
-    newest = list(db.exec(wrong.order_by(col(InviteTry.id).desc()).limit(MOST_WRONG_TRIES)))
-    if len(newest) < MOST_WRONG_TRIES or newest[0] - newest[-1] > TRIES_WITHIN:
-        return None
-    until = newest[0] + SHUT_FOR
-    return until if now < until else None
+    return db.exec(wrong.order_by(col(InviteTry.id).desc()).limit(MOST_WRONG_TRIES)).all()
 
 
 def _note(db: Session, invite: Invite, action: str, actor: Person, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Somebody's account of points: how they are known there, and the lock that puts its entries one after the other."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.database import BigId, UtcMoment
-from models.invite import CODE_ALPHABET
 from models.person import Person
+from models.secret_code import draw_code
 
 # 34 bits: it is shown to staff, and opens nothing by itself.
 NUMBER_LENGTH = 7
@@ -43,7 +42,7 @@ def open_account(db: Session, person: Person, *, now: datetime) -> PointAccount:
     account = _locked(db, person)
     if account is not None:
         return account
-    number = "".join(secrets.choice(CODE_ALPHABET) for _ in range(NUMBER_LENGTH))
+    number = draw_code(NUMBER_LENGTH)
     row = {"person_id": person.id, "number": number, "is_shown": False, "opened_at": now}
     insert = _insert[db.connection().dialect.name](_account).values(row)
     # Another chat of the same person may have been faster.

@@ -19,7 +19,7 @@ from models.case_return import CannotReturn
 from models.deadline import EXTENSION, Deadline
 from models.errors import Refusal
 from models.holiday import Calendar
-from models.invite import TooManyTries
+from models.secret_code import TooManyTries
 from models.working_time import Limit, due_at, moment_at_share
 
 R, A, W, N, C, X = "received", "accepted", "waiting", "answered", "closed", "withdrawn"

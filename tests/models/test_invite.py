@@ -11,15 +11,12 @@ from models.access import BY_COMMAND, NoRight, end_grant, forget_rights, grant_r
 from models.area import REGION, load_areas
 from models.audit import list_audit
 from models.invite import (
-    CODE_ALPHABET,
     CODE_LENGTH,
-    MOST_WRONG_TRIES,
     AlreadyYours,
     Invite,
     InviteGone,
     InviteTry,
     MadeInvite,
-    TooManyTries,
     accept_invite,
     forget_invites,
     get_shown_invite,
@@ -30,6 +27,7 @@ from models.invite import (
     try_code,
 )
 from models.person import ADMIN, STAFF, Person, forget_person
+from models.secret_code import CODE_ALPHABET, MOST_WRONG_TRIES, TooManyTries
 from tests.playground import NOON
 
 XINGQING, YANCHI = 640104, 640323
