@@ -88,7 +88,7 @@ def list_clerks(db: Session, office: Office, *, besides: int | None = None) -> l
 
     `besides` is the number of a person who is left out.
     """
-    return list_staff_chats(db, areas_covering(db, REGION if office.adcode is None else office.adcode), besides=besides)
+    return list_staff_chats(db, areas_covering(db, office.area), besides=besides)
 
 
 def list_staff_chats(db: Session, adcodes: Sequence[int], *, besides: int | None = None) -> list[int]:

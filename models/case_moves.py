@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from models.access import NoRight, areas_covering, areas_of
-from models.area import REGION
 from models.case import ACCEPTED, ANSWERED, CLOSED, OPEN, RECEIVED, WAITING, Case
 from models.errors import Refusal
 from models.office import get_office
@@ -70,9 +69,8 @@ def may_work_on(db: Session, person: Person | None, case: Case) -> bool:
     """Whether they are staff where its office is, and it has it; an office of no county is the whole region's."""
     if person is None or case.hand_over_at is not None:
         return False
-    office = get_office(db, case.office_id)
-    own = areas_of(db, person, STAFF)
-    return not set(own).isdisjoint(areas_covering(db, REGION if office.adcode is None else office.adcode))
+    covering = areas_covering(db, get_office(db, case.office_id).area)
+    return not set(areas_of(db, person, STAFF)).isdisjoint(covering)
 
 
 def require_case_right(db: Session, person: Person | None, case: Case) -> Person:

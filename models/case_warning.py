@@ -90,8 +90,7 @@ def _list_overseers(db: Session, case: Case, step: int) -> list[int]:
     """With what is overdue the committee of the city, later the region's office."""
     if step == DUE_SOON:
         return []
-    adcode = get_office(db, case.office_id).adcode
-    above = areas_covering(db, REGION if adcode is None else adcode)[-2:]
+    above = areas_covering(db, get_office(db, case.office_id).area)[-2:]
     return list_staff_chats(db, above if step == OVERDUE else (REGION,))
 
 

@@ -47,6 +47,11 @@ class Office(SQLModel, table=True):
     is_open: bool = True
     is_sample: bool = False
 
+    @property
+    def area(self) -> int:
+        """Whose staff work for it: what belongs to nowhere in particular is the whole region's."""
+        return REGION if self.adcode is None else self.adcode
+
     def label(self, language: str) -> str:
         return (self.name_en if language.startswith("en") else "") or self.name
 
@@ -90,7 +95,7 @@ def find_lead_office(db: Session, *, adcode: int | None) -> Office | None:
     nearby = _list_open(db, around=adcode)
     for level, area in [*ladder, (REGION_OFFICE, REGION)]:
         for office in nearby:
-            if (office.level, _area_of(office)) == (level, area):
+            if (office.level, office.area) == (level, area):
                 return office
     return None
 
@@ -110,14 +115,9 @@ def _list_open(db: Session, *, around: int | None) -> list[Office]:
     areas = _areas_around(db, around)
     is_around = or_(col(Office.adcode).in_(areas), col(Office.adcode).is_(None))
     offices = db.exec(select(Office).where(col(Office.is_open), is_around))
-    return sorted(offices, key=lambda office: (areas.index(_area_of(office)), office.name, office.code))
+    return sorted(offices, key=lambda office: (areas.index(office.area), office.name, office.code))
 
 
 def _areas_around(db: Session, adcode: int | None) -> tuple[int, ...]:
     """The area itself, its city and the region; an unknown area is somewhere in the region, and so is none."""
     return (() if adcode is None else areas_covering(db, adcode)) or (REGION,)
-
-
-def _area_of(office: Office) -> int:
-    """What belongs to nowhere in particular is as far away as the region's offices are."""
-    return REGION if office.adcode is None else office.adcode
