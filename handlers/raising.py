@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from handlers.case_news import tell_new_case
 from handlers.case_words import due_words
 from handlers.conversation import Button, Chat, Option, action_data, flow_data
+from handlers.county_options import county_options
 from handlers.personal_data import CONSENT_VERSION
 from handlers.words import _, current_language
-from models.area import COUNTY, area_at, list_areas
+from models.area import area_at
 from models.case import ANONYMOUS, HIDDEN, NAMED, Case, list_events
 from models.case_opening import CODE_GROUP, NoOffice, OpenedCase, SameAgain
 from models.coordinates import Position
@@ -24,7 +25,7 @@ def ask_county(chat: Chat, place: Place | None) -> int:
     """By the place, else where the person is at home; asked only of who has told neither."""
     county = _county_of(chat, place)
     if county is None:
-        county = chat.choose("county", _("In which county is that?"), _counties(chat))
+        county = chat.choose("county", _("In which county is that?"), county_options(chat.db))
     return county
 
 
@@ -135,8 +136,3 @@ def _county_of(chat: Chat, place: Place | None) -> int | None:
     if place is not None and place.position is not None and (guess := area_at(chat.db, place.position)) is not None:
         return guess.area.adcode
     return chat.person.home_adcode if chat.person is not None else None
-
-
-def _counties(chat: Chat) -> list[Option[int]]:
-    language = current_language()
-    return [Option(str(area.adcode), area.label(language), area.adcode) for area in list_areas(chat.db, level=COUNTY)]

@@ -13,9 +13,9 @@ sure      confirm  really delete everything
 """
 
 from handlers.conversation import Button, Chat, Option, conversation
+from handlers.county_options import county_options
 from handlers.personal_data import CONSENT_VERSION, ROLE_WORDS, delete_when_sure, kept_words, show_notice
 from handlers.words import N_, _, current_language
-from models.area import COUNTY, list_areas
 from models.mailing_list import find_list, join_list
 from models.person import MERCHANT, RIDER, Person, Profile, change_home, change_role, remember_person
 from models.station import add_favourite, find_station_by_code
@@ -39,7 +39,7 @@ def meet(chat: Chat) -> None:
         chat.say(_("That's fine: stations work without it. Just send a position, or tap below."), menu_row())
         return
     role = chat.choose("role", _("Who are you?"), role_options())
-    area = chat.choose("area", _("Where are you mostly?"), county_options(chat))
+    area = chat.choose("area", _("Where are you mostly?"), county_options(chat.db))
 
     profile = Profile(role=None if role == OTHER else role, home_adcode=area, language=current_language())
     person = remember_person(chat.db, chat_id=chat.id, profile=profile, consent_version=CONSENT_VERSION, now=chat.now)
@@ -84,7 +84,7 @@ def look_over(chat: Chat, person: Person) -> None:
         role = chat.choose("new_role", _("Who are you?"), role_options())
         change_role(chat.db, person, role=None if role == OTHER else role)
     else:
-        area = chat.choose("new_area", _("Where are you mostly?"), county_options(chat))
+        area = chat.choose("new_area", _("Where are you mostly?"), county_options(chat.db))
         change_home(chat.db, person, adcode=area)
     chat.say("\n".join([_("Changed."), kept_words(chat)]), menu_row())
 
@@ -100,11 +100,6 @@ def greet(chat: Chat) -> bool:
 def role_options() -> list[Option[str]]:
     roles = [Option(role, _(ROLE_WORDS[role]), role) for role in (RIDER, MERCHANT)]
     return [*roles, Option(OTHER, _("Somebody else"), OTHER)]
-
-
-def county_options(chat: Chat) -> list[Option[int]]:
-    language = current_language()
-    return [Option(str(area.adcode), area.label(language), area.adcode) for area in list_areas(chat.db, level=COUNTY)]
 
 
 def menu_row() -> list[list[Button]]:
