@@ -9,10 +9,10 @@ The flow's argument is the invitation's number, which says nothing to who has no
 import re
 
 from handlers.conversation import Button, Chat, conversation, flow_data
-from handlers.personal_data import CONSENT_VERSION, show_notice
+from handlers.personal_data import remember_from_now, show_notice
 from handlers.right_words import right_words
 from handlers.time_words import moment_words
-from handlers.words import N_, _, current_language, speaking
+from handlers.words import N_, _, speaking
 from models.access import holds
 from models.invite import (
     CODE_GROUP,
@@ -25,7 +25,7 @@ from models.invite import (
     try_code,
 )
 from models.outgoing import Kind, send_later
-from models.person import Person, list_chats, note_consent
+from models.person import Person, list_chats
 from models.secret_code import CODE_ALPHABET, TooManyTries
 
 _GROUPED = re.compile(rf"\s*[a-z0-9]{{{CODE_GROUP}}}(?:[-–—‐][a-z0-9]{{{CODE_GROUP}}}){{2}}\s*", re.IGNORECASE)
@@ -134,9 +134,7 @@ def _is_known(chat: Chat) -> bool:
 def _remembered(chat: Chat) -> Person:
     if chat.person is not None and chat.person.has_agreed:
         return chat.person
-    return note_consent(
-        chat.db, chat_id=chat.id, consent_version=CONSENT_VERSION, language=current_language(), now=chat.now
-    )
+    return remember_from_now(chat)
 
 
 def _leave_open(chat: Chat, invite: Invite) -> None:

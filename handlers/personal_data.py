@@ -11,7 +11,7 @@ from models.area import get_area
 from models.case_list import list_own_cases
 from models.forgotten import forget_all_of
 from models.mailing_list import list_joined
-from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person
+from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_consent
 from models.point_entry import find_last_entry
 from models.preferences import NEVER, own_quiet_hours
 from models.station import list_favourites
@@ -36,6 +36,13 @@ def show_notice(chat: Chat) -> None:
             "3. Where you are is used to find stations at that moment, and is not kept."
         ),
         [[Button(_("Read it all"), action_data("privacy.show"))]],
+    )
+
+
+def remember_from_now(chat: Chat) -> Person:
+    """Who is in the chat has just agreed to be remembered, with nothing said of who they are."""
+    return note_consent(
+        chat.db, chat_id=chat.id, consent_version=CONSENT_VERSION, language=current_language(), now=chat.now
     )
 
 

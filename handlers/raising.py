@@ -7,14 +7,14 @@ from handlers.case_news import tell_new_case
 from handlers.case_words import due_words
 from handlers.conversation import Button, Chat, Option, action_data, flow_data
 from handlers.county_options import county_options
-from handlers.personal_data import CONSENT_VERSION
+from handlers.personal_data import remember_from_now
 from handlers.words import _, current_language
 from models.area import area_at
 from models.case import ANONYMOUS, HIDDEN, NAMED, Case, list_events
 from models.case_opening import CODE_GROUP, NoOffice, OpenedCase, SameAgain
 from models.coordinates import Position
 from models.office import find_lead_office
-from models.person import Person, note_consent
+from models.person import Person
 from models.place import Place
 from models.secret_code import in_groups
 
@@ -69,11 +69,7 @@ def office_name(chat: Chat, county: int) -> str:
 
 def person_raising(chat: Chat) -> Person:
     """Who raises it, who is remembered from now on if they were not before."""
-    if chat.person is not None:
-        return chat.person
-    return note_consent(
-        chat.db, chat_id=chat.id, consent_version=CONSENT_VERSION, language=current_language(), now=chat.now
-    )
+    return remember_from_now(chat) if chat.person is None else chat.person
 
 
 def hand_in(chat: Chat, open_it: Callable[[], OpenedCase]) -> None:
