@@ -8,14 +8,14 @@ from sqlmodel import Session
 
 from handlers.case_words import card_words, headline, one_line
 from handlers.conversation import Button, action_data
-from handlers.conversation.replies import Rows, keyboard
-from handlers.words import _, speaking
+from handlers.conversation.replies import Rows
+from handlers.later import say_later
+from handlers.words import _
 from models.case import Case, CaseEvent
 from models.case_joining import list_joiners
 from models.case_list import list_clerks
 from models.office import get_office
-from models.outgoing import Kind, send_later
-from models.person import find_language
+from models.outgoing import Kind
 
 # What an office hears of for the first time is told in full.
 _NEW_TO_OFFICE = ("received", "handed_over", "transferred")
@@ -97,19 +97,21 @@ def tell_office(
     if case.hand_over_at is not None:
         return 0
     chats = list_clerks(db, get_office(db, case.office_id), besides=besides)
+
+    def told() -> str:
+        return words() if event.what in _NEW_TO_OFFICE else f"{one_line(case, now)}\n{words()}"
+
     for chat_id in chats:
-        with speaking(find_language(db, chat_id) or language):
-            text = words() if event.what in _NEW_TO_OFFICE else f"{one_line(case, now)}\n{words()}"
-            markup = keyboard([[Button(_("Look at it"), action_data("case", case.id))]])
-        send_later(
+        say_later(
             db,
             key=f"case:{event.id}:{chat_id}",
             chat_id=chat_id,
             kind=Kind.CASE,
-            method="sendMessage",
-            parameters={"text": text, "reply_markup": markup},
-            due_at=now,
+            words=told,
+            rows=lambda: [[Button(_("Look at it"), action_data("case", case.id))]],
+            language=language,
             is_urgent=True,
+            now=now,
         )
     return len(chats)
 
@@ -126,18 +128,16 @@ def _send(
     is_urgent: bool,
     now: datetime,
 ) -> bool:
-    with speaking(find_language(db, chat_id) or language):
-        text = f"{headline(case)}\n{words()}"
-        markup = keyboard([*rows(), [Button(_("Look at it"), action_data("case.mine", case.id))]])
-    return send_later(
+    return say_later(
         db,
         key=key,
         chat_id=chat_id,
         kind=Kind.CASE,
-        method="sendMessage",
-        parameters={"text": text, "reply_markup": markup},
-        due_at=now,
+        words=lambda: f"{headline(case)}\n{words()}",
+        rows=lambda: [*rows(), [Button(_("Look at it"), action_data("case.mine", case.id))]],
+        language=language,
         is_urgent=is_urgent,
+        now=now,
     )
 
 

@@ -9,16 +9,15 @@ from sqlmodel import Session
 from handlers.case_news import tell_reporter
 from handlers.case_words import one_line
 from handlers.conversation import Button, action_data
-from handlers.conversation.replies import keyboard
+from handlers.later import say_later
 from handlers.time_words import moment_words
-from handlers.words import _, current_language, ngettext, speaking
+from handlers.words import _, current_language, ngettext
 from models.case import DUE_SOON, OVERDUE, Case
 from models.case_idle import Freed
 from models.case_warning import Warned
 from models.deadline import DANGER
 from models.office import get_office
-from models.outgoing import Kind, send_later
-from models.person import find_language
+from models.outgoing import Kind
 
 
 def tell_warned(db: Session, warned: Warned, *, language: str, now: datetime, zone: ZoneInfo) -> int:
@@ -95,16 +94,14 @@ def tell_chats(
 ) -> None:
     """One message to each under this key, outside of quiet hours unless somebody is in danger."""
     for chat_id in chats:
-        with speaking(find_language(db, chat_id) or language):
-            text = f"{one_line(case, now)}\n{words()}"
-            markup = keyboard([[Button(_("Look at it"), action_data("case", case.id))]])
-        send_later(
+        say_later(
             db,
             key=f"{key}:{chat_id}",
             chat_id=chat_id,
             kind=Kind.REMINDER,
-            method="sendMessage",
-            parameters={"text": text, "reply_markup": markup},
-            due_at=now,
+            words=lambda: f"{one_line(case, now)}\n{words()}",
+            rows=lambda: [[Button(_("Look at it"), action_data("case", case.id))]],
+            language=language,
             is_urgent=case.klass == DANGER,
+            now=now,
         )
