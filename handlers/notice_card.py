@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
+from handlers.conversation import Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.replies import LONGEST_CAPTION
 from handlers.notice_approval import ask_others
 from handlers.notice_call import notice_call
@@ -14,6 +14,7 @@ from handlers.notice_words import audience_words, headline, name_words, people_w
 from handlers.rights import for_admins
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language, speaking
+from models.access import NoRight
 from models.audience import Audience
 from models.broadcast import (
     AlreadyChanged,
@@ -48,7 +49,7 @@ from models.notice import (
 )
 from models.notice_count import count_rows
 from models.outgoing import SENT, Kind, send_later
-from models.person import Person, find_language
+from models.person import ADMIN, Person, find_language
 
 Move = Callable[..., Notice]
 _DONE_WORDS = {
@@ -211,11 +212,7 @@ def confirm_notice(chat: Chat, notice_id: int) -> None:
     allowed=for_admins,
 )
 def correct_notice(chat: Chat) -> None:
-    try:
-        notice = _find(chat, int(chat.argument) if re.fullmatch(r"[0-9]{1,18}", chat.argument) else 0)
-    except BadButton:
-        chat.say(_("This button can't be read any more, so nothing has changed."))
-        return
+    notice = _find(chat, int(chat.argument) if re.fullmatch(r"[0-9]{1,18}", chat.argument) else 0)
     if is_taken_back(chat.db, notice):
         chat.say(*notice_card(chat, notice))
         return
@@ -281,10 +278,11 @@ def _move(chat: Chat, move: Move, notice_id: int) -> Notice | None:
 
 
 def _find(chat: Chat, notice_id: int) -> Notice:
+    """Raises NoRight where it is not within this admin's areas, as where there is none."""
     try:
         notice = get_notice(chat.db, notice_id)
     except NoSuchNotice as error:
-        raise BadButton from error
+        raise NoRight(ADMIN) from error
     require_audience(chat.db, _admin(chat), Audience.from_json(notice.audience))
     return notice
 

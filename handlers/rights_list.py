@@ -1,6 +1,6 @@
 """Who may do what in one's areas, and taking it back."""
 
-from handlers.conversation import BadButton, Button, Chat, action, action_data
+from handlers.conversation import Button, Chat, action, action_data
 from handlers.conversation.replies import label
 from handlers.right_words import right_words
 from handlers.rights import for_admins
@@ -8,6 +8,7 @@ from handlers.words import _
 from models.access import (
     AlreadyEnded,
     HeldBySetting,
+    NoRight,
     OwnLastRight,
     RoleGrant,
     areas_of,
@@ -73,10 +74,10 @@ def _grants(chat: Chat) -> list[RoleGrant]:
 
 
 def _grant(chat: Chat, grant_id: int) -> RoleGrant:
-    """Raises NoRight where it is none of this admin's areas, which is what an unknown one looks like to others."""
+    """Raises NoRight where it is none of this admin's areas, as where there is none."""
     grant = get_grant(chat.db, grant_id)
     if grant is None:
-        raise BadButton
+        raise NoRight(ADMIN)
     require_right(chat.db, chat.person, ADMIN, adcode=grant.adcode)
     return grant
 

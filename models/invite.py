@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, delete, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.access import NoRight, RoleGrant, grant_role, holds, require_right
+from models.access import RoleGrant, grant_role, holds, require_right
 from models.audit import note_audit
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
@@ -148,12 +148,10 @@ def list_open_invites(db: Session, by: Person, *, now: datetime) -> list[Invite]
 
 
 def take_back_invite(db: Session, invite_id: int, *, by: Person, now: datetime) -> Invite:
-    """Raises InviteGone where it is used or no longer open, NoRight where it is another's."""
+    """Raises InviteGone where it is used, no longer open, or another's."""
     invite = db.get(Invite, invite_id)
-    if invite is None:
+    if invite is None or invite.invited_by != by.id:
         raise InviteGone
-    if invite.invited_by != by.id:
-        raise NoRight(ADMIN, invite.adcode)
     taken = db.execute(update(Invite).where(col(Invite.id) == invite_id, *_unused()).values(taken_back_at=now))
     assert isinstance(taken, CursorResult)
     db.refresh(invite)

@@ -152,7 +152,7 @@ def test_open_invitations_are_taken_back_by_who_made_them(db: Session, admin: Pe
     other = make_admin(db)
     number = made.invite.id or 0
 
-    with pytest.raises(NoRight):
+    with pytest.raises(InviteGone):
         take_back_invite(db, number, by=other, now=NOON)
     assert list_open_invites(db, admin, now=NOON) == [made.invite]
     take_back_invite(db, number, by=admin, now=NOON)

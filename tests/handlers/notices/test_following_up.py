@@ -163,5 +163,5 @@ def test_what_a_pause_made_late_is_not_sent_the_next_morning(boss: Transcript, r
 
 
 @pytest.mark.parametrize("argument", ["99999999999999999999999", "-1", "٣", "7", "x", ""])
-def test_a_correction_of_nothing_there_is_says_so(boss: Transcript, argument: str) -> None:
-    assert forges(boss, f"f|notice.correct|{argument}")[-1].startswith("< 这个按钮失效了，没有改动。")
+def test_a_correction_of_what_there_is_not_is_answered_as_one_elsewhere(boss: Transcript, argument: str) -> None:
+    assert forges(boss, f"f|notice.correct|{argument}")[-1].startswith("< 您的权限管不到那里，所以什么都没写进去。")
