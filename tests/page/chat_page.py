@@ -135,7 +135,7 @@ class ChatPage(OpenPage):
 
 
 class Visitor:
-    """Opens chat pages. Every server is an origin of its own, so one tab can serve test after test."""
+    """Opens chat pages. One tab serves test after test, and forgets in between what it kept."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -186,7 +186,7 @@ class Visitor:
         for context in contexts:
             await context.close()
         if self._usual_tab is not None:
-            await self._usual_tab.goto("about:blank")
+            await _clear(self._usual_tab, {chat.url for chat in chats})
         self._is_usual_tab_free = True
         for chat in chats:
             own = (chat.url, chat.url.replace("http", "ws"), f"blob:{chat.url}")
@@ -209,3 +209,15 @@ class Visitor:
     async def _context(self, **looks: Any) -> BrowserContext:
         usual: dict[str, Any] = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce"}
         return await self._browser.new_context(**(usual | looks))
+
+
+async def _clear(tab: Page, urls: set[str]) -> None:
+    """Leave nothing of these addresses: the port that one server had may be given to a later one."""
+    for other in tab.context.pages:
+        if other is not tab:
+            await other.close()
+    await tab.goto("about:blank")
+    browser = await tab.context.new_cdp_session(tab)
+    for url in urls:
+        await browser.send("Storage.clearDataForOrigin", {"origin": url.rstrip("/"), "storageTypes": "all"})
+    await browser.detach()

@@ -131,7 +131,7 @@ class PlayedServer:
     def me(self) -> Side:
         return self.sides[self.names[0]]
 
-    async def start(self) -> None:
+    async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=20_000_000)
         app.router.add_get("/", self._page)
         app.router.add_get("/chat/socket", self._socket)
@@ -141,7 +141,7 @@ class PlayedServer:
         app.router.add_get("/static/{name}", self._asset)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/"
 

@@ -116,6 +116,27 @@ async def test_the_chat_can_be_deleted_from_the_device(chat: ChatPage) -> None:
     await chat.shows("< 还能聊")
 
 
+async def test_a_tab_keeps_nothing_for_the_next_test_even_where_its_server_has_the_same_address(
+    visitor: Visitor, server: PlayedServer
+) -> None:
+    """So that none of these tests meets what an earlier one has left at a port that was given out again."""
+    chat = await visitor.open(server)
+    await visitor.open(server, context=chat.page.context)
+    await chat.talk("你好")
+    await chat.shows("> 你好")
+    await visitor.leave()
+    await server.stop()
+
+    later = PlayedServer()
+    await later.start(int(server.url.rstrip("/").rpartition(":")[2]))
+    chat = await visitor.open(later)
+
+    assert await kept(chat, "nuanyi/me/m/") == {}
+    assert later.me.connections == 1
+    await visitor.leave()
+    await later.stop()
+
+
 async def kept(chat: ChatPage, start: str) -> dict[str, str]:
     everything: dict[str, str] = await chat.page.evaluate("() => ({...localStorage})")
     return {key: value for key, value in everything.items() if key.startswith(start)}
