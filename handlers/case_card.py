@@ -1,6 +1,7 @@
 """The card of a case for the office: who takes it on, who gives it back, and who looked at it."""
 
 from handlers.case_files import file_buttons, send_files
+from handlers.case_rows import reward_row
 from handlers.case_words import card_words
 from handlers.conversation import Button, Chat, action, action_data, flow_data
 from handlers.conversation.replies import Rows
@@ -15,6 +16,7 @@ from models.case import (
     OPEN,
     RECEIVED,
     Case,
+    list_events,
 )
 from models.case_desk import (
     accept_case,
@@ -97,6 +99,7 @@ def _rows(chat: Chat, case: Case) -> Rows:
             rows.append([Button(_("Give it back"), action_data("case.release", key))])
     elif case.state in (ANSWERED, CLOSED) and case.answer:
         rows.append([Button(_("Correct the answer"), flow_data("case_correct", key))])
+    rows.append(reward_row(case, list_events(chat.db, case, only_shown=False), key))
     return rows
 
 

@@ -12,7 +12,7 @@ from handlers.conversation.replies import Rows
 from handlers.later import say_later
 from handlers.words import _
 from models.case import Case, CaseEvent
-from models.case_joining import list_joiners
+from models.case_joining import FOR_FIRST_ALONE, list_joiners
 from models.case_list import list_clerks
 from models.office import get_office
 from models.outgoing import Kind
@@ -34,10 +34,10 @@ def tell_reporter(
 ) -> bool:
     """Send what happened under the case's headline, in the person's language, to them and to who joined them.
 
-    False where no chat of who raised it is known. A question is for them alone. What is not urgent comes from the
-    clock, and leaves people alone in their quiet hours.
+    False where no chat of who raised it is known. Questions and money are for them alone. What is not urgent comes from
+    the clock, and leaves people alone in their quiet hours.
     """
-    if event.what != "asked":
+    if event.what not in FOR_FIRST_ALONE:
         tell_joiners(db, case, event, words, language=language, is_urgent=is_urgent, now=now)
     if case.chat_id is None:
         return False

@@ -1,13 +1,16 @@
 """The buttons under a case, for who raised it; `key` is its number, or the query code of an anonymous one."""
 
+from collections.abc import Sequence
+
 from handlers.case_files import file_buttons
 from handlers.case_words import VERDICT_WORDS
 from handlers.conversation import Button, action_data, flow_data
 from handlers.conversation.replies import Rows
 from handlers.words import _
-from models.case import ANSWERED, CLOSED, OPEN, VERDICTS, Case
+from models.case import ANSWERED, CLOSED, OPEN, VERDICTS, WITHDRAWN, Case, CaseEvent
 from models.case_file import CaseFile
 from models.case_reporter import MOST_STARS
+from models.case_reward import GRANTED, PAID, find_reward, has_rewards
 
 
 def own_rows(case: Case, key: str, *, files: list[CaseFile]) -> Rows:
@@ -21,7 +24,20 @@ def own_rows(case: Case, key: str, *, files: list[CaseFile]) -> Rows:
         rows.append(verdict_row(key))
     if case.state in (ANSWERED, CLOSED) and case.answer and not case.reopened:
         rows.append([Button(_("Not solved: work on it again"), flow_data("case_again", key))])
+    if has_rewards(case) and case.state != WITHDRAWN:
+        rows.append([Button(_("Reward"), action_data("reward.mine", key))])
     return rows
+
+
+def reward_row(case: Case, events: Sequence[CaseEvent], key: str) -> list[Button]:
+    """What the office records of a reward, as long as there is something to be decided."""
+    reward = find_reward(events)
+    if not has_rewards(case) or case.state == WITHDRAWN or (reward is not None and reward.what == PAID):
+        return []
+    decide = Button(_("Reward"), flow_data("case_reward", key))
+    if reward is None or reward.what != GRANTED:
+        return [decide]
+    return [Button(_("Paid"), flow_data("case_paid", key)), decide]
 
 
 def verdict_row(key: str) -> list[Button]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from handlers.case_files import file_lines
 from handlers.conversation.entries import Told
+from handlers.reward_words import yuan_words
 from handlers.time_words import date_words, half_day_words, listed, moment_words
 from handlers.words import N_, _, current_language
 from models.case import (
@@ -33,7 +34,9 @@ from models.case import (
     list_events,
 )
 from models.case_file import list_files_of
+from models.case_joining import FOR_FIRST_ALONE
 from models.case_list import find_answered_before, is_unreachable
+from models.case_reward import DENIED, GRANTED, PAID
 from models.case_topic import FEEDBACK, FOOD, GRIEVANCE, REPORT, Topic, get_topic
 from models.deadline import get_deadline
 from models.holiday import Calendar
@@ -82,6 +85,9 @@ _EVENT_WORDS = {
     "rated": N_("your stars"),
     "reopened": N_("reopened"),
     "closed": N_("closed"),
+    GRANTED: N_("a reward was granted"),
+    DENIED: N_("no reward was granted"),
+    PAID: N_("the reward was paid"),
     "warned": N_("the office was reminded"),
     "overdue": N_("it takes longer than promised, the committee looks after it"),
     "escalated": N_("the region's office looks after it"),
@@ -170,7 +176,11 @@ def joined_words(db: Session, case: Case, *, now: datetime, zone: ZoneInfo) -> s
     if case.state in OPEN:
         lines.append(_("Answer by {moment}").format(moment=moment_words(case.answer_by, now=now, zone=zone)))
     lines.append(_("Others reported it as well as you."))
-    events = [event for event in list_events(db, case, only_shown=True) if event.by != BY_REPORTER]
+    events = [
+        event
+        for event in list_events(db, case, only_shown=True)
+        if event.by != BY_REPORTER and event.what not in FOR_FIRST_ALONE
+    ]
     return "\n".join([*lines, "", *timeline(case, events, now=now, zone=zone)])
 
 
@@ -251,6 +261,8 @@ def _fact_words(event: CaseEvent) -> str:
         return _(VERDICT_WORDS[verdict])
     if event.what == "rated":
         return "⭐" * int(facts["stars"])
+    if event.what in (GRANTED, PAID):
+        return yuan_words(facts["amount_fen"])
     if event.what == "answered" and event.by == BY_OFFICE:
         outcome = facts["outcome"]
         return _(OUTCOME_WORDS[outcome])

@@ -17,6 +17,7 @@ from handlers.case_words import VERDICT_WORDS, card_words, joined_words, one_lin
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.incoming import Photo
 from handlers.conversation.replies import Rows, label
+from handlers.own_case import argued_case, is_case_id, key_of, own_case
 from handlers.time_words import moment_words
 from handlers.words import N_, _
 from models.case import NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
@@ -28,7 +29,6 @@ from models.case_moves import AlreadyMoved, ReopenedBefore
 from models.case_opening import CODE_LENGTH
 from models.case_reporter import (
     MOST_STARS,
-    find_case_of,
     is_reporter,
     judge_case,
     rate_case,
@@ -40,7 +40,6 @@ from models.secret_code import CODE_ALPHABET, TooManyTries, plain_code
 
 ALSO = ("我的诉求", "我的投诉", "进度", "查进度", "my cases")
 _CODE = re.compile(rf"\s*(?:[{CODE_ALPHABET}][\s\-–—‐]*){{{CODE_LENGTH}}}", re.IGNORECASE)
-_ID = re.compile(r"[0-9]{1,18}")
 
 
 @conversation(
@@ -67,7 +66,7 @@ def show_cases(chat: Chat) -> None:
 
 @conversation("case_more", title=N_("Add to a case"), is_draft=False, is_listed=False)
 def add_to_case(chat: Chat) -> None:
-    case = _argued(chat)
+    case = argued_case(chat)
     if case is None:
         return
     more = chat.tell("more", _("What shall the office know?"), optional=True)
@@ -78,7 +77,7 @@ def add_to_case(chat: Chat) -> None:
         chat.say(_("The case holds {count} photos, more can't be kept. Words still can.").format(count=PHOTOS_A_CASE))
 
     if more is None and not photos:
-        chat.say(_("Nothing was added."), _rows(chat, case, _key(chat, case)))
+        chat.say(_("Nothing was added."), _rows(chat, case, key_of(chat, case)))
         return
     words = more.text or _("a voice message") if more else ""
     try:
@@ -95,12 +94,12 @@ def add_to_case(chat: Chat) -> None:
         chat.say(_("This case is over; nothing more can be added. You can raise a new one."))
         return
     _tell(chat, case, event, lambda: _("The person added: {words}").format(words=words or _("photos")))
-    chat.say(_("The office has it."), _rows(chat, case, _key(chat, case)))
+    chat.say(_("The office has it."), _rows(chat, case, key_of(chat, case)))
 
 
 @conversation("case_again", title=N_("Reopen a case"), is_draft=False, is_listed=False)
 def reopen(chat: Chat) -> None:
-    case = _argued(chat)
+    case = argued_case(chat)
     if case is None:
         return
     why = chat.tell("why", _("What is still not solved?"), check=typed)
@@ -133,7 +132,7 @@ def reopen(chat: Chat) -> None:
 
 @conversation("case_withdraw", title=N_("Withdraw a case"), is_draft=False, is_listed=False)
 def withdraw(chat: Chat) -> None:
-    case = _argued(chat)
+    case = argued_case(chat)
     if case is None:
         return
     sure = chat.confirm(
@@ -169,18 +168,18 @@ def show_mine(chat: Chat, key: str) -> None:
         why = Button(_("Why this date?"), action_data("case.why", key))
         chat.say(joined_words(chat.db, joined, now=chat.now, zone=chat.zone), [[why]] if joined.state in OPEN else [])
         return
-    case = _found(chat, key)
+    case = own_case(chat, key)
     chat.say(card_words(chat.db, case, for_office=False, now=chat.now, zone=chat.zone), _rows(chat, case, key))
 
 
 @action("case.why")
 def explain_date(chat: Chat, key: str) -> None:
-    chat.say(why_words(_joined(chat, key) or _found(chat, key), chat.around.calendar))
+    chat.say(why_words(_joined(chat, key) or own_case(chat, key), chat.around.calendar))
 
 
 @action("case.judge")
 def say_whether_solved(chat: Chat, key: str, verdict: str) -> None:
-    case = _found(chat, key)
+    case = own_case(chat, key)
     if verdict not in VERDICTS:
         raise BadButton
     try:
@@ -198,7 +197,7 @@ def say_whether_solved(chat: Chat, key: str, verdict: str) -> None:
 
 @action("case.stars")
 def give_stars(chat: Chat, key: str, stars: int) -> None:
-    case = _found(chat, key)
+    case = own_case(chat, key)
     if not 1 <= stars <= MOST_STARS:
         raise BadButton
     try:
@@ -226,29 +225,11 @@ def answer_code(chat: Chat, words: str) -> bool:
     return True
 
 
-def _found(chat: Chat, key: str) -> Case:
-    """By a number only one's own, by a query code any that has it. Raises BadButton."""
-    try:
-        if _ID.fullmatch(key):
-            return find_case_of(chat.db, int(key), chat.person)
-        return find_case_by_code(chat.db, key, chat_id=chat.id, now=chat.now)
-    except (NoSuchCase, TooManyTries) as error:
-        raise BadButton from error
-
-
 def _joined(chat: Chat, key: str) -> Case | None:
     """What somebody else has raised, and this person has joined."""
     try:
-        return find_joined_case(chat.db, int(key), chat.person) if _ID.fullmatch(key) else None
+        return find_joined_case(chat.db, int(key), chat.person) if is_case_id(key) else None
     except NoSuchCase:
-        return None
-
-
-def _argued(chat: Chat) -> Case | None:
-    try:
-        return _found(chat, chat.argument)
-    except BadButton:
-        chat.say(_("There is no such case of yours. /cases shows those that there are."))
         return None
 
 
@@ -256,10 +237,6 @@ def _rows(chat: Chat, case: Case, key: str) -> Rows:
     """Where a code is needed, no chat is to be known as one that saw the pictures."""
     files = list_files_of(chat.db, case, only_shown=True) if is_reporter(case, chat.person) else []
     return own_rows(case, key, files=files)
-
-
-def _key(chat: Chat, case: Case) -> str:
-    return str(case.id) if is_reporter(case, chat.person) else chat.argument
 
 
 def _tell(chat: Chat, case: Case, event: CaseEvent, words: Callable[[], str]) -> None:

@@ -13,7 +13,7 @@ called    tell    the name and the number that the office may use
 """
 
 from handlers.case_words import calls_words, topic_label, typed
-from handlers.conversation import Chat, Option, conversation
+from handlers.conversation import Button, Chat, Option, action_data, conversation
 from handlers.raising import (
     Standing,
     ask_county,
@@ -65,7 +65,7 @@ def report_food(chat: Chat) -> None:
         anew = chat.tell("anew", _clue_words(clues[0]), at_most=LONGEST_STORY, optional=True, check=typed)
         story = anew.text if anew else story
     photos = chat.photos("photos", _("Photos, if you have any, without an order slip on them."), at_most=PHOTOS_AT_ONCE)
-    chat.say(_who_reads(chat, county))
+    chat.say(_who_reads(chat, county), [[Button(_("Is there a reward?"), action_data("reward.rules", county))]])
     standing = ask_standing(chat)
     chat.review(_head(chat, county, topic, standing))
 

@@ -9,6 +9,7 @@ from models.case import BY_REPORTER, OPEN, Case, CaseEvent, CaseJoiner, NoSuchCa
 from models.case_file import keep_files, photo_room
 from models.case_moves import begin_move
 from models.case_opening import NewCase, OpenedCase, lead_office, open_case
+from models.case_reward import DENIED, GRANTED, PAID
 from models.case_topic import Topic
 from models.coordinates import Position
 from models.distance import distance_m
@@ -19,6 +20,8 @@ from models.person import Person
 
 SAME_WITHIN_M = 50.0
 SAME_WITHIN = timedelta(hours=72)
+# What the office has to say to who raised it alone.
+FOR_FIRST_ALONE = frozenset({"asked", GRANTED, DENIED, PAID})
 # More than SAME_WITHIN_M in latitude; in longitude, as far north as people live.
 _AROUND = 0.0005
 _AROUND_EAST = 0.002

@@ -28,6 +28,7 @@ _FROM = {
     "judge": (ANSWERED,),
     "rate": (ANSWERED, CLOSED),
     "reopen": (ANSWERED, CLOSED),
+    "reward": (*OPEN, ANSWERED, CLOSED),
     "close": (ANSWERED,),
 }
 MOVES = tuple(_FROM)

@@ -25,6 +25,8 @@ RELEASED = {
     "case_answer": (1, ("outcome", "words")),
     "case_correct": (1, ("words",)),
     "case_refuse": (1, ("words",)),
+    "case_reward": (1, ("decision", "rule", "named", "amount", "why")),
+    "case_paid": (1, ("code",)),
     "welcome": (1, ("consent", "role", "area", "change", "sure", "new_role", "new_area")),
     "language": (1, ("language",)),
     "privacy": (1, ()),

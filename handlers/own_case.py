@@ -1,0 +1,40 @@
+"""A case as its reporter names it: by its number, which opens one's own alone, or by its query code."""
+
+import re
+
+from handlers.conversation import BadButton, Chat
+from handlers.words import _
+from models.case import Case, NoSuchCase
+from models.case_code import find_case_by_code
+from models.case_reporter import find_case_of, is_reporter
+from models.secret_code import TooManyTries
+
+_ID = re.compile(r"[0-9]{1,18}")
+
+
+def is_case_id(key: str) -> bool:
+    return _ID.fullmatch(key) is not None
+
+
+def own_case(chat: Chat, key: str) -> Case:
+    """By a number only one's own, by a query code any that has it. Raises BadButton."""
+    try:
+        if is_case_id(key):
+            return find_case_of(chat.db, int(key), chat.person)
+        return find_case_by_code(chat.db, key, chat_id=chat.id, now=chat.now)
+    except (NoSuchCase, TooManyTries) as error:
+        raise BadButton from error
+
+
+def argued_case(chat: Chat) -> Case | None:
+    """The case that is the flow's argument; None where it is none of theirs, which they are told."""
+    try:
+        return own_case(chat, chat.argument)
+    except BadButton:
+        chat.say(_("There is no such case of yours. /cases shows those that there are."))
+        return None
+
+
+def key_of(chat: Chat, case: Case) -> str:
+    """As the flow's argument names it: a code stays a code."""
+    return str(case.id) if is_reporter(case, chat.person) else chat.argument
