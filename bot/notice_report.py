@@ -42,9 +42,11 @@ class Report:
     progress: Progress
 
 
-def report_of(db: Session, *, notice_id: int, language: str, now: datetime) -> Report:
-    """In the author's language; `language` where it is unknown."""
+def report_of(db: Session, *, notice_id: int, language: str, now: datetime) -> Report | None:
+    """In the author's language; `language` where it is unknown. None where the author had their data deleted."""
     notice = get_notice(db, notice_id)
+    if notice.author_chat is None:
+        return None
     count, confirmed = count_rows(db, notice), count_confirmed(db, notice)
     language = find_language(db, notice.author_chat) or language
     with speaking(language):

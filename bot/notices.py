@@ -120,6 +120,8 @@ class Notices:
             number = notice.id or 0
             look = partial(report_of, notice_id=number, language=self._default_language, now=self._clock())
             report = await self._transactions.run(look)
+            if report is None:
+                continue
             await self._tell(report.progress, self._clock())
             await self._send_report(report)
             self._told.pop(number, None)

@@ -244,6 +244,8 @@ def correct_notice(chat: Chat) -> None:
 
 def _tell_author(chat: Chat, notice: Notice) -> None:
     """That it does not go out, which nothing else would tell."""
+    if notice.author_chat is None:
+        return
     with speaking(find_language(chat.db, notice.author_chat) or chat.around.default_language):
         text = _("{name} was not approved, so it does not go out. Ask the other admins what they would change.")
         button = Button(_("Look at it"), action_data("notice", notice.id))

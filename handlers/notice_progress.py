@@ -27,6 +27,7 @@ class Progress:
 
 def progress_of(db: Session, notice: Notice, *, default_language: str, now: datetime) -> Progress:
     """The call that says it: a new message at first, then one that changes it."""
+    assert notice.author_chat is not None
     count = count_rows(db, notice)
     with speaking(find_language(db, notice.author_chat) or default_language):
         text = progress_words(notice, count, now=now)

@@ -27,7 +27,7 @@ class NoSuchNotice(Refusal):
 
 
 class Notice(SQLModel, table=True):
-    """`entities` is the format of the text; `file_id` is what the Bot API calls its picture or file, `stored` our copy,
+    """`author_chat` hears how it goes; `entities` is the format of the text; `file_id` is what the Bot API calls its picture or file, `stored` our copy,
     for which it waits while `is_file_due`.
 
     `cursor` is how far it is filled: the last contact, or the last row of the notice that it is `of`. `joined` and
@@ -39,7 +39,7 @@ class Notice(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     author_id: int | None = Field(default=None, foreign_key="person.id", sa_type=BigId)
-    author_chat: int = Field(sa_type=BigId)
+    author_chat: int | None = Field(default=None, sa_type=BigId)
     op: str = SEND
     of: int | None = Field(default=None, foreign_key="notice.id", sa_type=BigId, index=True)
     topic: str = SERVICE

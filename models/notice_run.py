@@ -71,12 +71,15 @@ def advance(db: Session, *, now: datetime) -> int:
 def list_running(db: Session) -> list[Notice]:
     """Those whose author watches them."""
     stages = (FILLING, RUNNING, PAUSED)
-    return list(db.exec(select_rows(Notice).where(col(Notice.stage).in_(stages)).order_by(col(Notice.id))))
+    query = select_rows(Notice).where(col(Notice.stage).in_(stages), col(Notice.author_chat).is_not(None))
+    return list(db.exec(query.order_by(col(Notice.id))))
 
 
 def list_unreported(db: Session) -> list[Notice]:
     """Those of which every row has come to its end, and whose author has not been told how."""
-    query = select_rows(Notice).where(col(Notice.stage).in_((DONE, STOPPED)), col(Notice.reported_at).is_(None))
+    query = select_rows(Notice).where(
+        col(Notice.stage).in_((DONE, STOPPED)), col(Notice.reported_at).is_(None), col(Notice.author_chat).is_not(None)
+    )
     return list(db.exec(query.where(~_has_queued(), ~_has_queued(SENDING)).order_by(col(Notice.id))))
 
 

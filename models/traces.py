@@ -31,3 +31,4 @@ def forget_messages(db: Session, person: Person) -> None:
     connection.execute(delete(_tag).where(_tag.c.person_id == person.id))
     for column in (_notice.c.author_id, _notice.c.approved_by, _notice.c.changed_by):
         connection.execute(update(_notice).where(column == person.id).values({column: None}))
+    connection.execute(update(_notice).where(_notice.c.author_chat.in_(theirs)).values(author_chat=None))
