@@ -27,8 +27,8 @@ class NoSuchNotice(Refusal):
 
 
 class Notice(SQLModel, table=True):
-    """`author_chat` hears how it goes; `entities` is the format of the text; `file_id` is what the Bot API calls its picture or file, `stored` our copy,
-    for which it waits while `is_file_due`.
+    """`author_chat` hears how it goes. `entities` is the format of the text; `file_id` is what the Bot API calls its
+    picture or file, `stored` our copy, for which it waits while `is_file_due`.
 
     `cursor` is how far it is filled: the last contact, or the last row of the notice that it is `of`. `joined` and
     `left` tell how the audience changed between the plan and the beginning. `tally` is what remains once its rows are
