@@ -19,9 +19,11 @@ from bot.telegram_files import FileTooLarge as TooLargeAtTelegram
 from bot.telegram_files import FileUnavailable
 from bot.transactions import Transactions
 from bot.web_picture import HEAD_BYTES, kind_of
+from handlers.case_passing import pass_on
+from handlers.words import DEFAULT_LANGUAGE
 from models.case_file import AwaitedFile, list_awaited, refuse_file, settle_file
 from models.file_refusal import GONE, TELLING, TOO_LARGE, WRONG_KIND, CannotClean
-from models.stored_file import StoredFile, keep_stored
+from models.stored_file import StoredFile, keep_stored, name_in
 from models.web_file import forget_file
 
 log = logging.getLogger(__name__)
@@ -43,12 +45,16 @@ class CaseFiles:
         sent: SentFiles,
         clock: Callable[[], datetime],
         clean: Callable[[bytes, str], Awaitable[bytes]] = clean_copy,
+        default_language: str = DEFAULT_LANGUAGE,
+        on_ready: Callable[[], None] = lambda: None,
     ) -> None:
         self._transactions = transactions
         self._store = store
         self._sent = sent
         self._clock = clock
         self._clean = clean
+        self._language = default_language
+        self._on_ready = on_ready
         # When to try again what can't be had now, and the pause after that.
         self._later: dict[int, tuple[datetime, timedelta]] = {}
 
@@ -85,6 +91,10 @@ class CaseFiles:
         return True
 
     async def _take_over(self, file: AwaitedFile) -> None:
+        if (name := name_in(file.file_id)) is not None:
+            await self._transactions.insist(partial(self._settle_own, file=file, name=name))
+            self._on_ready()
+            return
         self._store.check_room()
         content = await self._sent.read(file.file_id, at_most=LARGEST_FILE)
         cleaned = await self._cleaned(content, file)
@@ -93,13 +103,14 @@ class CaseFiles:
             raise CannotClean(WRONG_KIND)
         async with self._store.written(in_one_piece(cleaned), mime=mime, is_checked=False) as written:
             await self._transactions.insist(partial(self._note, file=file, written=written))
+        self._on_ready()
 
     async def _cleaned(self, content: bytes, file: AwaitedFile) -> bytes:
         """What a voice tells beside its words can't always be taken out; who gave their account is kept as they are."""
         try:
             return await self._clean(content, file.kind)
         except CannotClean as refusal:
-            if refusal.reason != TELLING or file.is_anonymous:
+            if refusal.reason != TELLING or file.is_anonymous or file.is_of_office:
                 raise
             return content
 
@@ -111,6 +122,12 @@ class CaseFiles:
         self._store.place(written)
         settle_file(db, file.id, stored=kept)
         _forget_source(db, file)
+        pass_on(db, file.id, language=self._language, now=self._clock())
+
+    def _settle_own(self, db: Session, *, file: AwaitedFile, name: str) -> None:
+        """A copy that was made for something else serves here, too; its row keeps it."""
+        settle_file(db, file.id, stored=db.get_one(StoredFile, name))
+        pass_on(db, file.id, language=self._language, now=self._clock())
 
     async def _refuse(self, file: AwaitedFile, reason: str) -> None:
         # Which one it was is not told: it would say when somebody left it.
@@ -119,8 +136,10 @@ class CaseFiles:
         def note(db: Session) -> None:
             refuse_file(db, file.id, reason=reason)
             _forget_source(db, file)
+            pass_on(db, file.id, language=self._language, now=self._clock())
 
         await self._transactions.insist(note)
+        self._on_ready()
 
     def _put_off(self, file: AwaitedFile, reason: str) -> None:
         log.warning("A file of a case can't be fetched now.", extra={"reason": reason})

@@ -112,7 +112,14 @@ class Core:
         self.inbox = Inbox(transactions=self.transactions, worker=worker, steps=steps, clock=clock)
         source = telegram if isinstance(telegram, TelegramChannel) else None
         sent = SentFiles(self.transactions, self.files, source)
-        self.case_files = CaseFiles(transactions=self.transactions, store=self.files, sent=sent, clock=clock)
+        self.case_files = CaseFiles(
+            transactions=self.transactions,
+            store=self.files,
+            sent=sent,
+            clock=clock,
+            default_language=settings.default_language,
+            on_ready=self.courier.nudge,
+        )
         self.notices = Notices(
             transactions=self.transactions,
             courier=self.courier,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from handlers import (
+    case_answer,
     case_card,
     case_desk,
     case_own_files,
@@ -52,8 +53,8 @@ FLOWS: tuple[Flow, ...] = (
     case_desk.hand_on,
     case_desk.send_back,
     case_desk.take_more_time,
-    case_desk.write_answer,
-    case_desk.correct_words,
+    case_answer.write_answer,
+    case_answer.correct_words,
     case_desk.turn_away,
     reward_desk.record_decision,
     reward_desk.record_payment,

@@ -1,6 +1,7 @@
 """The photos and voice messages of a case: told of on its card, and shown as the copies that are kept here."""
 
 from collections import Counter
+from typing import Any
 
 from handlers.conversation import Button, Chat, action_data
 from handlers.words import N_, _, ngettext
@@ -31,7 +32,7 @@ def file_lines(files: list[CaseFile]) -> list[str]:
         lines.append(ngettext("{count} photo", "{count} photos", count).format(count=count))
     if count := kept[VOICE]:
         lines.append(ngettext("{count} voice message", "{count} voice messages", count).format(count=count))
-    return [*lines, *(_lost_words(kind, reason, count) for (kind, reason), count in sorted(lost.items()))]
+    return [*lines, *(lost_words(kind, reason, count) for (kind, reason), count in sorted(lost.items()))]
 
 
 def file_buttons(files: list[CaseFile], key: str, *, photos: str, voice: str) -> list[Button]:
@@ -41,17 +42,23 @@ def file_buttons(files: list[CaseFile], key: str, *, photos: str, voice: str) ->
     return [Button(words, action_data(name, key)) for kind, words, name in buttons if kind in kinds]
 
 
-def send_files(chat: Chat, case: Case, kind: str, *, only_shown: bool) -> None:
+def send_files(chat: Chat, case: Case, kind: str, *, only_shown: bool, by: str | None = None) -> None:
     """Show what is kept, and say what is still on its way; `only_shown`: what the reporter may see."""
-    for number, file in enumerate(list_kept(chat.db, case, kind, only_shown=only_shown), 1):
-        if kind == PHOTO and _is_shown_as_photo(file):
-            chat.send_photo(reference_to(file.name), case.number)
-        else:
-            ending = file.mime.rpartition("/")[2]
-            chat.send_document(reference_to(file.name, filename=f"{case.number}-{number}.{ending}"), case.number)
-    files = list_files_of(chat.db, case, only_shown=only_shown)
+    for number, file in enumerate(list_kept(chat.db, case, kind, only_shown=only_shown, by=by), 1):
+        method, parameters = call_of(file, case, kind=kind, number=number)
+        chat.replies.call(method, parameters)
+    files = list_files_of(chat.db, case, only_shown=only_shown, by=by)
     if any(file.kind == kind and file.awaited_since is not None for file in files):
         chat.say(_("Some of it is still on its way. Please look again in a minute."))
+
+
+def call_of(file: StoredFile, case: Case, *, kind: str, number: int) -> tuple[str, dict[str, Any]]:
+    """The call that shows a kept file; what is no photo to the channel is saved under the case and this number."""
+    if kind == PHOTO and _is_shown_as_photo(file):
+        return "sendPhoto", {"photo": reference_to(file.name), "caption": case.number}
+    ending = file.mime.rpartition("/")[2]
+    document = reference_to(file.name, filename=f"{case.number}-{number}.{ending}")
+    return "sendDocument", {"document": document, "caption": case.number}
 
 
 def _is_shown_as_photo(file: StoredFile) -> bool:
@@ -59,7 +66,7 @@ def _is_shown_as_photo(file: StoredFile) -> bool:
     return width + height <= _MOST_SIDES and max(width, height) <= _MOST_RATIO * min(width, height)
 
 
-def _lost_words(kind: str, reason: str | None, count: int) -> str:
+def lost_words(kind: str, reason: str | None, count: int) -> str:
     why = _(_REASON_WORDS[reason or GONE])
     if kind == PHOTO:
         return ngettext(

@@ -41,7 +41,7 @@ def tell_reporter(
         tell_joiners(db, case, event, words, language=language, is_urgent=is_urgent, now=now)
     if case.chat_id is None:
         return False
-    return _send(
+    return tell_chat(
         db,
         case,
         key=f"case:{event.id}",
@@ -67,7 +67,7 @@ def tell_joiners(
     """They read the same, and have no say in it."""
     for joiner in list_joiners(db, case):
         key = f"case:{event.id}:joiner:{joiner.id}"
-        _send(
+        tell_chat(
             db,
             case,
             key=key,
@@ -116,7 +116,7 @@ def tell_office(
     return len(chats)
 
 
-def _send(
+def tell_chat(
     db: Session,
     case: Case,
     *,
@@ -128,6 +128,7 @@ def _send(
     is_urgent: bool,
     now: datetime,
 ) -> bool:
+    """Send one chat what happened under the case's headline."""
     return say_later(
         db,
         key=key,

@@ -1,28 +1,27 @@
-"""What somebody sent with their own case, shown to them again.
+"""What somebody sent with their own case, shown to them again, and what the office sent them.
 
-Who opens an anonymous one by its code is shown no copies: that a chat was sent them would say whose case it is.
+Who opens an anonymous one by its code is shown the office's alone: that a chat was sent the others would say whose case
+it is.
 """
 
 from handlers.case_files import send_files
-from handlers.conversation import BadButton, Chat, action
-from models.case import Case, NoSuchCase
+from handlers.conversation import Chat, action
+from handlers.own_case import own_case
+from models.case import BY_OFFICE
 from models.case_file import PHOTO, VOICE
-from models.case_reporter import find_case_of
+from models.case_reporter import is_reporter
 
 
 @action("case.my_photos")
-def show_own_photos(chat: Chat, case_id: int) -> None:
-    send_files(chat, _own_case(chat, case_id), PHOTO, only_shown=True)
+def show_own_photos(chat: Chat, key: str) -> None:
+    _show(chat, key, PHOTO)
 
 
 @action("case.my_voice")
-def play_own_voice(chat: Chat, case_id: int) -> None:
-    send_files(chat, _own_case(chat, case_id), VOICE, only_shown=True)
+def play_own_voice(chat: Chat, key: str) -> None:
+    _show(chat, key, VOICE)
 
 
-def _own_case(chat: Chat, case_id: int) -> Case:
-    """Raises BadButton."""
-    try:
-        return find_case_of(chat.db, case_id, chat.person)
-    except NoSuchCase as error:
-        raise BadButton from error
+def _show(chat: Chat, key: str, kind: str) -> None:
+    case = own_case(chat, key)
+    send_files(chat, case, kind, only_shown=True, by=None if is_reporter(case, chat.person) else BY_OFFICE)

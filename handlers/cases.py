@@ -20,7 +20,7 @@ from handlers.conversation.replies import Rows, label
 from handlers.own_case import argued_case, is_case_id, key_of, own_case
 from handlers.time_words import moment_words
 from handlers.words import N_, _
-from models.case import NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
+from models.case import BY_OFFICE, NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
 from models.case_code import find_case_by_code
 from models.case_file import PHOTOS_A_CASE, PHOTOS_AT_ONCE, list_files_of, photo_room
 from models.case_joining import find_joined_case
@@ -234,9 +234,9 @@ def _joined(chat: Chat, key: str) -> Case | None:
 
 
 def _rows(chat: Chat, case: Case, key: str) -> Rows:
-    """Where a code is needed, no chat is to be known as one that saw the pictures."""
-    files = list_files_of(chat.db, case, only_shown=True) if is_reporter(case, chat.person) else []
-    return own_rows(case, key, files=files)
+    """Where a code is needed, no chat is to be known as one that saw the pictures which came with the case."""
+    by = None if is_reporter(case, chat.person) else BY_OFFICE
+    return own_rows(case, key, files=list_files_of(chat.db, case, only_shown=True, by=by))
 
 
 def _tell(chat: Chat, case: Case, event: CaseEvent, words: Callable[[], str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from handlers.case_news import tell_office, tell_reporter
 from handlers.case_words import state_words
-from handlers.conversation import Chat
+from handlers.conversation import Button, Chat, action_data
 from handlers.conversation.replies import Rows
 from handlers.words import _
 from models.access import NoRight
@@ -15,7 +15,8 @@ from models.case import (
     NoSuchCase,
     get_case,
 )
-from models.case_moves import AlreadyMoved, require_case_right
+from models.case_file import TooManyPhotos
+from models.case_moves import AlreadyMoved, ClosedItYourself, require_case_right
 from models.person import STAFF, Person
 
 
@@ -32,6 +33,35 @@ def case_at_desk(chat: Chat, case_id: int) -> Case:
         raise NoRight(STAFF) from error
     require_case_right(chat.db, chat.person, case)
     return case
+
+
+def argued_case(chat: Chat) -> Case:
+    """The one whose number is the flow's argument. Raises NoRight."""
+    if not chat.argument.isdecimal() or len(chat.argument) > 18:
+        raise NoRight(STAFF)
+    return case_at_desk(chat, int(chat.argument))
+
+
+def moved(chat: Chat, case: Case, move: Callable[[], CaseEvent]) -> CaseEvent | None:
+    """Make a move; None where it can't be made any more, which is then said."""
+    try:
+        return move()
+    except AlreadyMoved as refusal:
+        chat.say(taken_words(chat, case, refusal), [[look(case)]])
+    except ClosedItYourself:
+        chat.say(_("You closed it before; a colleague should look at it this time."), [[look(case)]])
+    except TooManyPhotos as refusal:
+        chat.say(
+            _("The case has room for {count} more photos; nothing was sent. Please send it with fewer.").format(
+                count=refusal.room
+            ),
+            [[look(case)]],
+        )
+    return None
+
+
+def look(case: Case) -> Button:
+    return Button(_("Look at it"), action_data("case", case.id))
 
 
 def taken_words(chat: Chat, case: Case, refusal: AlreadyMoved) -> str:

@@ -42,6 +42,9 @@ VERDICTS = (YES, PARTLY, NO)
 HIDDEN, NAMED, ANONYMOUS = "hidden", "named", "anonymous"
 MANNERS = (HIDDEN, NAMED, ANONYMOUS)
 
+# What has happened where the office came to its end with it.
+ENDED = ("answered", "refused")
+
 BY_REPORTER, BY_OFFICE, BY_CLOCK = "reporter", "office", "clock"
 
 
@@ -217,6 +220,12 @@ def list_events(db: Session, case: Case, *, only_shown: bool) -> list[CaseEvent]
     """Oldest first."""
     query = select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(col(CaseEvent.id))
     return list(db.exec(query.where(col(CaseEvent.is_shown)) if only_shown else query))
+
+
+def find_answer_event(db: Session, case: Case) -> CaseEvent | None:
+    """When it was answered or refused last."""
+    query = select(CaseEvent).where(CaseEvent.case_id == case.id, col(CaseEvent.what).in_(ENDED))
+    return db.exec(query.order_by(col(CaseEvent.id).desc()).limit(1)).first()
 
 
 def forget_in_cases(db: Session, person: Person) -> None:

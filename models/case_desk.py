@@ -1,8 +1,10 @@
 """What an office does with a case. Every operation raises NoRight and AlreadyMoved, as `models.case_moves` says."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from models.case import (
     ACCEPTED,
@@ -15,13 +17,16 @@ from models.case import (
     WAITING,
     Case,
     CaseEvent,
+    find_answer_event,
     note_event,
 )
+from models.case_file import check_photo_room, keep_files
 from models.case_list import list_clerks
 from models.case_moves import (
     ClosedItYourself,
     ClosedOffice,
     ExtendedBefore,
+    NothingSaid,
     SameOffice,
     begin_move,
     resume_clock,
@@ -34,7 +39,8 @@ from models.office import Office, get_office
 from models.person import Person
 from models.working_time import due_at, moment_at_share
 
-_ENDED = ("answered", "refused")
+# What stands in the file of a case where a message had no words.
+SPOKEN, SHOWN = "🎤", "📷"
 
 
 def accept_case(db: Session, case: Case, *, by: Person, now: datetime) -> CaseEvent:
@@ -46,20 +52,42 @@ def accept_case(db: Session, case: Case, *, by: Person, now: datetime) -> CaseEv
     return note_event(db, case, what="accepted", by=BY_OFFICE, actor_id=by.id, now=now)
 
 
-def ask_reporter(db: Session, case: Case, *, by: Person, words: str, now: datetime) -> CaseEvent:
-    """Ask for something; until they say it, the clock stands still. Raises NoRight, AlreadyMoved, NothingSaid."""
+def ask_reporter(
+    db: Session, case: Case, *, by: Person, words: str, photos: Sequence[str] = (), voice: str = "", now: datetime
+) -> CaseEvent:
+    """Ask for something; until they say it, the clock stands still.
+
+    Raises:
+        NoRight, AlreadyMoved, NothingSaid.
+        TooManyPhotos: the case has no room for so many.
+    """
     begin_move(db, case, "ask", by)
-    words = some_words(words)
+    words, facts = _message(db, case, words, photos, voice)
     case.state, case.waiting_since = WAITING, now
-    return note_event(db, case, what="asked", by=BY_OFFICE, actor_id=by.id, words=words, now=now)
+    event = note_event(db, case, what="asked", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, now=now)
+    keep_files(db, case, event_id=event.id or 0, photos=photos, voice=voice, now=now)
+    return event
 
 
-def note_case(db: Session, case: Case, *, by: Person, words: str, is_shown: bool, now: datetime) -> CaseEvent:
+def note_case(
+    db: Session,
+    case: Case,
+    *,
+    by: Person,
+    words: str,
+    photos: Sequence[str] = (),
+    voice: str = "",
+    is_shown: bool,
+    now: datetime,
+) -> CaseEvent:
     """For the offices alone, or a "waiting for ..." that the reporter sees, too. Raises as `ask_reporter`."""
     begin_move(db, case, "note", by)
-    return note_event(
-        db, case, what="noted", by=BY_OFFICE, actor_id=by.id, words=some_words(words), is_shown=is_shown, now=now
+    words, facts = _message(db, case, words, photos, voice)
+    event = note_event(
+        db, case, what="noted", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, is_shown=is_shown, now=now
     )
+    keep_files(db, case, event_id=event.id or 0, photos=photos, voice=voice, now=now)
+    return event
 
 
 def transfer_case(db: Session, case: Case, *, to: Office, by: Person, words: str, now: datetime) -> CaseEvent:
@@ -95,18 +123,29 @@ def extend_case(db: Session, case: Case, *, by: Person, words: str, calendar: Ca
     return note_event(db, case, what="extended", by=BY_OFFICE, actor_id=by.id, words=words, now=now)
 
 
-def answer_case(db: Session, case: Case, *, by: Person, words: str, outcome: str, now: datetime) -> CaseEvent:
-    """Tell the reporter what came of it. Raises NoRight, AlreadyMoved, ClosedItYourself, NothingSaid."""
+def answer_case(
+    db: Session,
+    case: Case,
+    *,
+    by: Person,
+    words: str,
+    photos: Sequence[str] = (),
+    voice: str = "",
+    outcome: str,
+    now: datetime,
+) -> CaseEvent:
+    """Tell the reporter what came of it. Raises as `ask_reporter`, and ClosedItYourself."""
     begin_move(db, case, "answer", by)
     _leave_to_colleague(db, case, by)
-    words = some_words(words)
+    words, facts = _message(db, case, words, photos, voice)
     resume_clock(case, now)
     case.answer, case.outcome, case.state = words, outcome, ANSWERED
     case.answered_at, case.holder_id = now, by.id
     case.accepted_at = case.accepted_at or now
-    return note_event(
-        db, case, what="answered", by=BY_OFFICE, actor_id=by.id, words=words, facts={"outcome": outcome}, now=now
-    )
+    facts["outcome"] = outcome
+    event = note_event(db, case, what="answered", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, now=now)
+    keep_files(db, case, event_id=event.id or 0, photos=photos, voice=voice, now=now)
+    return event
 
 
 def refuse_case(db: Session, case: Case, *, by: Person, words: str, now: datetime) -> CaseEvent:
@@ -121,11 +160,16 @@ def refuse_case(db: Session, case: Case, *, by: Person, words: str, now: datetim
     return note_event(db, case, what="refused", by=BY_OFFICE, actor_id=by.id, words=words, now=now)
 
 
-def correct_answer(db: Session, case: Case, *, by: Person, words: str, now: datetime) -> CaseEvent:
-    """Raises NoRight, AlreadyMoved, NothingSaid."""
+def correct_answer(
+    db: Session, case: Case, *, by: Person, words: str, photos: Sequence[str] = (), voice: str = "", now: datetime
+) -> CaseEvent:
+    """What it was before stands in the event's facts. Raises as `ask_reporter`."""
     begin_move(db, case, "correct", by)
-    case.answer = words = some_words(words)
-    return note_event(db, case, what="corrected", by=BY_OFFICE, actor_id=by.id, words=words, now=now)
+    words, facts = _message(db, case, words, photos, voice)
+    facts["before"], case.answer = case.answer, words
+    event = note_event(db, case, what="corrected", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, now=now)
+    keep_files(db, case, event_id=event.id or 0, photos=photos, voice=voice, now=now)
+    return event
 
 
 def release_case(db: Session, case: Case, *, by: Person | None, words: str = "", now: datetime) -> CaseEvent:
@@ -146,11 +190,19 @@ def release_case(db: Session, case: Case, *, by: Person | None, words: str = "",
     )
 
 
+def _message(db: Session, case: Case, words: str, photos: Sequence[str], voice: str) -> tuple[str, dict[str, Any]]:
+    """The words that stand in the file, and how many photos came with them. Raises NothingSaid, TooManyPhotos."""
+    said = words.strip() or (SPOKEN if voice else SHOWN if photos else "")
+    if not said:
+        raise NothingSaid
+    check_photo_room(db, case, len(photos))
+    return said, {"photos": len(photos)} if photos else {}
+
+
 def _leave_to_colleague(db: Session, case: Case, by: Person) -> None:
     """Raises ClosedItYourself, whoever else has held it since then."""
     if not case.reopened:
         return
-    ended = select(CaseEvent.actor_id).where(CaseEvent.case_id == case.id, col(CaseEvent.what).in_(_ENDED))
-    closed_by = db.exec(ended.order_by(col(CaseEvent.id).desc()).limit(1)).first()
-    if closed_by == by.id and list_clerks(db, get_office(db, case.office_id), besides=by.id):
+    ended = find_answer_event(db, case)
+    if ended is not None and ended.actor_id == by.id and list_clerks(db, get_office(db, case.office_id), besides=by.id):
         raise ClosedItYourself

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.case import Case, CaseEvent
+from models.case import BY_OFFICE, Case, CaseEvent
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.file_refusal import FULL
-from models.stored_file import StoredFile
+from models.stored_file import StoredFile, name_in
 
 PHOTO, VOICE = "photo", "voice"
 PHOTOS_A_CASE, PHOTOS_AT_ONCE = 30, 9
@@ -47,13 +47,17 @@ class CaseFile(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class AwaitedFile:
-    """One whose copy is to be made; `is_anonymous`: the case was left without an account."""
+    """One whose copy is to be made; `is_anonymous`: the case was left without an account.
+
+    `is_of_office`: it is passed on to who raised the case, who may not learn whose it is.
+    """
 
     id: int
     kind: str
     file_id: str
     since: datetime
     is_anonymous: bool
+    is_of_office: bool
 
 
 def photo_room(db: Session, case: Case) -> int:
@@ -73,42 +77,45 @@ def check_photo_room(db: Session, case: Case, count: int) -> None:
 def keep_files(
     db: Session, case: Case, *, event_id: int, photos: Sequence[str] = (), voice: str = "", now: datetime
 ) -> None:
-    """Note what came with an event, by the channel's file ids."""
+    """Note what came with an event, by the channel's file ids; one that names a file of our own keeps that as well."""
     kinds = [*((PHOTO, file_id) for file_id in photos), *([(VOICE, voice)] if voice else ())]
     for kind, file_id in kinds:
-        db.add(CaseFile(case_id=case.id or 0, event_id=event_id, kind=kind, file_id=file_id, awaited_since=now))
+        file = CaseFile(case_id=case.id or 0, event_id=event_id, kind=kind, file_id=file_id, awaited_since=now)
+        file.stored = name_in(file_id)
+        db.add(file)
     db.flush()
 
 
-def list_files_of(db: Session, case: Case, *, only_shown: bool) -> list[CaseFile]:
-    """Oldest first; `only_shown`: those of events that the reporter sees."""
-    query = select(CaseFile).where(CaseFile.case_id == case.id).order_by(col(CaseFile.id))
-    return list(db.exec(query.where(_is_shown()) if only_shown else query))
+def list_files_of(db: Session, case: Case, *, only_shown: bool, by: str | None = None) -> list[CaseFile]:
+    """Oldest first; `only_shown`: those of events that the reporter sees; `by`: BY_REPORTER or BY_OFFICE alone."""
+    query = select(CaseFile).where(CaseFile.case_id == case.id, *_are_meant(only_shown, by))
+    return list(db.exec(query.order_by(col(CaseFile.id))))
 
 
-def list_kept(db: Session, case: Case, kind: str, *, only_shown: bool) -> list[StoredFile]:
+def list_kept(db: Session, case: Case, kind: str, *, only_shown: bool, by: str | None = None) -> list[StoredFile]:
     """The copies of this kind, as `list_files_of`."""
     query = (
         select(StoredFile)
         .join(CaseFile, col(CaseFile.stored) == col(StoredFile.name))
-        .where(CaseFile.case_id == case.id, CaseFile.kind == kind)
+        .where(CaseFile.case_id == case.id, CaseFile.kind == kind, *_are_meant(only_shown, by))
         .order_by(col(CaseFile.id))
     )
-    return list(db.exec(query.where(_is_shown()) if only_shown else query))
+    return list(db.exec(query))
 
 
 def list_awaited(db: Session, *, at_most: int = 100) -> list[AwaitedFile]:
     """Those whose copies are to be made, oldest first."""
     query = (
-        select(CaseFile, col(Case.code_hash).is_not(None))
+        select(CaseFile, col(Case.code_hash).is_not(None), CaseEvent.by)
         .join(Case, col(Case.id) == col(CaseFile.case_id))
+        .join(CaseEvent, col(CaseEvent.id) == col(CaseFile.event_id))
         .where(col(CaseFile.awaited_since).is_not(None))
         .order_by(col(CaseFile.id))
         .limit(at_most)
     )
     return [
-        AwaitedFile(file.id or 0, file.kind, file.file_id or "", file.awaited_since, is_anonymous)
-        for file, is_anonymous in db.exec(query)
+        AwaitedFile(file.id or 0, file.kind, file.file_id or "", file.awaited_since, is_anonymous, by == BY_OFFICE)
+        for file, is_anonymous, by in db.exec(query)
         if file.awaited_since is not None
     ]
 
@@ -124,7 +131,7 @@ def settle_file(db: Session, number: int, *, stored: StoredFile) -> None:
     held = (
         select(func.coalesce(func.sum(StoredFile.size), 0))
         .join(CaseFile, col(CaseFile.stored) == col(StoredFile.name))
-        .where(CaseFile.case_id == file.case_id)
+        .where(CaseFile.case_id == file.case_id, CaseFile.id != file.id)
     )
     if db.exec(held).one() + stored.size > BYTES_A_CASE:
         _settle(db, file, stored=None, refused=FULL)
@@ -138,8 +145,9 @@ def refuse_file(db: Session, number: int, *, reason: str) -> None:
         _settle(db, file, stored=None, refused=reason)
 
 
-def _is_shown() -> ColumnElement[bool]:
-    return exists().where(col(CaseEvent.id) == col(CaseFile.event_id), col(CaseEvent.is_shown))
+def _are_meant(only_shown: bool, by: str | None) -> list[ColumnElement[bool]]:
+    event = [*([col(CaseEvent.is_shown)] if only_shown else ()), *([col(CaseEvent.by) == by] if by else ())]
+    return [exists().where(col(CaseEvent.id) == col(CaseFile.event_id), *event)] if event else []
 
 
 def _find_awaited(db: Session, number: int) -> CaseFile | None:

@@ -32,7 +32,8 @@ is_sending = _outgoing.c.state == literal_column(f"'{SENDING}'")
 class Claimed:
     """A row that this process may send. `call` is None for a row of a notice, which is made in `language`.
 
-    `lost` are the earlier calls of which no answer came; from `expires_at` on it is not sent any more.
+    `instead` is the call that is made where this one is refused. `lost` are the earlier calls of which no answer came;
+    from `expires_at` on it is not sent any more.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Claimed:
     target: int | None = None
     lost: int = 0
     expires_at: datetime | None = None
+    instead: tuple[str, dict[str, Any]] | None = None
 
 
 def claim_due(
@@ -200,11 +202,12 @@ def _change(db: Session, ids: Sequence[int], values: Mapping[str, Any]) -> None:
 
 
 def _claimed(row: Row[Any]) -> Claimed:
-    call = None
+    call, instead = None, None
     if row.call is not None:
-        method, parameters = json.loads(row.call)
+        method, parameters, *other = json.loads(row.call)
         # The chat may have moved since it was written.
         call = (method, {**parameters, "chat_id": row.chat_id})
+        instead = (other[0], {**other[1], "chat_id": row.chat_id}) if other else None
     return Claimed(
         row.id,
         row.chat_id,
@@ -214,6 +217,7 @@ def _claimed(row: Row[Any]) -> Claimed:
         row.language,
         lost=row.lost,
         expires_at=row.expires_at,
+        instead=instead,
     )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Table, bindparam, case, literal_column, null, select, update
 from sqlmodel import Session
 
 from models.claims import Claimed, is_sending
-from models.outgoing import AMBIGUOUS, BLOCKED, FAILED, GONE, QUEUED, SENDING, SENT, Outgoing
+from models.outgoing import AMBIGUOUS, BLOCKED, FAILED, GONE, QUEUED, REFUSED, SENDING, SENT, Outgoing, as_call
 from models.person import Contact, mark_blocked
 from models.prepared import Prepared
 
@@ -41,6 +42,7 @@ class Settled:
 
     QUEUED gives the row back: with `is_lost` after a call that no answer came to, which may have arrived, with
     `due_at` not before that, with `moved_to` for the chat's new id. BLOCKED and GONE free the chat of all that waits.
+    REFUSED queues the call that is to be made in its place, where there is one.
     """
 
     row: Claimed
@@ -66,6 +68,9 @@ def settle(db: Session, settled: Sequence[Settled], *, worker: int, now: datetim
     for one in settled:
         if one.state == SENT:
             continue
+        if one.reason == REFUSED and one.row.instead is not None:
+            _send_instead(db, one.row, one.row.instead, worker=worker, now=now)
+            continue
         lost = one.row.lost + int(one.is_lost)
         row = (
             update(_outgoing)
@@ -83,6 +88,11 @@ def settle(db: Session, settled: Sequence[Settled], *, worker: int, now: datetim
             free_chat(db, one.row.chat_id, now=now)
         if one.moved_to is not None:
             follow_migration(db, old=one.row.chat_id, new=one.moved_to)
+
+
+def _send_instead(db: Session, row: Claimed, call: tuple[str, dict[str, Any]], *, worker: int, now: datetime) -> None:
+    mine = update(_outgoing).where(_outgoing.c.id == row.id, is_sending, _outgoing.c.worker == worker)
+    db.connection().execute(mine.values(state=QUEUED, call=as_call(list(call)), lost=0, settled_at=now, worker=0))
 
 
 def free_chat(db: Session, chat_id: int, *, now: datetime) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Index, Table, Text, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, select
 
 from models.database import BigId, UtcMoment
 
@@ -34,7 +34,8 @@ class Kind(IntEnum):
 class Outgoing(SQLModel, table=True):
     """A message to one chat.
 
-    `call` is the Bot API call as JSON; a row of a notice has none, since it is made from the notice when it is sent.
+    `call` is the Bot API call as JSON, with a second one where another is to be made in its place when it is refused; a
+    row of a notice has none, since it is made from the notice when it is sent.
     `about` is the row whose message a correction or a withdrawal is about, `stored` the kept file that `call` names.
     `lost` counts the calls of which no answer came: where it is not 0 the message may have arrived twice.
     """
@@ -86,18 +87,22 @@ def send_later(
     expires_at: datetime | None = None,
     is_urgent: bool = False,
     stored: str | None = None,
+    instead: str | None = None,
 ) -> bool:
     """Put one message in the queue; False where one with this key was put there before, sent or not.
 
-    `stored` keeps the file that the call names. What is not urgent waits where its time falls into quiet hours, and is
-    dropped where it then would come too late.
+    `stored` keeps the file that the call names; `instead` is said where the call is refused. What is not urgent waits
+    where its time falls into quiet hours, and is dropped where it then would come too late.
     """
     connection = db.connection()
+    calls: list[Any] = [method, {"chat_id": chat_id, **parameters}]
+    if instead is not None:
+        calls += ["sendMessage", {"chat_id": chat_id, "text": instead}]
     row = {
         "key": key,
         "chat_id": chat_id,
         "kind": int(kind),
-        "call": json.dumps([method, {"chat_id": chat_id, **parameters}], ensure_ascii=True, separators=(",", ":")),
+        "call": as_call(calls),
         "stored": stored,
         "is_urgent": is_urgent,
         "state": QUEUED,
@@ -108,3 +113,36 @@ def send_later(
     }
     query = _insert[connection.dialect.name](_outgoing).values(row).on_conflict_do_nothing(index_elements=["key"])
     return connection.execute(query.returning(_outgoing.c.id)).first() is not None
+
+
+def edit_sent(
+    db: Session, *, of: str, key: str, chat_id: int, parameters: Mapping[str, Any], instead: str, now: datetime
+) -> bool:
+    """Change the text of the message that was put in the queue under the key `of`.
+
+    False where it can't be changed: it did not arrive, is on its way just now, or nothing is known of it any more.
+    Where the channel does not let it be changed after all, `instead` is said.
+    """
+    sent = db.exec(select(Outgoing).where(Outgoing.key == of, Outgoing.chat_id == chat_id).with_for_update()).first()
+    if sent is not None and sent.state == QUEUED:
+        sent.call = as_call(["sendMessage", {"chat_id": chat_id, **parameters}])
+        db.add(sent)
+        db.flush()
+        return True
+    if sent is None or sent.message_id is None:
+        return False
+    return send_later(
+        db,
+        key=key,
+        chat_id=chat_id,
+        kind=Kind(sent.kind),
+        method="editMessageText",
+        parameters={"message_id": sent.message_id, **parameters},
+        due_at=now,
+        is_urgent=True,
+        instead=instead,
+    )
+
+
+def as_call(calls: list[Any]) -> str:
+    return json.dumps(calls, ensure_ascii=True, separators=(",", ":"))

@@ -17,12 +17,13 @@ from handlers.conversation.numbers import Number
 from handlers.conversation.photos import Photos
 from handlers.conversation.places import WhichPlace
 from handlers.conversation.question import Question, Rules
+from handlers.conversation.writing import Writing
 from models.place import Place
 
 T = TypeVar("T")
 
 
-class Asking(ABC):
+class Asking(Writing, ABC):
     """`name` is a question's identity: a literal, unique in its flow. With `optional` it may be skipped: then None."""
 
     @abstractmethod

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any, TypeAlias
 
-QUESTION_METHODS = frozenset(
-    {"choose", "pick", "tell", "number", "date", "phone", "place", "photos", "confirm", "code", "file", "moment"}
-)
+QUESTION_METHODS = frozenset({
+    "choose", "pick", "confirm", "tell", "write", "phone", "code", "number", "date", "moment", "place", "photos",
+    "file",
+})  # fmt: skip
 
 
 class Aside(str):

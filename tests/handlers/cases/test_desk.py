@@ -41,7 +41,7 @@ def test_a_question_stops_the_clock_until_it_is_answered(rider: Transcript, cler
     assert "答复期限：12月9日 18:00" in card
 
 
-def test_an_answer_is_looked_over_sent_and_corrected(rider: Transcript, clerk: Transcript) -> None:
+def test_an_answer_is_looked_over_and_sent(rider: Transcript, clerk: Transcript) -> None:
     taken_on(rider, clerk)
     clerk.does("[答复]")
     clerk.does("[解决了]")
@@ -52,12 +52,6 @@ def test_an_answer_is_looked_over_sent_and_corrected(rider: Transcript, clerk: T
     assert answered.startswith(
         "< 诉求 G000001 · 报酬拖欠、结算争议 解决了: 已督促站点补发。 您看解决了吗？ [解决了] [部分解决] [没解决]"
     )
-
-    clerk.does("[看一看]")
-    clerk.does("[更正答复]")
-    assert clerk.does("11月30日前补发。") == ["< 更正了，也告诉对方了。 [看一看]"]
-    ((corrected,),) = news(rider)
-    assert "答复有更正：11月30日前补发。" in corrected
 
 
 def test_it_goes_to_another_office_with_the_reason(rider: Transcript, clerk: Transcript) -> None:
@@ -174,10 +168,9 @@ def test_a_right_that_has_ended_ends_in_the_middle_of_an_answer(rider: Transcrip
         assert db.exec(select(Case)).one().state != ANSWERED
 
 
-def test_an_answer_is_typed(rider: Transcript, clerk: Transcript) -> None:
+def test_a_reason_is_typed(rider: Transcript, clerk: Transcript) -> None:
     taken_on(rider, clerk)
-    clerk.does("[答复]")
-    clerk.does("[解决了]")
+    clerk.does("[不受理]")
 
     (again,) = clerk.does("(voice)")
 

@@ -1,0 +1,81 @@
+"""The answer to a case, in words, spoken or with photos; and what it should have been.
+
+The case's number is the flow's argument.
+
+outcome  choose   how it ended
+words    write    the answer, as the person gets it
+"""
+
+from handlers.case_correction import answer_told, tell_corrected
+from handlers.case_passing import photos_left, with_files
+from handlers.case_rows import verdict_row
+from handlers.case_words import OUTCOME_WORDS, card_words
+from handlers.conversation import Chat, Option, conversation
+from handlers.desk import argued_case, look, member, moved, tell_news
+from handlers.rights import for_staff
+from handlers.words import N_, _
+from models.case import IMPOSSIBLE, PASSED_ON, SOLVED
+from models.case_desk import answer_case, correct_answer
+
+_ENDS = (SOLVED, PASSED_ON, IMPOSSIBLE)
+
+
+@conversation("case_answer", title=N_("Answer a case"), is_listed=False, version=2, allowed=for_staff)
+def write_answer(chat: Chat) -> None:
+    case = argued_case(chat)
+    outcome = chat.choose("outcome", _("How did it end?"), [Option(end, _(OUTCOME_WORDS[end]), end) for end in _ENDS])
+    answer = chat.write("words", _("Your answer, as the person reads it:"), most_photos=photos_left(chat, case))
+    chat.review(card_words(chat.db, case, for_office=True, now=chat.now, zone=chat.zone).partition("\n\n")[0])
+
+    event = moved(
+        chat,
+        case,
+        lambda: answer_case(
+            chat.db,
+            case,
+            by=member(chat),
+            words=answer.text,
+            photos=answer.photo_ids,
+            voice=answer.voice,
+            outcome=outcome,
+            now=chat.now,
+        ),
+    )
+    if event is not None:
+        tell_news(
+            chat,
+            case,
+            event,
+            lambda: with_files(answer_told(case), answer),
+            lambda: [verdict_row(str(case.id))],
+        )
+        chat.say(_("Answered."), [[look(case)]])
+
+
+@conversation("case_correct", title=N_("Correct an answer"), is_listed=False, version=2, allowed=for_staff)
+def correct_words(chat: Chat) -> None:
+    case = argued_case(chat)
+    answer = chat.write(
+        "words",
+        _("The answer so far:\n{words}\n\nSend it as it should be; the person is told what has changed.").format(
+            words=case.answer or "—"
+        ),
+        most_photos=photos_left(chat, case),
+    )
+
+    event = moved(
+        chat,
+        case,
+        lambda: correct_answer(
+            chat.db,
+            case,
+            by=member(chat),
+            words=answer.text,
+            photos=answer.photo_ids,
+            voice=answer.voice,
+            now=chat.now,
+        ),
+    )
+    if event is not None:
+        tell_corrected(chat, case, event, answer)
+        chat.say(_("Corrected, and the person was told."), [[look(case)]])

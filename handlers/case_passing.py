@@ -1,0 +1,81 @@
+"""What an office sends with its words: passed on to who raised the case, as the copies that are kept here."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.case_files import call_of, lost_words
+from handlers.case_words import one_line
+from handlers.conversation import Button, Chat, action_data
+from handlers.conversation.writing import Written
+from handlers.later import say_later
+from handlers.words import _, ngettext
+from models.case import BY_OFFICE, Case, CaseEvent
+from models.case_file import PHOTOS_AT_ONCE, CaseFile, photo_room
+from models.case_joining import list_joiners
+from models.outgoing import Kind, send_later
+from models.person import list_chats
+from models.stored_file import StoredFile
+
+
+def photos_left(chat: Chat, case: Case) -> int:
+    """How many photos a message about the case may bring."""
+    return min(PHOTOS_AT_ONCE, photo_room(chat.db, case))
+
+
+def with_files(words: str, written: Written) -> str:
+    """What is said of a message, and that its photos and its voice come behind it."""
+    count = len(written.photos)
+    photos = ngettext("{count} photo follows.", "{count} photos follow.", count).format(count=count) if count else ""
+    voice = _("A voice message follows.") if written.voice else ""
+    return "\n".join(filter(None, (words, photos, voice)))
+
+
+def pass_on(db: Session, file_id: int, *, language: str, now: datetime) -> None:
+    """Send a file whose copy has come to its end to who is to see it; where there is none, tell who sent it."""
+    file = db.get_one(CaseFile, file_id)
+    event = db.get_one(CaseEvent, file.event_id)
+    if event.by != BY_OFFICE:
+        return
+    case = db.get_one(Case, file.case_id)
+    if file.stored is None:
+        _tell_lost(db, case, event, file, language=language, now=now)
+    elif event.is_shown:
+        _send(db, case, event, file, now=now)
+
+
+def _send(db: Session, case: Case, event: CaseEvent, file: CaseFile, *, now: datetime) -> None:
+    """A question is for who raised the case alone, as its words are."""
+    joiners = [] if event.what == "asked" else [joiner.chat_id for joiner in list_joiners(db, case)]
+    method, parameters = call_of(db.get_one(StoredFile, file.stored), case, kind=file.kind, number=file.id or 0)
+    for chat_id in filter(None, (case.chat_id, *joiners)):
+        send_later(
+            db,
+            key=f"case:{event.id}:file:{file.id}:{chat_id}",
+            chat_id=chat_id,
+            kind=Kind.CASE,
+            method=method,
+            parameters=parameters,
+            due_at=now,
+            is_urgent=True,
+            stored=file.stored,
+        )
+
+
+def _tell_lost(db: Session, case: Case, event: CaseEvent, file: CaseFile, *, language: str, now: datetime) -> None:
+    def words() -> str:
+        why = lost_words(file.kind, file.refused, 1)
+        return f"{one_line(case, now)}\n{why} " + _("What you sent with it has arrived; please send this anew.")
+
+    for chat_id in list_chats(db, event.actor_id or 0):
+        say_later(
+            db,
+            key=f"case:{event.id}:lost:{file.id}:{chat_id}",
+            chat_id=chat_id,
+            kind=Kind.CASE,
+            words=words,
+            rows=lambda: [[Button(_("Look at it"), action_data("case", case.id))]],
+            language=language,
+            is_urgent=True,
+            now=now,
+        )
