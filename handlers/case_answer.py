@@ -12,10 +12,12 @@ from handlers.case_rows import verdict_row
 from handlers.case_words import OUTCOME_WORDS, card_words
 from handlers.conversation import Chat, Option, conversation
 from handlers.desk import argued_case, look, member, moved, tell_news
+from handlers.point_news import tell_points
 from handlers.rights import for_staff
 from handlers.words import N_, _
 from models.case import IMPOSSIBLE, PASSED_ON, SOLVED
 from models.case_desk import answer_case, correct_answer
+from models.point_case import book_case
 
 _ENDS = (SOLVED, PASSED_ON, IMPOSSIBLE)
 
@@ -49,6 +51,8 @@ def write_answer(chat: Chat) -> None:
             lambda: with_files(answer_told(case), answer),
             lambda: [verdict_row(str(case.id))],
         )
+        if outcome == SOLVED:
+            tell_points(chat, book_case(chat.db, case, by=member(chat), today=chat.today, now=chat.now))
         chat.say(_("Answered."), [[look(case)]])
 
 

@@ -37,7 +37,7 @@ from models.case_file import list_files_of
 from models.case_joining import FOR_FIRST_ALONE
 from models.case_list import find_answered_before, is_unreachable
 from models.case_reward import DENIED, GRANTED, PAID
-from models.case_topic import FEEDBACK, FOOD, GRIEVANCE, REPORT, Topic, get_topic
+from models.case_topic import FEEDBACK, FOOD, GRIEVANCE, HOURS, POINTS, REPORT, Topic, get_topic
 from models.deadline import get_deadline
 from models.holiday import Calendar
 from models.office import get_office
@@ -48,6 +48,8 @@ KIND_WORDS = {
     REPORT: N_("Snap report"),
     FOOD: N_("Food safety"),
     FEEDBACK: N_("About a station"),
+    POINTS: N_("Points"),
+    HOURS: N_("Volunteer hours"),
 }
 _STATE_WORDS = {
     RECEIVED: N_("waiting for somebody to take it on"),

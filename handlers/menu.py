@@ -20,6 +20,7 @@ def menu_buttons() -> list[Button]:
         Button(_("📷 Snap report"), flow_data("report")),
         Button(_("🍱 Food safety"), flow_data("food")),
         Button(_("My cases"), flow_data("cases")),
+        Button(_("🏅 My points"), flow_data("points")),
         Button(_("⭐ My stations"), action_data("station.mine")),
         Button(_("Registration"), flow_data("welcome")),
         Button(_("Notice settings"), flow_data("settings")),

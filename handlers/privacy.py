@@ -41,6 +41,8 @@ def _show(chat: Chat) -> None:
             "What you raise: your words, photos, voice and the place you name go to the office that answers; your name "
             "and number only if you leave them. When you delete your data it stays there without you. What you raise "
             "anonymously is kept apart from this chat from the beginning.\n"
+            "Points: what you earned and spent, why and when, your number, and the nickname and team that you "
+            "chose; deleted with the rest.\n"
             "Where you are: to find stations it is used once, and not kept.\n"
             "What you confirm or report about a station: with your role, not with your name.\n"
             "How long: drafts 7 days, and as long what photos and voice messages you send on the chat page; other "

@@ -7,7 +7,9 @@ from models.errors import Refusal
 from models.starter_data import starter_rows
 
 GRIEVANCE, REPORT, FOOD, FEEDBACK = "grievance", "report", "food", "feedback"
-KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK)
+# What somebody says of their points, and volunteer hours that they hand in.
+POINTS, HOURS = "points", "hours"
+KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS)
 PLATFORM = "platform"
 # The class in which every hour counts.
 DANGER = "danger"
@@ -26,7 +28,8 @@ class Topic:
     """`role` is whose topic it is, empty for everybody's; `klass` gives the deadlines, `body` is responsible first.
 
     `calls` are the numbers to call before anything is written, `door` who decides such matters with the force of law
-    (a key, empty for none), `ask` what evidence helps.
+    (a key, empty for none), `ask` what evidence helps, `rule` by which points are given once it is verified, empty for
+    none.
     """
 
     code: str
@@ -40,6 +43,7 @@ class Topic:
     door: str
     ask: str
     ask_en: str
+    rule: str
 
     def label(self, language: str) -> str:
         return self.name_en if language.startswith("en") else self.name

@@ -77,6 +77,19 @@ SCRIPTS: dict[str, Script] = {
         [没有照片]
         """,
     ),
+    "points": Script(
+        "released",
+        """
+        /start
+        [好，开始]
+        [骑手或快递员]
+        [兴庆区]
+        /points
+        [怎么得分]
+        [安全分]
+        [明细]
+        """,
+    ),
     "welcome": Script(
         "released",
         """

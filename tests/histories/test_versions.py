@@ -16,6 +16,8 @@ RELEASED = {
     "case_more": (1, ("more", "photos")),
     "case_again": (1, ("why",)),
     "case_withdraw": (1, ("sure",)),
+    "points": (1, ()),
+    "point_appeal": (1, ("county", "words")),
     "inbox": (1, ()),
     "case_ask": (2, ("words",)),
     "case_note": (2, ("words", "shown")),

@@ -33,9 +33,10 @@ def test_who_sees_the_same_joins_and_gets_the_news(rider: Transcript, clerk: Tra
     for deed in ("[答复]", "[解决了]", "已清理。", "[提交]"):
         clerk.does(deed)
     (mine, theirs) = news(rider, colleague)
-    assert ["已清理。" in told for told in (mine[-1], theirs[-1])] == [True, True]
-    assert "[没解决]" in mine[-1]
-    assert "[没解决]" not in theirs[-1]
+    assert ["已清理。" in told for told in (mine[-2], theirs[-2])] == [True, True]
+    assert "[没解决]" in mine[-2]
+    assert "[没解决]" not in theirs[-2]
+    assert ["+5 " in mine[-1], "+1 " in theirs[-1]] == [True, True]
     (card,) = colleague.does("[看一看]")
     assert "还有别人也反映了这件事。" in card
     assert colleague.does("/cases")[0].endswith("[⚪ R000001 环境脏乱]")

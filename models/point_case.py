@@ -1,0 +1,88 @@
+"""What an office has verified is worth points: to who reported it first in full, to who joined them a small share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from models.case import Case
+from models.case_joining import list_joiners
+from models.case_moves import require_case_right
+from models.case_topic import REPORT, get_topic
+from models.person import Person
+from models.point_entry import PointEntry, find_entry_from, find_reversal
+from models.point_rule import JOINED
+from models.points import award_points, reverse_entry
+
+
+@dataclass(frozen=True, slots=True)
+class BookedPoints:
+    """An entry, and the chat in which its owner hears of it."""
+
+    entry: PointEntry
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    person_id: int
+    chat_id: int
+    rule: str
+    source: str
+
+
+def earned_rule(case: Case) -> str:
+    """By which rule a case earns points, empty for none.
+
+    Nobody gets any for what they raised without an account, nor for a shop that they reported without their name: who
+    saw the points would know who it was.
+    """
+    if case.reporter_id is None or case.is_veiled:
+        return ""
+    return get_topic(case.topic).rule
+
+
+def book_case(db: Session, case: Case, *, by: Person, today: date, now: datetime) -> list[BookedPoints]:
+    """Give the points for a case that `by` has just verified, once; nobody gives any to themselves."""
+    booked = []
+    # In one order, so that two who give points to the same people do not wait for each other.
+    for share in sorted(_shares(db, case), key=lambda share: share.person_id):
+        if share.person_id == by.id or find_entry_from(db, share.source) is not None:
+            continue
+        person = db.get_one(Person, share.person_id)
+        entry = award_points(db, person=person, rule=share.rule, source=share.source, today=today, now=now)
+        booked.append(BookedPoints(entry, share.chat_id))
+    return booked
+
+
+def list_booked(db: Session, case: Case) -> list[BookedPoints]:
+    """The points that were given for a case and not taken back."""
+    found = ((find_entry_from(db, share.source), share.chat_id) for share in _shares(db, case))
+    return [
+        BookedPoints(entry, chat_id)
+        for entry, chat_id in found
+        if entry is not None and find_reversal(db, entry) is None
+    ]
+
+
+def take_back_case(db: Session, case: Case, *, by: Person, reason: str, now: datetime) -> list[BookedPoints]:
+    """What was verified turned out to be false. Raises NoRight."""
+    require_case_right(db, by, case)
+    booked = sorted(list_booked(db, case), key=lambda one: one.entry.person_id)
+    return [
+        BookedPoints(reverse_entry(db, one.entry, by=by, reason=reason, now=now), one.chat_id)
+        for one in booked
+        if one.entry.person_id != by.id
+    ]
+
+
+def _shares(db: Session, case: Case) -> Iterator[_Share]:
+    rule = earned_rule(case)
+    if not rule or case.reporter_id is None:
+        return
+    if case.chat_id is not None:
+        yield _Share(case.reporter_id, case.chat_id, rule, f"case:{case.id}")
+    if case.kind == REPORT:
+        for joiner in list_joiners(db, case):
+            yield _Share(joiner.person_id, joiner.chat_id, JOINED, f"case:{case.id}:joiner:{joiner.id}")
