@@ -104,6 +104,7 @@ class Core:
                 default_language=settings.default_language,
                 bot_name=lambda: self.bot_name,
                 quiet=settings.quiet,
+                training=settings.training,
                 wide_notice=settings.wide_notice,
             ),
             on_language=self.web.tell_language,

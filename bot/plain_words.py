@@ -25,6 +25,8 @@ _WANTED = {
     "WIDE_NOTICE": N_("write a whole number of people, 1 or more"),
     "KEEP_SENT_DAYS": N_("write a whole number of days, 7 or more"),
     "CASE_IDLE_HOURS": N_("write a whole number of office hours from 1 to 400"),
+    "TRAINING_REMINDERS": N_("write hours by commas, such as 24,1"),
+    "TRAINING_OFFER_HOURS": N_("write a whole number of hours from 1 to 48"),
     "PORT": N_("write a whole number from 0 to 65535"),
     "DEMO": N_("write true or false, or leave it empty"),
     "DEFAULT_LANGUAGE": N_("write zh_CN or en"),

@@ -1,6 +1,7 @@
 """Settings from the environment or a .env file, listed in .env.example; bot/plain_words.py says what would work."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.quiet_hours import QuietHours, parse_spans
+from models.training import TrainingTerms
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _WEB_ADDRESS = re.compile(r"https?://[^/\s]\S*")
@@ -59,6 +61,12 @@ class Settings(BaseSettings):
     meal_rush: str = Field(
         "11:00-13:30,17:00-19:30", description="when riders get none besides; spans of the day by commas"
     )
+    training_reminders: str = Field(
+        "24,1", description="hours before a training event at which people are reminded, by commas"
+    )
+    training_offer_hours: int = Field(
+        2, ge=1, le=48, description="how long a seat that was given back is kept for who is next on the wait list"
+    )
     wide_notice: int = Field(500, ge=1, description="a notice to more people than this needs a second admin")
     keep_sent_days: int = Field(90, ge=7, description="how long it is kept to whom a notice was sent")
     case_idle_hours: int = Field(
@@ -95,6 +103,13 @@ class Settings(BaseSettings):
     @classmethod
     def _spans_of_the_day(cls, value: str) -> str:
         parse_spans(value)
+        return value
+
+    @field_validator("training_reminders")
+    @classmethod
+    def _hours_before(cls, value: str) -> str:
+        if not all(re.fullmatch(r"[1-9]\d{0,2}", part.strip()) for part in value.split(",") if part.strip()):
+            raise ValueError("not hours by commas")
         return value
 
     @field_validator("telegram_token")
@@ -141,6 +156,12 @@ class Settings(BaseSettings):
     @property
     def quiet(self) -> QuietHours:
         return QuietHours(self.zone, night=parse_spans(self.quiet_hours), rush=parse_spans(self.meal_rush))
+
+    @property
+    def training(self) -> TrainingTerms:
+        hours = [int(part) for part in self.training_reminders.split(",") if part.strip()]
+        leads = tuple(timedelta(hours=lead) for lead in hours)
+        return TrainingTerms(leads=leads, offer=timedelta(hours=self.training_offer_hours))
 
     @property
     def has_telegram(self) -> bool:

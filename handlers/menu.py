@@ -19,6 +19,7 @@ def menu_buttons() -> list[Button]:
         Button(_("🚄 Raise a grievance"), flow_data("grievance")),
         Button(_("📷 Snap report"), flow_data("report")),
         Button(_("🍱 Food safety"), flow_data("food")),
+        Button(_("🎓 Training and events"), flow_data("training")),
         Button(_("My cases"), flow_data("cases")),
         Button(_("🏅 My points"), flow_data("points")),
         Button(_("⭐ My stations"), action_data("station.mine")),

@@ -15,6 +15,7 @@ from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_c
 from models.point_entry import find_last_entry
 from models.preferences import NEVER, own_quiet_hours
 from models.station import list_favourites
+from models.training import list_own_seats
 from models.web_file import count_uploads, forget_files
 
 CONSENT_VERSION = 1
@@ -92,10 +93,7 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
         yield " · ".join([_(ROLE_WORDS[role]), *(area_words(chat.db, area) for area in areas)])
     if person.home_adcode is not None:
         yield get_area(chat.db, person.home_adcode).label(current_language())
-    if count := len(list_favourites(chat.db, person_id=person.id or 0)):
-        yield ngettext("{count} station on your list", "{count} stations on your list", count).format(count=count)
-    if count := len(list_own_cases(chat.db, person, at_most=1000)):
-        yield ngettext("{count} case you raised", "{count} cases you raised", count).format(count=count)
+    yield from _list_of_deeds(chat, person)
     if (last := find_last_entry(chat.db, person)) is not None:
         yield ngettext("{count} point, with its history", "{count} points, with their history", last.balance).format(
             count=last.balance
@@ -109,3 +107,12 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
         yield _("that you are on the list “{name}”").format(name=name)
     if person.consented_at is not None:
         yield _("that you agreed on {date}").format(date=f"{person.consented_at.astimezone(chat.zone):%Y-%m-%d}")
+
+
+def _list_of_deeds(chat: Chat, person: Person) -> Iterator[str]:
+    if count := len(list_favourites(chat.db, person_id=person.id or 0)):
+        yield ngettext("{count} station on your list", "{count} stations on your list", count).format(count=count)
+    if count := len(list_own_cases(chat.db, person, at_most=1000)):
+        yield ngettext("{count} case you raised", "{count} cases you raised", count).format(count=count)
+    if count := len(list_own_seats(chat.db, person)):
+        yield ngettext("{count} event you signed up for", "{count} events you signed up for", count).format(count=count)

@@ -18,6 +18,7 @@ from models.owed_picture import OwedPicture
 from models.received import DONE, KEEP_SEEN, SET_ASIDE, WAITING, Received
 from models.stored_file import StoredFile
 from models.tick import Tick
+from models.training_reminder import TrainingReminder
 from models.web_chat import KEEP_KEYS, WebMessage
 from models.web_event import KEEP_EVENTS, WebEvent
 from models.web_file import WebFile
@@ -39,6 +40,7 @@ TABLES_OF_WORK = frozenset(
         "case_file",
         "forgotten",
         "tick",
+        "training_reminder",
         "web_event",
         "web_message",
         "web_file",
@@ -68,6 +70,7 @@ _outgoing: Table = Outgoing.__table__  # type: ignore[attr-defined]
 _picture: Table = OwedPicture.__table__  # type: ignore[attr-defined]
 _case_file: Table = CaseFile.__table__  # type: ignore[attr-defined]
 _forgotten: Table = Forgotten.__table__  # type: ignore[attr-defined]
+_reminder: Table = TrainingReminder.__table__  # type: ignore[attr-defined]
 _event: Table = WebEvent.__table__  # type: ignore[attr-defined]
 _message: Table = WebMessage.__table__  # type: ignore[attr-defined]
 _file: Table = WebFile.__table__  # type: ignore[attr-defined]
@@ -101,6 +104,9 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
             db, "tick", UNDER_WAY, _tick.c.begun_at, _tick.c.ended_at.is_(None), _tick.c.begun_at < now - DONE_WITHIN
         ),
         _backlog(db, "case", UNWARNED, _case.c.warn_at, text(IS_TO_WARN), _case.c.warn_at < now - DONE_WITHIN),
+        _backlog(
+            db, "training_reminder", PLANNED, _reminder.c.due_at, _reminder.c.state == PLANNED, _reminder.c.due_at < due
+        ),
         _backlog(db, "received", UNSWEPT, at, state == DONE, at < now - KEEP_SEEN - SWEPT_WITHIN),
         _unswept(db, _event.c.created_at, now - KEEP_EVENTS),
         _unswept(db, _message.c.sent_at, now - KEEP_KEYS),

@@ -1,12 +1,13 @@
 """What is sent later, or to many: one row a recipient, unique by its key."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Index, Table, Text, text
+from sqlalchemy import Index, Select, Table, Text, literal, text, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, select
 
@@ -37,6 +38,7 @@ class Outgoing(SQLModel, table=True):
     `call` is the Bot API call as JSON, with a second one where another is to be made in its place when it is refused; a
     row of a notice has none, since it is made from the notice when it is sent.
     `about` is the row whose message a correction or a withdrawal is about, `stored` the kept file that `call` names.
+    `subject` is a noun, an id and a version ("training:12:3"): when that is past, what waits about it is stopped.
     `lost` counts the calls of which no answer came: where it is not 0 the message may have arrived twice.
     """
 
@@ -49,6 +51,12 @@ class Outgoing(SQLModel, table=True):
             sqlite_where=text("state = 'sending'"),
             postgresql_where=text("state = 'sending'"),
         ),
+        Index(
+            "ix_outgoing_subject",
+            "subject",
+            sqlite_where=text("subject IS NOT NULL"),
+            postgresql_where=text("subject IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -57,6 +65,7 @@ class Outgoing(SQLModel, table=True):
     kind: int
     notice_id: int | None = Field(default=None, foreign_key="notice.id", sa_type=BigId)
     about: int | None = Field(default=None, sa_type=BigId)
+    subject: str | None = None
     call: str | None = Field(default=None, sa_type=Text)
     stored: str | None = Field(default=None, foreign_key="stored_file.name")
     is_urgent: bool = False
@@ -88,6 +97,7 @@ def send_later(
     is_urgent: bool = False,
     stored: str | None = None,
     instead: str | None = None,
+    subject: str | None = None,
 ) -> bool:
     """Put one message in the queue; False where one with this key was put there before, sent or not.
 
@@ -104,6 +114,7 @@ def send_later(
         "kind": int(kind),
         "call": as_call(calls),
         "stored": stored,
+        "subject": subject,
         "is_urgent": is_urgent,
         "state": QUEUED,
         "worker": 0,
@@ -146,3 +157,44 @@ def edit_sent(
 
 def as_call(calls: list[Any]) -> str:
     return json.dumps(calls, ensure_ascii=True, separators=(",", ":"))
+
+
+def enqueue(
+    db: Session,
+    chats: Select[Any],
+    *,
+    kind: Kind,
+    subject: str,
+    due_at: datetime,
+    expires_at: datetime | None,
+    is_urgent: bool,
+) -> int:
+    """As `send_later`, for each (key, chat_id, call) that is found; a call needs no chat. Returns how many are new."""
+    found = chats.subquery().c
+    columns = {
+        "key": found.key,
+        "chat_id": found.chat_id,
+        "call": found.call,
+        "kind": literal(int(kind)),
+        "subject": literal(subject),
+        "is_urgent": literal(is_urgent),
+        "state": literal(QUEUED),
+        "worker": literal(0),
+        "lost": literal(0),
+        "due_at": literal(due_at, _outgoing.c.due_at.type),
+        "expires_at": literal(expires_at, _outgoing.c.expires_at.type),
+    }
+    connection = db.connection()
+    # SQLite would take the ON of ON CONFLICT for a join's without a WHERE.
+    rows = select_columns(*columns.values()).where(found.chat_id.is_not(None))
+    insert = _insert[connection.dialect.name](_outgoing).from_select(list(columns), rows, include_defaults=False)
+    insert = insert.on_conflict_do_nothing(index_elements=["key"])
+    return connection.execute(insert, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def stop_waiting(db: Session, *, subject: str, chats: Collection[int] | None = None, now: datetime) -> int:
+    """What waits about a subject is not sent, to anybody or to these chats; returns how many messages that were."""
+    waiting = update(_outgoing).where(_outgoing.c.subject == subject, _outgoing.c.state == QUEUED)
+    if chats is not None:
+        waiting = waiting.where(_outgoing.c.chat_id.in_(chats))
+    return db.connection().execute(waiting.values(state=FAILED, reason=STOPPED, settled_at=now)).rowcount

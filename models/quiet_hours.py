@@ -38,6 +38,19 @@ class QuietHours:
             ends = moment = max(later)
         return ends
 
+    def since(self, moment: datetime) -> datetime | None:
+        """When the night or the rush that a moment falls into began; None where it falls into neither."""
+        begun = [
+            lies[0] for span in (*self.night, *self.rush) if (lies := _around(span, moment, self.zone)) is not None
+        ]
+        return min(begun, default=None)
+
+    def has_one_rush(self, first: datetime, second: datetime) -> bool:
+        """Whether both moments fall into the same rush."""
+        return any(
+            (lies := _around(span, first, self.zone)) is not None and lies[0] <= second < lies[1] for span in self.rush
+        )
+
 
 def parse_spans(text: str) -> tuple[Span, ...]:
     """Spans of the day by commas: 11:00-13:30,22:00-08:00; nothing for an empty text.
@@ -61,12 +74,17 @@ def parse_span(text: str) -> Span:
 
 
 def _end_of(span: Span, moment: datetime, zone: ZoneInfo) -> datetime | None:
-    """The end of the span that the moment lies in, where it lies in one; it may have begun the day before."""
+    lies = _around(span, moment, zone)
+    return lies and lies[1]
+
+
+def _around(span: Span, moment: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """Beginning and end of the span where the moment lies in it; it may have begun the day before."""
     today = moment.astimezone(zone).date()
     for day in (today - _ONE_DAY, today):
         begins, ends = (_at(datetime.combine(day, time()), minutes, zone) for minutes in (span.opens, span.closes))
         if begins <= moment < ends:
-            return ends.astimezone(moment.tzinfo)
+            return begins.astimezone(moment.tzinfo), ends.astimezone(moment.tzinfo)
     return None
 
 

@@ -22,8 +22,10 @@ from models.nearest import StationIndex
 from models.person import Person, find_person
 from models.place import Place, find_places
 from models.quiet_hours import QuietHours
+from models.training import TrainingTerms
 
 T = TypeVar("T")
+_USUAL_TRAINING = TrainingTerms()
 _ALWAYS_HEARD = QuietHours(ZoneInfo("UTC"))
 
 
@@ -39,7 +41,7 @@ class Surroundings:
     default_language: str = DEFAULT_LANGUAGE
     bot_name: Callable[[], str] = str
     quiet: QuietHours = _ALWAYS_HEARD
-
+    training: TrainingTerms = _USUAL_TRAINING
     wide_notice: int = 500
 
 

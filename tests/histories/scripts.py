@@ -177,6 +177,13 @@ SCRIPTS: dict[str, Script] = {
         [关着的也看]
         """,
     ),
+    "training": Script(
+        "released",
+        """
+        /training
+        培训
+        """,
+    ),
     "a_visit": Script(
         "tests",
         """

@@ -12,6 +12,16 @@ RELEASED = {
         ("topic", "seal", "shop", "place", "county", "story", "anew", "photos", "manner", "called"),
     ),
     "feedback": (1, ("words",)),
+    "training": (1, ()),
+    "training.plan": (
+        1,
+        (
+            *("title", "kind", "where", "called", "starts", "ends", "seats", "audience", "earns", "trainer"),
+            *("materials", "weeks"),
+        ),
+    ),
+    "training.change": (1, ("what", "starts", "ends", "where", "called", "seats", "materials")),
+    "training.cancel": (1, ("why", "which")),
     "cases": (1, ()),
     "case_more": (1, ("more", "photos")),
     "case_again": (1, ("why",)),

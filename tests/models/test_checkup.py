@@ -78,6 +78,8 @@ TABLES_OF_TRUTH = {
     "point_month",
     "rider_team",
     "team_month",
+    "training_event",
+    "training_seat",
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Integer,
     Numeric,
@@ -106,7 +107,7 @@ def fitting(column: Column[Any]) -> Any:
             return date(2026, 11, 23)
         case DateTime():
             return NOON
-        case Integer() | Numeric():
+        case Integer() | Numeric() | Float():
             return 1
         case String():
             return TELEGRAM

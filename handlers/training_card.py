@@ -1,0 +1,129 @@
+"""An event's card: what it is, how the person stands to it, and what can be done with one tap."""
+
+from collections.abc import Iterator
+
+from handlers.conversation import BadButton, Button, Chat, action_data, flow_data, in_rows
+from handlers.conversation.replies import Rows, label
+from handlers.rights import for_staff
+from handlers.training_words import (
+    AUDIENCE_NAMES,
+    KIND_NAMES,
+    event_lines,
+    moment_line,
+    seats_words,
+)
+from handlers.words import _, ngettext
+from models.access import holds
+from models.person import STAFF
+from models.point_rule import TRAINING, get_rule
+from models.training import (
+    GOES,
+    LEFT,
+    OFFERED,
+    WAITS,
+    TrainingEvent,
+    TrainingSeat,
+    count_seats,
+    find_event,
+    find_seat,
+)
+from models.training_seat import place_in_line
+
+SHARE_LINK = "tr"
+_LONGEST_LINE = 40
+
+
+def event_of(chat: Chat, event_id: int) -> TrainingEvent:
+    """Raises BadButton."""
+    event = find_event(chat.db, event_id)
+    if event is None:
+        raise BadButton
+    return event
+
+
+def show_event(chat: Chat, event: TrainingEvent, head: str = "") -> None:
+    text, rows = card(chat, event)
+    chat.say("\n\n".join(filter(None, (head, text))), rows)
+
+
+def card(chat: Chat, event: TrainingEvent) -> tuple[str, Rows]:
+    seat = find_seat(chat.db, event, chat.person) if chat.person is not None else None
+    return "\n".join(_lines(chat, event, seat)), _rows(chat, event, seat)
+
+
+def list_button(event: TrainingEvent, waiting: int, when: str) -> Button:
+    words = f"{when} {event.title} · {seats_words(event, waiting)}"
+    return Button(label(words, _LONGEST_LINE), action_data("training.show", event.id))
+
+
+def may_manage(chat: Chat, event: TrainingEvent) -> bool:
+    return for_staff(chat) and chat.person is not None and holds(chat.db, chat.person, STAFF, event.adcode)
+
+
+def _lines(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> Iterator[str]:
+    yield event_lines(event, now=chat.now, zone=chat.zone)
+    yield " · ".join((_(KIND_NAMES[event.kind]), _(AUDIENCE_NAMES[event.audience])))
+    if event.trainer:
+        yield _("By: {trainer}").format(trainer=event.trainer)
+    if event.materials:
+        yield _("To know: {words}").format(words=event.materials)
+    if event.earns_points:
+        points = get_rule(TRAINING, event.starts_at.astimezone(chat.zone).date()).points
+        yield ngettext("{count} point for who comes", "{count} points for who comes", points).format(count=points)
+    yield _standing(chat, event, seat)
+
+
+def _standing(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> str:
+    if event.cancelled_at is not None:
+        return _("It is called off: {why}").format(why=event.why_cancelled)
+    if event.ends_at <= chat.now:
+        return _("It is over.")
+    if seat is not None and seat.state == GOES:
+        return _("✅ You are signed up; your number is {number}.").format(number=seat.number)
+    if event.starts_at <= chat.now:
+        return _("It has begun.")
+    if seat is not None and seat.state == OFFERED and seat.offered_until is not None:
+        moment = moment_line(seat.offered_until, now=chat.now, zone=chat.zone)
+        return _("🔔 A seat is kept for you until {moment}. Do you take it?").format(moment=moment)
+    if seat is not None and seat.state == WAITS:
+        return _("⏳ You are number {place} on the wait list; I write when a seat is free.").format(
+            place=place_in_line(chat.db, seat)
+        )
+    return _("Seats: {seats}").format(seats=seats_words(event, count_seats(chat.db, event, WAITS)))
+
+
+def _rows(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> Rows:
+    def button(words: str, name: str) -> Button:
+        return Button(words, action_data(name, event.id))
+
+    state = LEFT if seat is None else seat.state
+    is_known = chat.person is not None and chat.person.has_agreed
+    rows: list[list[Button]] = []
+    if event.is_open(chat.now):
+        if not is_known:
+            rows.append([Button(_("Registration"), flow_data("welcome")), button(_("Sign up"), "training.join")])
+        elif state == LEFT:
+            is_full = event.taken >= event.seats or count_seats(chat.db, event, WAITS) > 0
+            rows.append([button(_("Join the wait list") if is_full else _("Sign up"), "training.join")])
+        elif state == OFFERED:
+            rows.append([button(_("Yes, I come"), "training.take"), button(_("No, thanks"), "training.leave")])
+        elif state == WAITS:
+            rows.append([button(_("Off the wait list"), "training.leave")])
+        else:
+            rows.append([button(_("I can't come"), "training.unsure")])
+    if event.cancelled_at is None and event.ends_at > chat.now:
+        rows.append([button(_("🧭 Way there"), "training.way")])
+    if may_manage(chat, event):
+        rows += _staff_rows(event)
+    return rows
+
+
+def _staff_rows(event: TrainingEvent) -> list[list[Button]]:
+    if event.cancelled_at is not None:
+        return []
+    return in_rows(
+        (
+            Button(_("✏️ Change"), flow_data("training.change", str(event.id))),
+            Button(_("Call off"), flow_data("training.cancel", str(event.id))),
+        )
+    )

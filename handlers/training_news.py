@@ -1,0 +1,172 @@
+"""What people hear of events by themselves: one was moved or called off, a seat is free, it begins soon."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from handlers.conversation.chat import Chat, action_data
+from handlers.conversation.replies import Button, Rows, keyboard
+from handlers.training_words import event_lines, moment_line
+from handlers.words import LANGUAGES, _, speaking
+from models.outgoing import Kind, send_later
+from models.person import Person, list_chats
+from models.training import TrainingEvent, TrainingSeat, get_event
+from models.training_reminder import TrainingReminder, say_to_next, tell_seats
+from models.training_seat import move_up
+
+# What is so near is told in quiet hours, too.
+_SOON = timedelta(hours=24)
+
+
+def tell_changed(db: Session, event: TrainingEvent, *, language: str, now: datetime, zone: ZoneInfo) -> int:
+    """To all who signed up or wait; returns how many chats."""
+
+    def words() -> str:
+        return _("Please note, this has changed:") + "\n" + event_lines(event, now=now, zone=zone)
+
+    def rows() -> Rows:
+        return [
+            [_button(_("Look at it"), "training.show", event)],
+            [_button(_("I can't come"), "training.unsure", event)],
+        ]
+
+    return _tell_all(db, event, words, rows, what="changed", language=language, now=now)
+
+
+def tell_cancelled(db: Session, event: TrainingEvent, *, language: str, now: datetime, zone: ZoneInfo) -> int:
+    def words() -> str:
+        head = _("Called off, please don't come: {why}").format(why=event.why_cancelled)
+        return head + "\n" + event_lines(event, now=now, zone=zone)
+
+    def rows() -> Rows:
+        return [[Button(_("What else there is"), action_data("training.list", 0))]]
+
+    return _tell_all(db, event, words, rows, what="cancelled", language=language, now=now)
+
+
+def remind(
+    db: Session, reminder: TrainingReminder, event: TrainingEvent, *, language: str, now: datetime, zone: ZoneInfo
+) -> int:
+    """To the next of those who go; returns how many chats."""
+
+    def words() -> str:
+        return _("⏰ A reminder, you are signed up:") + "\n" + event_lines(event, now=reminder.due_at, zone=zone)
+
+    def rows() -> Rows:
+        return [
+            [_button(_("Look at it"), "training.show", event), _button(_("I can't come"), "training.unsure", event)]
+        ]
+
+    return say_to_next(db, reminder, event, calls=_calls(words, rows), default=language, now=now)
+
+
+def fill_seats(chat: Chat, event_id: int) -> None:
+    """After somebody gave one back, or there are more."""
+    around = chat.around
+    offered = move_up(
+        chat.db, get_event(chat.db, event_id), offer=around.training.offer, quiet=around.quiet, now=chat.now
+    )
+    tell_offered(
+        chat.db, get_event(chat.db, event_id), offered, language=around.default_language, zone=chat.zone, now=chat.now
+    )
+
+
+def tell_offered(
+    db: Session, event: TrainingEvent, offered: Sequence[TrainingSeat], *, language: str, zone: ZoneInfo, now: datetime
+) -> None:
+    for seat in offered:
+        until = seat.offered_until or event.starts_at
+
+        def words(until: datetime = until) -> str:
+            moment = moment_line(until, now=now, zone=zone)
+            head = _("🔔 A seat is free. It is kept for you until {moment}:").format(moment=moment)
+            return head + "\n" + event_lines(event, now=now, zone=zone)
+
+        def rows() -> Rows:
+            return [
+                [_button(_("Yes, I come"), "training.take", event), _button(_("No, thanks"), "training.leave", event)]
+            ]
+
+        _tell_one(db, event, seat, words, rows, what="offer", language=language, expires_at=until, now=now)
+
+
+def tell_lapsed(
+    db: Session, event: TrainingEvent, lapsed: Sequence[TrainingSeat], *, language: str, zone: ZoneInfo, now: datetime
+) -> None:
+    for seat in lapsed:
+
+        def words() -> str:
+            head = _("The seat that was kept for you went to the next one. You can join the wait list again:")
+            return head + "\n" + event_lines(event, now=now, zone=zone)
+
+        def rows() -> Rows:
+            return [[_button(_("Look at it"), "training.show", event)]]
+
+        _tell_one(db, event, seat, words, rows, what="lapsed", language=language, expires_at=event.starts_at, now=now)
+
+
+def _tell_all(
+    db: Session,
+    event: TrainingEvent,
+    words: Callable[[], str],
+    rows: Callable[[], Rows],
+    *,
+    what: str,
+    language: str,
+    now: datetime,
+) -> int:
+    return tell_seats(
+        db,
+        event,
+        calls=_calls(words, rows),
+        default=language,
+        key=f"{event.subject}:{what}",
+        due_at=now,
+        is_urgent=event.starts_at - now < _SOON,
+    )
+
+
+def _tell_one(
+    db: Session,
+    event: TrainingEvent,
+    seat: TrainingSeat,
+    words: Callable[[], str],
+    rows: Callable[[], Rows],
+    *,
+    what: str,
+    language: str,
+    expires_at: datetime,
+    now: datetime,
+) -> None:
+    person = db.get_one(Person, seat.person_id)
+    with speaking(person.language or language):
+        parameters = {"text": words(), "reply_markup": keyboard(rows())}
+    for chat_id in list_chats(db, seat.person_id):
+        send_later(
+            db,
+            key=f"training:{event.id}:{what}:{seat.id}:{now.timestamp():.0f}:{chat_id}",
+            chat_id=chat_id,
+            kind=Kind.REMINDER,
+            method="sendMessage",
+            parameters=parameters,
+            due_at=now,
+            expires_at=expires_at,
+            subject=event.subject,
+        )
+
+
+def _calls(words: Callable[[], str], rows: Callable[[], Rows]) -> dict[str, str]:
+    """The call by language, in which the chat is still missing."""
+    calls = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            call = ["sendMessage", {"text": words(), "reply_markup": keyboard(rows())}]
+        calls[language] = json.dumps(call, ensure_ascii=False, separators=(",", ":"))
+    return calls
+
+
+def _button(words: str, name: str, event: TrainingEvent) -> Button:
+    return Button(words, action_data(name, event.id))

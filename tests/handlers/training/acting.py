@@ -1,0 +1,46 @@
+"""What staff do to plan an event, and what people hear by themselves."""
+
+from tests.transcript import Transcript
+
+TITLE = "电池消防课（示例）"
+HALL = "(location 38.4680 106.2760)"
+
+
+def plan(
+    clerk: Transcript, *last: str, starts: str = "11月25日 15:00", ends: str = "11月25日 16:30", seats: int = 1
+) -> str:
+    """An event in Xingqing, for riders; `last` takes the place of the last answers. What staff hear in the end."""
+    straight = [
+        "/training",
+        "[➕ 安排活动]",
+        TITLE,
+        "[电池与消防]",
+        HALL,
+        "消防站二楼（示例）",
+        starts,
+        ends,
+        str(seats),
+        "[限骑手、快递员]",
+        "[否]",
+        "[跳过]",
+        "[跳过]",
+        "1",
+    ]
+    for deed in straight[: len(straight) - len(last)] + list(last):
+        clerk.does(deed)
+    return clerk.does("[提交]")[-1]
+
+
+def sign_up(*riders: Transcript, event: int = 1) -> list[str]:
+    """For each the event's card as it stands then."""
+    for rider in riders:
+        rider.does("/training")
+        rider.does(f"[a|training.show|{event}]")
+        rider.does(f"[a|training.join|{event}]")
+    return [rider.person.chat.messages[-1].content["text"] for rider in riders]
+
+
+def news(*people: Transcript) -> list[list[str]]:
+    """What came to each of them by itself."""
+    people[0].playground.deliver()
+    return [[line for line in person.hears() if not line.startswith("< «")] for person in people]
