@@ -33,6 +33,7 @@ from models.case import (
     CaseEvent,
     list_events,
 )
+from models.case_again import MOVED_UP
 from models.case_file import list_files_of
 from models.case_joining import FOR_FIRST_ALONE
 from models.case_list import find_answered_before, is_unreachable
@@ -74,6 +75,7 @@ _EVENT_WORDS = {
     "said": N_("added"),
     "joined": N_("somebody else reports it, too"),
     "noted": N_("the office notes"),
+    MOVED_UP: N_("one level up, since it was answered before"),
     "transferred": N_("handed to another office"),
     "returned": N_("back at the office that had it before"),
     "extended": N_("more time needed"),
@@ -263,6 +265,8 @@ def _fact_words(event: CaseEvent) -> str:
         return _(VERDICT_WORDS[verdict])
     if event.what == "rated":
         return "⭐" * int(facts["stars"])
+    if event.what == MOVED_UP:
+        return str(facts["before"])
     if event.what in (GRANTED, PAID):
         return yuan_words(facts["amount_fen"])
     if event.what == "answered" and event.by == BY_OFFICE:

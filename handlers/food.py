@@ -16,16 +16,17 @@ from handlers.case_words import calls_words, topic_label, typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation
 from handlers.raising import (
     Standing,
+    addressee,
     ask_county,
     ask_standing,
     hand_in,
     manner_words,
-    office_name,
     person_raising,
     position_of,
 )
 from handlers.words import N_, _, current_language
 from models.case import NAMED
+from models.case_again import Matter
 from models.case_file import PHOTOS_AT_ONCE
 from models.case_opening import NewCase, open_case
 from models.case_topic import DANGER, FOOD, Topic, list_topics
@@ -65,9 +66,16 @@ def report_food(chat: Chat) -> None:
         anew = chat.tell("anew", _clue_words(clues[0]), at_most=LONGEST_STORY, optional=True, check=typed)
         story = anew.text if anew else story
     photos = chat.photos("photos", _("Photos, if you have any, without an order slip on them."), at_most=PHOTOS_AT_ONCE)
-    chat.say(_who_reads(chat, county), [[Button(_("Is there a reward?"), action_data("reward.rules", county))]])
+    matter = Matter(
+        reporter=chat.person,
+        topic=topic,
+        adcode=county,
+        place=" · ".join(filter(None, (shop.text, place.label if place else ""))),
+        position=position_of(place),
+    )
+    chat.say(_who_reads(chat, matter), [[Button(_("Is there a reward?"), action_data("reward.rules", county))]])
     standing = ask_standing(chat)
-    chat.review(_head(chat, county, topic, standing))
+    chat.review(_head(chat, standing.of(matter), standing))
 
     new = NewCase(
         topic=topic,
@@ -77,8 +85,8 @@ def report_food(chat: Chat) -> None:
         story="\n".join(filter(None, (seal and _(_SEALS[seal]), story))),
         photos=[photo.file_id for photo in photos],
         shown_name=standing.called,
-        place=" · ".join(filter(None, (shop.text, place.label if place else ""))),
-        position=position_of(place),
+        place=matter.place,
+        position=matter.position,
         adcode=county,
     )
     hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
@@ -103,16 +111,17 @@ def _clue_words(clue: str) -> str:
     return _(_CLUES[clue]) + " " + _("Or skip this and leave it; long numbers are crossed out in any case.")
 
 
-def _who_reads(chat: Chat, county: int) -> str:
+def _who_reads(chat: Chat, matter: Matter) -> str:
     reads = _("“{office}” reads what you wrote; the shop and the platform never learn who it was.")
-    return reads.format(office=office_name(chat, county)) + "\n" + manner_words()
+    to = addressee(chat, matter)
+    return "\n".join(filter(None, (reads.format(office=to.office), to.again, manner_words())))
 
 
-def _head(chat: Chat, county: int, topic: Topic, standing: Standing) -> str:
-    if topic.klass == DANGER:
+def _head(chat: Chat, matter: Matter, standing: Standing) -> str:
+    if matter.topic.klass == DANGER:
         words = _("“{office}” gets it at once, since people may be ill.")
     elif standing.manner == NAMED:
         words = _("“{office}” gets it with your name.")
     else:
         words = _("“{office}” gets it later, within two days, so that nobody can tell who was there and when.")
-    return words.format(office=office_name(chat, county))
+    return words.format(office=addressee(chat, matter).office)

@@ -13,15 +13,16 @@ called    tell     the name and the number that the office may use
 from handlers.case_words import calls_words, door_words, topic_label
 from handlers.conversation import Chat, Option, conversation
 from handlers.raising import (
+    addressee,
     ask_county,
     ask_standing,
     hand_in,
     manner_words,
-    office_name,
     person_raising,
     position_of,
 )
 from handlers.words import N_, _, current_language
+from models.case_again import Matter
 from models.case_file import PHOTOS_AT_ONCE
 from models.case_opening import NewCase, open_case
 from models.case_topic import GRIEVANCE, PLATFORM, Topic, list_topics
@@ -55,9 +56,17 @@ def file_grievance(chat: Chat) -> None:
     photos = chat.photos("photos", _photos_prompt(topic), at_most=PHOTOS_AT_ONCE)
     place = chat.place("place", _("Where did it happen?"), optional=True)
     county = ask_county(chat, place)
-    chat.say(_who_reads(chat, county))
+    matter = Matter(
+        reporter=chat.person,
+        topic=topic,
+        adcode=county,
+        platform="" if platform == _UNTOLD else platform,
+        place=place.label if place else "",
+        position=position_of(place),
+    )
+    chat.say(_who_reads(chat, matter))
     standing = ask_standing(chat)
-    chat.review(_head(chat, county))
+    chat.review(_head(chat, standing.of(matter)))
 
     new = NewCase(
         topic=topic,
@@ -68,9 +77,9 @@ def file_grievance(chat: Chat) -> None:
         voice=story.voice,
         photos=[photo.file_id for photo in photos],
         shown_name=standing.called,
-        platform="" if platform == _UNTOLD else platform,
-        place=place.label if place else "",
-        position=position_of(place),
+        platform=matter.platform,
+        place=matter.place,
+        position=matter.position,
         adcode=county,
     )
     hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
@@ -96,10 +105,11 @@ def _photos_prompt(topic: Topic) -> str:
     return _("Screenshots or photos, if you have any.")
 
 
-def _who_reads(chat: Chat, county: int) -> str:
+def _who_reads(chat: Chat, matter: Matter) -> str:
     reads = _("“{office}” reads what you wrote; the platform and other people do not.")
-    return reads.format(office=office_name(chat, county)) + "\n" + manner_words()
+    to = addressee(chat, matter)
+    return "\n".join(filter(None, (reads.format(office=to.office), to.again, manner_words())))
 
 
-def _head(chat: Chat, county: int) -> str:
-    return _("This goes to “{office}”:").format(office=office_name(chat, county))
+def _head(chat: Chat, matter: Matter) -> str:
+    return _("This goes to “{office}”:").format(office=addressee(chat, matter).office)

@@ -1,7 +1,7 @@
 """What flows that raise a case have in common: the county, who reads it, and what is said when it is handed in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.case_news import tell_new_case
 from handlers.case_words import due_words
@@ -11,9 +11,9 @@ from handlers.personal_data import remember_from_now
 from handlers.words import _, current_language
 from models.area import area_at
 from models.case import ANONYMOUS, HIDDEN, NAMED, Case, list_events
-from models.case_opening import CODE_GROUP, NoOffice, OpenedCase, SameAgain
+from models.case_again import Matter, NoOffice, find_receiver
+from models.case_opening import CODE_GROUP, OpenedCase, SameAgain
 from models.coordinates import Position
-from models.office import find_lead_office
 from models.person import Person
 from models.place import Place
 from models.secret_code import in_groups
@@ -40,6 +40,10 @@ class Standing:
     def is_anonymous(self) -> bool:
         return self.manner == ANONYMOUS
 
+    def of(self, matter: Matter) -> Matter:
+        """What can be known of it when it is raised so."""
+        return replace(matter, reporter=None) if self.is_anonymous else matter
+
 
 def ask_standing(chat: Chat) -> Standing:
     manner = chat.choose("manner", _("How shall the office know you?"), _manners())
@@ -62,9 +66,27 @@ def position_of(place: Place | None) -> Position | None:
     return None if place is None or place.approximate else place.position
 
 
-def office_name(chat: Chat, county: int) -> str:
-    office = find_lead_office(chat.db, adcode=county)
-    return office.label(current_language()) if office else "12345"
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom it goes to, as they are called; `before` is the number of the answered case because of which it goes up."""
+
+    office: str
+    before: str = ""
+
+    @property
+    def again(self) -> str:
+        """Empty where it is raised for the first time."""
+        words = _("You raised this before, and {number} was answered: so it goes one level up, to “{office}”.")
+        return words.format(number=self.before, office=self.office) if self.before else ""
+
+
+def addressee(chat: Chat, matter: Matter) -> Addressee:
+    try:
+        receiver = find_receiver(chat.db, matter, now=chat.now)
+    except NoOffice:
+        return Addressee("12345")
+    before = receiver.before
+    return Addressee(receiver.office.label(current_language()), "" if before is None else before.number)
 
 
 def person_raising(chat: Chat) -> Person:
@@ -107,6 +129,9 @@ def _tell_opened(chat: Chat, opened: OpenedCase) -> None:
         handed_in.format(number=case.number, office=opened.office.label(current_language())),
         due_words(case, now=chat.now, zone=chat.zone),
     ]
+    if opened.before is not None:
+        words = _("They are above who answered {number}, and have that answer before them.")
+        lines.insert(1, words.format(number=opened.before.number))
     if opened.code:
         lines.append(_("Your code: {code}").format(code=in_groups(opened.code, CODE_GROUP)))
         lines.append(_("Write it down, nobody can give it to you again. Send it to me, and I show how it stands."))

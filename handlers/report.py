@@ -12,16 +12,17 @@ from handlers.case_news import tell_office
 from handlers.case_words import calls_words, headline, topic_label
 from handlers.conversation import Chat, Option, conversation
 from handlers.raising import (
+    addressee,
     ask_county,
     hand_in,
     look_button,
-    office_name,
     person_raising,
     position_of,
 )
 from handlers.time_words import ago_words
 from handlers.words import N_, _
 from models.case import HIDDEN, Case
+from models.case_again import Matter
 from models.case_joining import RaisedAlready, find_same, join_case, open_unless_raised
 from models.case_opening import NewCase
 from models.case_topic import REPORT, Topic, list_topics
@@ -59,7 +60,8 @@ def report_hazard(chat: Chat) -> None:
         _join(chat, same, caption, [photo.file_id for photo in photos])
         return
     words = chat.tell("words", _("Anything to add?"), at_most=LONGEST_WORDS, optional=True, is_aside=bool(photos))
-    chat.review(_head(chat, county, topic, caption))
+    matter = Matter(chat.person, topic, county, place=place.label, position=position)
+    chat.review(_head(chat, matter, caption))
 
     new = NewCase(
         topic=topic,
@@ -108,12 +110,14 @@ def _same_or_not(same: Case) -> list[Option[bool]]:
     ]
 
 
-def _head(chat: Chat, county: int, topic: Topic, caption: str) -> str:
-    lines = [_("“{office}” gets it, without your name; others don't read it.").format(office=office_name(chat, county))]
+def _head(chat: Chat, matter: Matter, caption: str) -> str:
+    to = addressee(chat, matter)
+    lines = [_("“{office}” gets it, without your name; others don't read it.").format(office=to.office)]
+    lines += filter(None, (to.again,))
     if caption:
         lines.append(_("You wrote: {words}").format(words=caption))
-    if topic.calls:
-        lines.append(calls_words(topic))
+    if matter.topic.calls:
+        lines.append(calls_words(matter.topic))
     return "\n".join(lines)
 
 

@@ -6,22 +6,23 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from models.case import BY_REPORTER, OPEN, Case, CaseEvent, CaseJoiner, NoSuchCase, get_case, note_event
+from models.case_again import MOVED_UP, NoOffice
 from models.case_file import keep_files, photo_room
 from models.case_moves import begin_move
-from models.case_opening import NewCase, OpenedCase, lead_office, open_case
+from models.case_opening import NewCase, OpenedCase, open_case
 from models.case_reward import DENIED, GRANTED, PAID
 from models.case_topic import Topic
 from models.coordinates import Position
 from models.distance import distance_m
 from models.errors import Refusal
 from models.holiday import Calendar
-from models.office import Office
+from models.office import Office, find_lead_office
 from models.person import Person
 
 SAME_WITHIN_M = 50.0
 SAME_WITHIN = timedelta(hours=72)
-# What the office has to say to who raised it alone.
-FOR_FIRST_ALONE = frozenset({"asked", GRANTED, DENIED, PAID})
+# What is for who raised it alone: questions, money, and what they raised before.
+FOR_FIRST_ALONE = frozenset({"asked", MOVED_UP, GRANTED, DENIED, PAID})
 # More than SAME_WITHIN_M in latitude; in longitude, as far north as people live.
 _AROUND = 0.0005
 _AROUND_EAST = 0.002
@@ -57,13 +58,15 @@ def open_unless_raised(
     """As `open_case`, unless somebody else has raised the same meanwhile.
 
     `other_than` is the case of which the person has said that theirs is another. Who comes second waits until the
-    first one's is written: all that an office gets of this kind comes one after the other.
+    first one's is written: all that is raised of this kind in a county comes one after the other.
 
     Raises:
         NoOffice, SameAgain.
         RaisedAlready: nothing is written.
     """
-    office = lead_office(db, new)
+    office = find_lead_office(db, adcode=new.adcode)
+    if office is None:
+        raise NoOffice
     db.exec(select(Office.id).where(Office.id == office.id).with_for_update(key_share=True)).one()
     same = find_same(db, topic=new.topic, position=new.position, now=now)
     if same is not None and (other_than is None or same.id != other_than.id):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from models.case import ANONYMOUS, BY_REPORTER, NAMED, OPEN, Case, note_event
+from models.case_again import MOVED_UP, Matter, find_receiver
 from models.case_file import VOICE, CaseFile, keep_files
 from models.case_topic import DANGER, FOOD, Topic
 from models.case_veil import draw_hand_over, half_day, without_numbers
@@ -14,7 +15,7 @@ from models.coordinates import Position
 from models.deadline import get_deadline
 from models.errors import Refusal
 from models.holiday import Calendar
-from models.office import Office, find_lead_office
+from models.office import Office
 from models.person import Person
 from models.secret_code import code_digest, draw_code
 from models.working_time import due_at, moment_at_share
@@ -23,10 +24,6 @@ from models.working_time import due_at, moment_at_share
 CODE_LENGTH, CODE_GROUP = 20, 5
 REMINDED_AT = 0.8
 _SAME_WITHIN = timedelta(hours=24)
-
-
-class NoOffice(Refusal):
-    """No office is open that could take it."""
 
 
 class SameAgain(Refusal):
@@ -55,19 +52,32 @@ class NewCase:
     adcode: int | None = None
     station_id: int | None = None
 
+    @property
+    def matter(self) -> Matter:
+        return Matter(
+            reporter=None if self.manner == ANONYMOUS else self.reporter,
+            topic=self.topic,
+            adcode=self.adcode,
+            platform=self.platform,
+            place=self.place,
+            position=self.position,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """`code` opens an anonymous case; nowhere else is it known."""
+    """`code` opens an anonymous case; nowhere else is it known. `before` is the answered one that it repeats."""
 
     case: Case
     office: Office
     code: str = ""
+    before: Case | None = None
 
 
 def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -> OpenedCase:
     """Raises NoOffice, SameAgain."""
-    office = lead_office(db, new)
+    receiver = find_receiver(db, new.matter, now=now)
+    office = receiver.office
     if new.topic.kind == FOOD:
         new = replace(new, story=without_numbers(new.story))
     is_anonymous = new.manner == ANONYMOUS
@@ -117,15 +127,10 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
         now=told_at,
     )
     keep_files(db, case, event_id=event.id or 0, photos=new.photos, voice=new.voice, now=now)
-    return OpenedCase(case, office, code)
-
-
-def lead_office(db: Session, new: NewCase) -> Office:
-    """Raises NoOffice."""
-    office = find_lead_office(db, adcode=new.adcode)
-    if office is None:
-        raise NoOffice
-    return office
+    if receiver.before is not None:
+        facts = {"before": receiver.before.number, "from": receiver.before.office_id, "to": office.id}
+        note_event(db, case, what=MOVED_UP, by=BY_REPORTER, actor_id=case.reporter_id, facts=facts, now=told_at)
+    return OpenedCase(case, office, code, receiver.before)
 
 
 def _refuse_repeat(db: Session, new: NewCase, now: datetime) -> None:
@@ -139,6 +144,8 @@ def _refuse_repeat(db: Session, new: NewCase, now: datetime) -> None:
         Case.story == new.story,
         col(Case.id).not_in(spoken),
         Case.place == (new.place or None),
+        Case.latitude == (new.position and new.position.latitude),
+        Case.longitude == (new.position and new.position.longitude),
         col(Case.state).in_(OPEN),
         col(Case.received_at) > now - _SAME_WITHIN,
     )

@@ -1,5 +1,7 @@
 """The offices that see to what people raise: which of them leads in an area, and whom it may hand on to."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -92,12 +94,19 @@ def find_lead_office(db: Session, *, adcode: int | None) -> Office | None:
             ladder = [(COMMITTEE, city), (GUIDANCE_STATION, city)]
         case _:
             ladder = []
-    nearby = _list_open(db, around=adcode)
-    for level, area in [*ladder, (REGION_OFFICE, REGION)]:
-        for office in nearby:
-            if (office.level, office.area) == (level, area):
-                return office
-    return None
+    return _first_open(db, ladder, around=adcode)
+
+
+def find_office_above(db: Session, office: Office) -> Office | None:
+    """The open office that looks after what an office does; none is above the region's.
+
+    Of a county's office that is the city's committee, else the city's guidance station, else the region's.
+    """
+    if office.level == REGION_OFFICE:
+        return None
+    above = areas_covering(db, office.area)[1:-1]
+    ladder = [(level, area) for area in above for level in (COMMITTEE, GUIDANCE_STATION)]
+    return _first_open(db, ladder, around=office.area)
 
 
 def find_body(db: Session, *, body: str, adcode: int | None) -> Office | None:
@@ -108,6 +117,16 @@ def find_body(db: Session, *, body: str, adcode: int | None) -> Office | None:
 def list_transfer_targets(db: Session, office: Office) -> list[Office]:
     """The other open offices of its county, of its city and of the region, near to far and by name."""
     return [other for other in _list_open(db, around=office.adcode) if other.id != office.id]
+
+
+def _first_open(db: Session, ladder: Sequence[tuple[str, int]], *, around: int | None) -> Office | None:
+    """The first of these levels and areas, at last the region's office, that has an open one."""
+    nearby = _list_open(db, around=around)
+    for level, area in [*ladder, (REGION_OFFICE, REGION)]:
+        for office in nearby:
+            if (office.level, office.area) == (level, area):
+                return office
+    return None
 
 
 def _list_open(db: Session, *, around: int | None) -> list[Office]:

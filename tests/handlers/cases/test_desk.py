@@ -186,16 +186,3 @@ def test_who_has_blocked_the_bot_is_known_to_be_out_of_reach(rider: Transcript, 
     (card,) = clerk.does("[🟢 G000001 报酬拖欠、结算争议]")
 
     assert "⚠️ 对方现在收不到聊天消息。" in card
-
-
-def test_the_same_matter_again_shows_what_was_answered_before(rider: Transcript, clerk: Transcript) -> None:
-    taken_on(rider, clerk)
-    for deed in ("[答复]", "[解决了]", "已督促站点补发。", "[提交]"):
-        clerk.does(deed)
-    raise_grievance(rider, story="又没有发工资。")
-    news(rider, clerk)
-
-    clerk.does("/inbox G000002")
-    (card,) = clerk.does("[🟢 G000002 报酬拖欠、结算争议]")
-
-    assert "之前答复过（G000001）：已督促站点补发。" in card

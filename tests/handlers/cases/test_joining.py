@@ -144,3 +144,8 @@ def test_of_two_at_once_the_second_is_refused_by_the_rule_itself(rider: Transcri
             open_unless_raised(
                 db, new, other_than=None, calendar=load_calendar("Asia/Shanghai"), now=rider.playground.now
             )
+
+
+def test_two_spots_that_one_person_reports_without_words_are_two_cases(rider: Transcript) -> None:
+    assert "编号 R000001" in report(rider)[0]
+    assert "编号 R000002" in report(rider, place="(location 38.4710 106.2760)")[0]
