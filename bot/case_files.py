@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,9 +22,10 @@ from bot.transactions import Transactions
 from bot.web_picture import HEAD_BYTES, kind_of
 from handlers.case_passing import pass_on
 from handlers.words import DEFAULT_LANGUAGE
+from models.canned_copy import list_awaited_pictures, refuse_picture, settle_picture
 from models.case_file import AwaitedFile, list_awaited, refuse_file, settle_file
 from models.file_refusal import GONE, TELLING, TOO_LARGE, WRONG_KIND, CannotClean
-from models.stored_file import StoredFile, keep_stored, name_in
+from models.stored_file import StoredFile, find_stored, keep_stored, name_in
 from models.web_file import forget_file
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,35 @@ _LOOK_SECONDS = 0.5
 # What can't be had for so long is given up.
 PATIENCE = timedelta(days=1)
 _SHORTEST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A table of files whose copies are to be made: what is awaited there, and how that comes to its end.
+
+    With `passes_on` what an office sent leaves for who is to see it.
+    """
+
+    awaited: Callable[[Session], list[AwaitedFile]]
+    settle: Callable[..., None]
+    refuse: Callable[..., None]
+    passes_on: bool
+
+
+SHELVES = (
+    Shelf(list_awaited, settle_file, refuse_file, passes_on=True),
+    Shelf(list_awaited_pictures, settle_picture, refuse_picture, passes_on=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    shelf: Shelf
+    file: AwaitedFile
+
+    @property
+    def key(self) -> tuple[Shelf, int]:
+        return self.shelf, self.file.id
 
 
 class CaseFiles:
@@ -56,7 +87,7 @@ class CaseFiles:
         self._language = default_language
         self._on_ready = on_ready
         # When to try again what can't be had now, and the pause after that.
-        self._later: dict[int, tuple[datetime, timedelta]] = {}
+        self._later: dict[tuple[Shelf, int], tuple[datetime, timedelta]] = {}
 
     async def run(self) -> None:
         while True:
@@ -69,30 +100,31 @@ class CaseFiles:
 
     async def turn(self) -> int:
         """Try all that is awaited and due once; returns how many came to their end."""
-        awaited = await self._transactions.run(list_awaited)
-        self._later = {file.id: self._later[file.id] for file in awaited if file.id in self._later}
-        due = [file for file in awaited if file.id not in self._later or self._later[file.id][0] <= self._clock()]
-        return sum([await self._settle(file) for file in due])
+        awaited = await self._transactions.run(_look)
+        self._later = {each.key: self._later[each.key] for each in awaited if each.key in self._later}
+        due = [each for each in awaited if each.key not in self._later or self._later[each.key][0] <= self._clock()]
+        return sum([await self._settle(each) for each in due])
 
-    async def _settle(self, file: AwaitedFile) -> bool:
+    async def _settle(self, awaited: _Awaited) -> bool:
         try:
-            await self._take_over(file)
+            await self._take_over(awaited)
         except (Unreachable, CannotStore, CannotCleanNow, DBAPIError) as error:
-            if self._clock() - file.since < PATIENCE:
-                self._put_off(file, type(error).__name__)
+            if self._clock() - awaited.file.since < PATIENCE:
+                self._put_off(awaited, type(error).__name__)
                 return False
-            await self._refuse(file, GONE)
+            await self._refuse(awaited, GONE)
         except FileUnavailable:
-            await self._refuse(file, GONE)
+            await self._refuse(awaited, GONE)
         except (TooLargeAtTelegram, FileTooLarge):
-            await self._refuse(file, TOO_LARGE)
+            await self._refuse(awaited, TOO_LARGE)
         except CannotClean as refusal:
-            await self._refuse(file, refusal.reason)
+            await self._refuse(awaited, refusal.reason)
         return True
 
-    async def _take_over(self, file: AwaitedFile) -> None:
+    async def _take_over(self, awaited: _Awaited) -> None:
+        file = awaited.file
         if (name := name_in(file.file_id)) is not None:
-            await self._transactions.insist(partial(self._settle_own, file=file, name=name))
+            await self._transactions.insist(partial(self._settle_own, awaited=awaited, name=name))
             self._on_ready()
             return
         self._store.check_room()
@@ -102,7 +134,7 @@ class CaseFiles:
         if mime is None:
             raise CannotClean(WRONG_KIND)
         async with self._store.written(in_one_piece(cleaned), mime=mime, is_checked=False) as written:
-            await self._transactions.insist(partial(self._note, file=file, written=written))
+            await self._transactions.insist(partial(self._note, awaited=awaited, written=written))
         self._on_ready()
 
     async def _cleaned(self, content: bytes, file: AwaitedFile) -> bytes:
@@ -114,37 +146,48 @@ class CaseFiles:
                 raise
             return content
 
-    def _note(self, db: Session, *, file: AwaitedFile, written: Written) -> None:
+    def _note(self, db: Session, *, awaited: _Awaited, written: Written) -> None:
         hour = written.file.created_at.replace(minute=0, second=0, microsecond=0)
         kept = StoredFile(**{**written.file.model_dump(), "created_at": hour})
         keep_stored(db, kept)
         _blur(written.path, hour)
         self._store.place(written)
-        settle_file(db, file.id, stored=kept)
-        _forget_source(db, file)
-        pass_on(db, file.id, language=self._language, now=self._clock())
+        awaited.shelf.settle(db, awaited.file.id, stored=kept)
+        self._end(db, awaited)
 
-    def _settle_own(self, db: Session, *, file: AwaitedFile, name: str) -> None:
-        """A copy that was made for something else serves here, too; its row keeps it."""
-        settle_file(db, file.id, stored=db.get_one(StoredFile, name))
-        pass_on(db, file.id, language=self._language, now=self._clock())
+    def _settle_own(self, db: Session, *, awaited: _Awaited, name: str) -> None:
+        """A copy that was made for something else serves here, too; its row keeps it, as long as it is there."""
+        stored = find_stored(db, name=name)
+        if stored is None:
+            awaited.shelf.refuse(db, awaited.file.id, reason=GONE)
+        else:
+            awaited.shelf.settle(db, awaited.file.id, stored=stored)
+        self._end(db, awaited)
 
-    async def _refuse(self, file: AwaitedFile, reason: str) -> None:
+    def _end(self, db: Session, awaited: _Awaited) -> None:
+        _forget_source(db, awaited.file)
+        if awaited.shelf.passes_on:
+            pass_on(db, awaited.file.id, language=self._language, now=self._clock())
+
+    async def _refuse(self, awaited: _Awaited, reason: str) -> None:
         # Which one it was is not told: it would say when somebody left it.
         log.warning("A file of a case can't be kept.", extra={"reason": reason})
 
         def note(db: Session) -> None:
-            refuse_file(db, file.id, reason=reason)
-            _forget_source(db, file)
-            pass_on(db, file.id, language=self._language, now=self._clock())
+            awaited.shelf.refuse(db, awaited.file.id, reason=reason)
+            self._end(db, awaited)
 
         await self._transactions.insist(note)
         self._on_ready()
 
-    def _put_off(self, file: AwaitedFile, reason: str) -> None:
+    def _put_off(self, awaited: _Awaited, reason: str) -> None:
         log.warning("A file of a case can't be fetched now.", extra={"reason": reason})
-        _at, pause = self._later.get(file.id, (None, _SHORTEST_PAUSE))
-        self._later[file.id] = (self._clock() + pause, min(pause * 2, _LONGEST_PAUSE))
+        _at, pause = self._later.get(awaited.key, (None, _SHORTEST_PAUSE))
+        self._later[awaited.key] = (self._clock() + pause, min(pause * 2, _LONGEST_PAUSE))
+
+
+def _look(db: Session) -> list[_Awaited]:
+    return [_Awaited(shelf, file) for shelf in SHELVES for file in shelf.awaited(db)]
 
 
 def _blur(path: Path, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from handlers import (
+    canned,
     case_answer,
     case_card,
     case_desk,
@@ -64,6 +65,8 @@ FLOWS: tuple[Flow, ...] = (
     case_desk.take_more_time,
     case_answer.write_answer,
     case_answer.correct_words,
+    canned.add_one,
+    canned.change_one,
     case_desk.turn_away,
     reward_desk.record_decision,
     reward_desk.record_payment,
@@ -88,6 +91,12 @@ ACTIONS = (
     inbox.open_inbox,
     inbox.show_tray,
     inbox.hand_all_over,
+    canned.show_offices,
+    canned.show_list,
+    canned.show_one,
+    canned.show_pictures,
+    canned.ask_to_remove,
+    canned.remove_one,
     case_card.show_case,
     case_card.show_photos,
     case_card.play_voice,

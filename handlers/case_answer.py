@@ -6,6 +6,7 @@ outcome  choose   how it ended
 words    write    the answer, as the person gets it
 """
 
+from handlers.canned_words import drafts_for
 from handlers.case_correction import answer_told, tell_corrected
 from handlers.case_passing import photos_left, with_files
 from handlers.case_rows import verdict_row
@@ -26,7 +27,12 @@ _ENDS = (SOLVED, PASSED_ON, IMPOSSIBLE)
 def write_answer(chat: Chat) -> None:
     case = argued_case(chat)
     outcome = chat.choose("outcome", _("How did it end?"), [Option(end, _(OUTCOME_WORDS[end]), end) for end in _ENDS])
-    answer = chat.write("words", _("Your answer, as the person reads it:"), most_photos=photos_left(chat, case))
+    answer = chat.write(
+        "words",
+        _("Your answer, as the person reads it:"),
+        most_photos=photos_left(chat, case),
+        drafts=drafts_for(chat, case),
+    )
     chat.review(card_words(chat.db, case, for_office=True, now=chat.now, zone=chat.zone).partition("\n\n")[0])
 
     event = moved(

@@ -86,6 +86,7 @@ def _show_trays(chat: Chat) -> None:
         rows.append([Button(_(TRAY_WORDS[tray]).format(count=count), action_data("inbox.tray", tray))])
     if list_held(chat.db, me):
         rows.append([Button(_("End of shift: hand mine over"), action_data("inbox.leave"))])
+    rows.append([Button(_("💬 Canned answers"), action_data("canned"))])
     chat.edit_card(_("Your inbox. To search: /inbox with a number, a place or words."), rows)
 
 

@@ -11,7 +11,7 @@ from models.case import BY_OFFICE, Case, CaseEvent
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.file_refusal import FULL
-from models.stored_file import StoredFile, name_in
+from models.stored_file import StoredFile, find_stored, name_in
 
 PHOTO, VOICE = "photo", "voice"
 PHOTOS_A_CASE, PHOTOS_AT_ONCE = 30, 9
@@ -81,7 +81,8 @@ def keep_files(
     kinds = [*((PHOTO, file_id) for file_id in photos), *([(VOICE, voice)] if voice else ())]
     for kind, file_id in kinds:
         file = CaseFile(case_id=case.id or 0, event_id=event_id, kind=kind, file_id=file_id, awaited_since=now)
-        file.stored = name_in(file_id)
+        kept = name_in(file_id)
+        file.stored = kept if kept and find_stored(db, name=kept) is not None else None
         db.add(file)
     db.flush()
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, TextClause, exists, func, select, text, update
 from sqlmodel import Session
 
+from models.canned import CannedPicture
 from models.case import IS_TO_WARN, Case
 from models.case_file import CaseFile
 from models.dialogue import Dialogue
@@ -38,6 +39,7 @@ TABLES_OF_WORK = frozenset(
         "outgoing",
         "owed_picture",
         "case_file",
+        "canned_picture",
         "forgotten",
         "tick",
         "training_reminder",
@@ -69,6 +71,7 @@ _notice: Table = Notice.__table__  # type: ignore[attr-defined]
 _outgoing: Table = Outgoing.__table__  # type: ignore[attr-defined]
 _picture: Table = OwedPicture.__table__  # type: ignore[attr-defined]
 _case_file: Table = CaseFile.__table__  # type: ignore[attr-defined]
+_canned: Table = CannedPicture.__table__  # type: ignore[attr-defined]
 _forgotten: Table = Forgotten.__table__  # type: ignore[attr-defined]
 _reminder: Table = TrainingReminder.__table__  # type: ignore[attr-defined]
 _event: Table = WebEvent.__table__  # type: ignore[attr-defined]
@@ -99,6 +102,7 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
         _backlog(db, "outgoing", QUEUED, _outgoing.c.due_at, *_is_held_up(due)),
         _backlog(db, "owed_picture", OWED, _picture.c.created_at, _picture.c.created_at < due),
         _backlog(db, "case_file", OWED, _case_file.c.awaited_since, _case_file.c.awaited_since < due),
+        _backlog(db, "canned_picture", OWED, _canned.c.awaited_since, _canned.c.awaited_since < due),
         _backlog(db, "forgotten", UNNOTED, _forgotten.c.forgotten_at, _forgotten.c.forgotten_at < due),
         _backlog(
             db, "tick", UNDER_WAY, _tick.c.begun_at, _tick.c.ended_at.is_(None), _tick.c.begun_at < now - DONE_WITHIN

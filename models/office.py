@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.access import areas_covering
+from models.access import NoRight, areas_covering, areas_of
 from models.area import REGION, list_within
 from models.database import BigId
 from models.errors import Refusal
+from models.person import STAFF, Person
 from models.term import Term, Terms
 
 GUIDANCE_STATION, COMMITTEE, BODY, REGION_OFFICE = "station", "committee", "body", "region"
@@ -64,6 +65,28 @@ def get_office(db: Session, office_id: int) -> Office:
     if office is None:
         raise UnknownOffice(office_id)
     return office
+
+
+def works_for(db: Session, person: Person | None, office: Office) -> bool:
+    """Whether they are staff where the office is; one of no county is the whole region's."""
+    if person is None:
+        return False
+    return not set(areas_of(db, person, STAFF)).isdisjoint(areas_covering(db, office.area))
+
+
+def require_work_for(db: Session, person: Person | None, office: Office) -> None:
+    """Raises NoRight."""
+    if not works_for(db, person, office):
+        raise NoRight(STAFF, office.adcode)
+
+
+def list_own_offices(db: Session, person: Person) -> list[Office]:
+    """The open offices of the very areas for which somebody is staff, not of those within them; by name."""
+    own = areas_of(db, person, STAFF)
+    is_own = (
+        or_(col(Office.adcode).in_(own), col(Office.adcode).is_(None)) if REGION in own else col(Office.adcode).in_(own)
+    )
+    return list(db.exec(select(Office).where(col(Office.is_open), is_own).order_by(col(Office.name), col(Office.code))))
 
 
 def find_office_by_code(db: Session, code: str) -> Office | None:

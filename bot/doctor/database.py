@@ -167,7 +167,7 @@ def _advice(backlog: Backlog) -> str:
                 "could not work on a row” in the log and update the program (oldest of {since}).",
                 backlog.count,
             )
-        case "case_file", checkup.OWED:
+        case "case_file" | "canned_picture", checkup.OWED:
             return ngettext(
                 "{count} photo or voice message of a case waits for its copy: start the program, or see that Telegram "
                 "can be reached and that the disk has room (of {since}).",

@@ -36,6 +36,8 @@ RELEASED = {
     "case_later": (1, ("words",)),
     "case_answer": (2, ("outcome", "words")),
     "case_correct": (2, ("words",)),
+    "canned_add": (1, ("title", "words")),
+    "canned_change": (1, ("words",)),
     "case_refuse": (1, ("words",)),
     "case_reward": (1, ("decision", "rule", "named", "amount", "why")),
     "case_paid": (1, ("code",)),

@@ -133,7 +133,7 @@ def test_every_look_is_noted(rider: Transcript, clerk: Transcript) -> None:
 def test_the_inbox_has_trays_and_is_searched(rider: Transcript, clerk: Transcript) -> None:
     raise_grievance(rider)
     (trays,) = clerk.does("/inbox")
-    assert trays.endswith("[我的（0）] [没人接（1）] [今天到期（0）] [超期（0）]")
+    assert trays.endswith("[我的（0）] [没人接（1）] [今天到期（0）] [超期（0）] [💬 常用回复]")
     clerk.does("[没人接（1）]")
     assert "来自：未留名" in clerk.does("[🟢 G000001 报酬拖欠、结算争议]")[0]
     assert clerk.does("/inbox 工资") == ["< 找到： [🟢 G000001 报酬拖欠、结算争议]"]
