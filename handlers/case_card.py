@@ -7,6 +7,7 @@ from handlers.conversation import Button, Chat, action, action_data, flow_data
 from handlers.conversation.replies import Rows
 from handlers.desk import case_at_desk, member, taken_words, tell_colleagues, tell_news
 from handlers.rights import for_staff
+from handlers.unit_desk import show_to_co_unit
 from handlers.words import _
 from models.audit import note_audit
 from models.case import (
@@ -29,6 +30,8 @@ from models.case_return import find_return
 
 @action("case", allowed=for_staff)
 def show_case(chat: Chat, case_id: int) -> None:
+    if show_to_co_unit(chat, case_id):
+        return
     case = case_at_desk(chat, case_id)
     note_audit(
         chat.db, action="case.seen", subject=f"case:{case.id}", actor=member(chat), adcode=case.adcode, now=chat.now
@@ -92,6 +95,7 @@ def _rows(chat: Chat, case: Case) -> Rows:
         )
         later = [] if case.extended else [Button(_("More time"), flow_data("case_later", key))]
         rows.append([Button(_("Other office"), flow_data("case_pass", key)), *later])
+        rows.append([Button(_("Ask others to help"), action_data("case.units", key))])
         back = find_return(chat.db, case, calendar=chat.around.calendar, now=chat.now)
         returned = [] if back is None else [Button(_("Send it back"), flow_data("case_return", key))]
         rows.append([Button(_("Not accepted"), flow_data("case_refuse", key)), *returned])

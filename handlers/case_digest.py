@@ -12,7 +12,7 @@ from handlers.time_words import date_words
 from handlers.words import N_, _, ngettext, speaking
 from models.access import get_grant
 from models.case_digest import Week, count_trays, weigh_week
-from models.case_list import DUE_TODAY, MINE, OVERDUE, UNASSIGNED, list_chats
+from models.case_list import DUE_TODAY, HELPED, MINE, OVERDUE, UNASSIGNED, list_chats
 from models.outgoing import Kind, send_later
 from models.person import Person
 
@@ -21,6 +21,7 @@ _COUNT_WORDS = {
     UNASSIGNED: N_("nobody has taken on: {count}"),
     DUE_TODAY: N_("due today: {count}"),
     OVERDUE: N_("overdue: {count}"),
+    HELPED: N_("helping other offices: {count}"),
 }
 _ONE_DAY = timedelta(days=1)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from handlers.case_files import file_lines
+from handlers.co_unit_lines import co_unit_lines
 from handlers.conversation.entries import Told
 from handlers.reward_words import yuan_words
 from handlers.time_words import date_words, half_day_words, listed, moment_words
@@ -76,6 +77,9 @@ _EVENT_WORDS = {
     "joined": N_("somebody else reports it, too"),
     "noted": N_("the office notes"),
     MOVED_UP: N_("one level up, since it was answered before"),
+    "unit_added": N_("helps from now on"),
+    "unit_left": N_("no longer helps"),
+    "part_given": N_("its part of the answer"),
     "transferred": N_("handed to another office"),
     "returned": N_("back at the office that had it before"),
     "extended": N_("more time needed"),
@@ -160,6 +164,7 @@ def card_words(db: Session, case: Case, *, for_office: bool, now: datetime, zone
     mark = colour(case, now) + " " if for_office else ""
     lines = [mark + headline(case), _("Status: {state}").format(state=state_words(case))]
     lines.append(_("Office: {office}").format(office=office.label(current_language())))
+    lines += co_unit_lines(db, case, for_office=for_office)
     if case.state in OPEN:
         lines.append(_("Answer by {moment}").format(moment=moment_words(case.answer_by, now=now, zone=zone)))
     if case.platform:
@@ -193,7 +198,7 @@ def timeline(case: Case, events: list[CaseEvent], *, now: datetime, zone: ZoneIn
     lines = []
     for event in events:
         at = half_day_words if case.is_veiled and event.by == BY_REPORTER else moment_words
-        words = [at(event.at, now=now, zone=zone), _(_EVENT_WORDS[event.what])]
+        words = [at(event.at, now=now, zone=zone), *_office_named(event), _(_EVENT_WORDS[event.what])]
         told = event.words or _fact_words(event)
         lines.append("• " + " · ".join(words) + (f": {told}" if told else ""))
     return lines
@@ -256,6 +261,12 @@ def _reporter_lines(db: Session, case: Case) -> Iterator[str]:
         yield _("⚠️ The person can't be reached in the chat at present.")
     if (before := find_answered_before(db, case)) is not None:
         yield _("Answered before, {number}: {answer}").format(number=before.number, answer=before.answer)
+
+
+def _office_named(event: CaseEvent) -> Iterator[str]:
+    """Whose doing it was, where another office than the leading one had a hand in it."""
+    if "name" in event.facts:
+        yield event.facts["name_en" if current_language().startswith("en") else "name"]
 
 
 def _fact_words(event: CaseEvent) -> str:

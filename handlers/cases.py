@@ -11,6 +11,7 @@ sure    confirm  really withdraw it
 import re
 from collections.abc import Callable
 
+from handlers.case_co_unit_news import tell_co_units_of_turn
 from handlers.case_news import tell_joiners, tell_office
 from handlers.case_rows import own_rows, star_row
 from handlers.case_words import VERDICT_WORDS, card_words, joined_words, one_line, typed, why_words
@@ -241,3 +242,4 @@ def _rows(chat: Chat, case: Case, key: str) -> Rows:
 
 def _tell(chat: Chat, case: Case, event: CaseEvent, words: Callable[[], str]) -> None:
     tell_office(chat.db, case, event, words, language=chat.around.default_language, now=chat.now)
+    tell_co_units_of_turn(chat.db, case, event, language=chat.around.default_language, now=chat.now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from handlers.case_co_unit_news import tell_co_units_of_turn
 from handlers.case_news import tell_office, tell_reporter
 from handlers.case_words import state_words
 from handlers.conversation import Button, Chat, action_data
@@ -74,6 +75,7 @@ def tell_news(
     chat: Chat, case: Case, event: CaseEvent, words: Callable[[], str], rows: Callable[[], Rows] = list
 ) -> None:
     tell_reporter(chat.db, case, event, words, rows, language=chat.around.default_language, now=chat.now)
+    tell_co_units_of_turn(chat.db, case, event, language=chat.around.default_language, now=chat.now)
 
 
 def tell_colleagues(chat: Chat, case: Case, event: CaseEvent, words: Callable[[], str]) -> None:

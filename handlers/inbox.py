@@ -18,6 +18,7 @@ from models.case_desk import (
 )
 from models.case_list import (
     DUE_TODAY,
+    HELPED,
     MINE,
     OVERDUE,
     TRAYS,
@@ -34,6 +35,7 @@ TRAY_WORDS = {
     UNASSIGNED: N_("Unassigned ({count})"),
     DUE_TODAY: N_("Due today ({count})"),
     OVERDUE: N_("Overdue ({count})"),
+    HELPED: N_("Helping others ({count})"),
 }
 
 
@@ -83,7 +85,8 @@ def hand_all_over(chat: Chat) -> None:
 def _show_trays(chat: Chat) -> None:
     me, rows = member(chat), []
     for tray, count in count_trays(chat.db, me, day_ends=_day_ends(chat), now=chat.now).items():
-        rows.append([Button(_(TRAY_WORDS[tray]).format(count=count), action_data("inbox.tray", tray))])
+        if count or tray != HELPED:
+            rows.append([Button(_(TRAY_WORDS[tray]).format(count=count), action_data("inbox.tray", tray))])
     if list_held(chat.db, me):
         rows.append([Button(_("End of shift: hand mine over"), action_data("inbox.leave"))])
     rows.append([Button(_("💬 Canned answers"), action_data("canned"))])

@@ -45,7 +45,7 @@ MANNERS = (HIDDEN, NAMED, ANONYMOUS)
 # What has happened where the office came to its end with it.
 ENDED = ("answered", "refused")
 
-BY_REPORTER, BY_OFFICE, BY_CLOCK = "reporter", "office", "clock"
+BY_REPORTER, BY_OFFICE, BY_CO_UNIT, BY_CLOCK = "reporter", "office", "co_unit", "clock"
 
 
 class NoSuchCase(Refusal):

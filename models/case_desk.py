@@ -20,6 +20,7 @@ from models.case import (
     find_answer_event,
     note_event,
 )
+from models.case_co_unit import drop_leading_unit
 from models.case_file import check_photo_room, keep_files
 from models.case_list import list_clerks
 from models.case_moves import (
@@ -107,6 +108,7 @@ def transfer_case(db: Session, case: Case, *, to: Office, by: Person, words: str
     facts = {"from": case.office_id, "to": to.id}
     case.office_id, case.state = to.id or 0, RECEIVED
     case.holder_id, case.last_holder_id = None, case.holder_id
+    drop_leading_unit(db, case)
     return note_event(db, case, what="transferred", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, now=now)
 
 

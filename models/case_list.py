@@ -4,18 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.access import RoleGrant, areas_covering, areas_of
 from models.area import REGION, list_within
 from models.case import ACCEPTED, OPEN, RECEIVED, WAITING, Case, CaseJoiner
+from models.case_co_unit import CaseCoUnit
 from models.office import Office
 from models.person import STAFF, Contact, Person
 
-MINE, UNASSIGNED, DUE_TODAY, OVERDUE = "mine", "unassigned", "today", "overdue"
-TRAYS = (MINE, UNASSIGNED, DUE_TODAY, OVERDUE)
+MINE, UNASSIGNED, DUE_TODAY, OVERDUE, HELPED = "mine", "unassigned", "today", "overdue", "helped"
+TRAYS = (MINE, UNASSIGNED, DUE_TODAY, OVERDUE, HELPED)
 _NUMBER = re.compile(r"\s*[A-Za-z]0*([0-9]{1,18})\s*")
 
 
@@ -56,7 +59,7 @@ def is_unreachable(db: Session, case: Case) -> bool:
 
 def open_tray(db: Session, person: Person, tray: str, *, day_ends: datetime, now: datetime, at_most: int = 8) -> Tray:
     """What of a member of staff's offices is in a tray: what is due first stands first."""
-    conditions = (in_offices_of(db, person), *_in_tray(person, tray, day_ends, now))
+    conditions = (_of_tray(db, person, tray), *_in_tray(person, tray, day_ends, now))
     count = db.exec(select(func.count()).select_from(Case).where(*conditions)).one()
     query = select(Case).where(*conditions).order_by(col(Case.answer_by), col(Case.id)).limit(at_most)
     return Tray(count, db.exec(query).all())
@@ -64,13 +67,14 @@ def open_tray(db: Session, person: Person, tray: str, *, day_ends: datetime, now
 
 def count_trays(db: Session, person: Person, *, day_ends: datetime, now: datetime) -> dict[str, int]:
     """How many cases of a member of staff's offices are in each tray."""
-    own, counted = in_offices_of(db, person), select(func.count()).select_from(Case)
-    return {tray: db.exec(counted.where(own, *_in_tray(person, tray, day_ends, now))).one() for tray in TRAYS}
+    counted = select(func.count()).select_from(Case)
+    conditions = {tray: (_of_tray(db, person, tray), *_in_tray(person, tray, day_ends, now)) for tray in TRAYS}
+    return {tray: db.exec(counted.where(*conditions[tray])).one() for tray in TRAYS}
 
 
 def search_cases(db: Session, person: Person, words: str, *, at_most: int = 8) -> list[Case]:
-    """Of a member of staff's offices: the case of this number, else those whose place or story holds the words."""
-    query = select(Case).where(in_offices_of(db, person))
+    """Of what one's offices lead or help with: that of this number, else those whose place or story holds the words."""
+    query = select(Case).where(or_(in_offices_of(db, person), helped_by(db, person)))
     if number := _NUMBER.fullmatch(words):
         return list(db.exec(query.where(Case.id == int(number[1]))))
     held = or_(col(Case.story).contains(words, autoescape=True), col(Case.place).contains(words, autoescape=True))
@@ -124,10 +128,24 @@ def list_chats(db: Session, person: Person) -> list[int]:
 
 def in_offices_of(db: Session, person: Person) -> ColumnElement[bool]:
     """Of cases: what a person may work on as staff."""
+    return and_(col(Case.office_id).in_(_offices_of(db, person)), col(Case.hand_over_at).is_(None))
+
+
+def helped_by(db: Session, person: Person) -> ColumnElement[bool]:
+    """Of cases: what others lead, and offices help with for which a person works."""
+    own = _offices_of(db, person)
+    helped = select(CaseCoUnit.case_id).where(col(CaseCoUnit.office_id).in_(own))
+    return and_(col(Case.id).in_(helped), col(Case.office_id).not_in(own), col(Case.hand_over_at).is_(None))
+
+
+def _offices_of(db: Session, person: Person) -> SelectOfScalar[Any]:
     adcodes = {adcode for area in areas_of(db, person, STAFF) for adcode in list_within(db, area)}
-    offices = select(Office.id)
-    own = offices if REGION in adcodes else offices.where(col(Office.adcode).in_(adcodes))
-    return and_(col(Case.office_id).in_(own), col(Case.hand_over_at).is_(None))
+    offices: SelectOfScalar[Any] = select(Office.id)
+    return offices if REGION in adcodes else offices.where(col(Office.adcode).in_(adcodes))
+
+
+def _of_tray(db: Session, person: Person, tray: str) -> ColumnElement[bool]:
+    return helped_by(db, person) if tray == HELPED else in_offices_of(db, person)
 
 
 def _in_tray(person: Person, tray: str, day_ends: datetime, now: datetime) -> Sequence[ColumnElement[bool]]:
@@ -137,6 +155,8 @@ def _in_tray(person: Person, tray: str, day_ends: datetime, now: datetime) -> Se
             return is_open, col(Case.holder_id) == person.id
         case "unassigned":
             return (col(Case.state) == RECEIVED,)
+        case "helped":
+            return (is_open,)
         case "today":
             return is_open, col(Case.state) != WAITING, and_(col(Case.answer_by) > now, col(Case.answer_by) <= day_ends)
         case _:

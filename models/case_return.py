@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.case import BY_OFFICE, RECEIVED, Case, CaseEvent, list_events, note_event
+from models.case_co_unit import drop_leading_unit
 from models.case_moves import begin_move, resume_clock, some_words
 from models.errors import Refusal
 from models.holiday import Calendar
@@ -45,4 +46,5 @@ def return_case(db: Session, case: Case, *, by: Person, words: str, calendar: Ca
     facts = {"from": case.office_id, "to": to.id}
     case.office_id, case.state = to.id or 0, RECEIVED
     case.holder_id, case.last_holder_id = None, case.holder_id
+    drop_leading_unit(db, case)
     return note_event(db, case, what="returned", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, now=now)

@@ -1,11 +1,12 @@
 """What may become of a case, told a second time and without the database: the proof of `models.case_moves`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models.access import NoRight
 from models.case import NO, NoSuchCase
+from models.case_co_unit import HelpsAlready, NoCoUnit
 from models.case_moves import (
     AlreadyMoved,
     ClosedItYourself,
@@ -36,6 +37,10 @@ LEADS: Mapping[str, Mapping[str, str]] = {
     "correct": {N: N, C: C},
     "release": {A: R, W: R},
     "tire": {A: R, W: R},
+    "add_unit": {R: R, A: A, W: W},
+    "end_unit": {R: R, A: A, W: W},
+    "unit_note": {R: R, A: A, W: W},
+    "give_part": {R: R, A: A, W: W},
     "say": {R: R, A: A, W: A},
     "withdraw": {R: X, A: X, W: X, N: X},
     "judge": {N: C},
@@ -44,7 +49,11 @@ LEADS: Mapping[str, Mapping[str, str]] = {
     "silence": {N: C},
     "warn": {R: R, A: A},
 }
-OFFICE_DEEDS = ("accept", "ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "release")
+OFFICE_DEEDS = (
+    *("accept", "ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "release", "add_unit"),
+)
+# What an office does that helps; the one that leads may end it as well.
+UNIT_DEEDS = ("end_unit", "unit_note", "give_part")
 OWN_DEEDS = ("say", "withdraw", "judge", "rate", "reopen")
 # What the clock does: a holder leaves it alone, its reporter says nothing for long, its time runs out.
 CLOCK_DEEDS = ("tire", "silence", "warn")
@@ -64,6 +73,10 @@ EVENTS = {
     "correct": "corrected",
     "release": "released",
     "tire": "released",
+    "add_unit": "unit_added",
+    "end_unit": "unit_left",
+    "unit_note": "noted",
+    "give_part": "part_given",
     "say": "said",
     "withdraw": "withdrawn",
     "judge": "judged",
@@ -71,7 +84,10 @@ EVENTS = {
     "reopen": "reopened",
     "silence": "closed",
 }
-_NEEDS_WORDS = ("ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "say", "reopen")
+_NEEDS_WORDS = (
+    *("ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "say", "reopen"),
+    *("add_unit", *UNIT_DEEDS),
+)
 
 # Who may work for which office.
 ANNA, BAO, NOBODY = "anna", "bao", ""
@@ -112,7 +128,8 @@ class Deed:
 class Told:
     """A case as it has to stand. `closer` ended it last.
 
-    It may go back to `giver` until `return_by`; who is in `returners` has sent it back before.
+    It may go back to `giver` until `return_by`; who is in `returners` has sent it back before. `units` help with it,
+    each with its part of the answer.
     """
 
     deadline: Deadline
@@ -130,6 +147,7 @@ class Told:
     giver: str = ""
     return_by: datetime | None = None
     returners: frozenset[str] = frozenset()
+    units: dict[str, str | None] = field(default_factory=dict)
     is_extended: bool = False
     is_reopened: bool = False
 
@@ -152,14 +170,25 @@ class Told:
         is_too_late = self.return_by is None or now > self.return_by or self.office in self.returners
         if deed.name == "return" and is_too_late:
             found.add(CannotReturn)
-        if deed.name == "transfer":
+        return found | self._refused_offices(deed)
+
+    def _refused_offices(self, deed: Deed) -> set[type[Refusal]]:
+        """Why it can't be that office."""
+        found: set[type[Refusal]] = set()
+        if deed.name in ("transfer", "add_unit"):
             found |= {SameOffice} if deed.office == self.office else set()
             found |= {ClosedOffice} if deed.office == SHUT else set()
+        if deed.name == "add_unit" and deed.office in self.units:
+            found.add(HelpsAlready)
+        if deed.name == "end_unit" and deed.office not in self.units:
+            found.add(NoCoUnit)
         return found
 
     def _shut_out(self, deed: Deed, now: datetime) -> set[type[Refusal]]:
         """Who has no right hears nothing else, and the clock does not come before its time."""
         if deed.name in OFFICE_DEEDS and deed.who not in CLERKS[self.office]:
+            return {NoRight}
+        if deed.name in UNIT_DEEDS and not self.is_by_lead(deed) and not self._is_by_unit(deed):
             return {NoRight}
         if deed.name in OWN_DEEDS and deed.who != ANNA:
             return {NoSuchCase, TooManyTries}
@@ -168,6 +197,13 @@ class Told:
         if deed.name == "warn" and (self.warned == 3 or now < self.warn_at or self.state not in LEADS["warn"]):
             return {Refusal}
         return set()
+
+    def is_by_lead(self, deed: Deed) -> bool:
+        """Whether who leads ends it; to note and to give a part is for who helps alone."""
+        return deed.name == "end_unit" and deed.who in CLERKS[self.office]
+
+    def _is_by_unit(self, deed: Deed) -> bool:
+        return deed.office in self.units and deed.who in CLERKS[deed.office]
 
     def follow(self, deed: Deed, calendar: Calendar, now: datetime) -> None:
         """It has happened."""
@@ -186,7 +222,7 @@ class Told:
                 self.waiting_since = now
             case "transfer" | "return":
                 self._go(deed, calendar, now)
-            case "judge" | "rate":
+            case "judge" | "rate" | "add_unit" | "end_unit" | "give_part":
                 self._hear(deed)
             case "warn":
                 self._warn(calendar, now)
@@ -201,10 +237,15 @@ class Told:
         else:
             self.returners |= {self.office}
             self.office, self.return_by = self.giver, None
+        self.units.pop(self.office, None)
 
     def _hear(self, deed: Deed) -> None:
         if deed.name == "rate":
             self.rating = deed.stars
+        elif deed.name == "end_unit":
+            del self.units[deed.office]
+        elif deed.name in ("add_unit", "give_part"):
+            self.units[deed.office] = deed.words.strip() if deed.name == "give_part" else None
         else:
             self.verdict, self.state = deed.verdict, N if deed.verdict == NO else C
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from handlers.case_co_unit_news import tell_co_units
+from handlers.case_co_unit_words import co_unit_card_words
 from handlers.case_news import new_case_words, tell_office
 from handlers.case_words import card_words
 from models.access import BY_COMMAND, grant_role
@@ -14,6 +16,7 @@ from models.area import REGION
 from models.case import (
     ANONYMOUS,
     BY_CLOCK,
+    BY_CO_UNIT,
     BY_OFFICE,
     BY_REPORTER,
     CLOSED,
@@ -27,6 +30,7 @@ from models.case import (
     CaseEvent,
     get_case,
 )
+from models.case_co_unit import add_co_unit, end_co_unit, give_part, list_co_units, note_as_co_unit
 from models.case_code import find_case_by_code
 from models.case_desk import (
     accept_case,
@@ -74,6 +78,7 @@ from tests.models.case_rules import (
     OWN_DEEDS,
     REGINA,
     SHUT,
+    UNIT_DEEDS,
     WARNINGS,
     Deed,
     Told,
@@ -132,6 +137,14 @@ class Walk:
         sent = self.db.exec(select(Outgoing.call).where(col(Outgoing.key).startswith("case:")))
         return "\n".join([*shown, *map(str, sent)])
 
+    def heard_by_co_units(self, number: int) -> str:
+        """All that is shown to those who help with a case."""
+        case = get_case(self.db, self.ids[number])
+        zone = CALENDAR.zone
+        shown = [co_unit_card_words(self.db, case, office, now=self.now, zone=zone) for office in self.offices.values()]
+        sent = self.db.exec(select(Outgoing.call).where(col(Outgoing.key).contains(":unit:")))
+        return "\n".join([*shown, *map(str, sent)])
+
     def _try(self, deed: Deed, cases: list[Any], events: list[Any]) -> None:
         told = self.told[deed.case]
         expected = told.refusals(deed, self.now)
@@ -164,20 +177,26 @@ class Walk:
             return release_case(self.db, case, by=None, now=now)
         if deed.who == NOBODY:
             require_case_right(self.db, None, case)
-        db, by, words = self.db, self.people[deed.who], deed.words
+        db, by, words, office = self.db, self.people[deed.who], deed.words, self.offices[deed.office]
         deeds: dict[str, Callable[[], CaseEvent]] = {
             "accept": lambda: accept_case(db, case, by=by, now=now),
             "ask": lambda: ask_reporter(db, case, by=by, words=words, now=now),
             "note": lambda: note_case(db, case, by=by, words=words, is_shown=deed.choice % 2 == 0, now=now),
-            "transfer": lambda: transfer_case(db, case, to=self.offices[deed.office], by=by, words=words, now=now),
+            "transfer": lambda: transfer_case(db, case, to=office, by=by, words=words, now=now),
             "return": lambda: return_case(db, case, by=by, words=words, calendar=CALENDAR, now=now),
             "extend": lambda: extend_case(db, case, by=by, words=words, calendar=CALENDAR, now=now),
             "answer": lambda: answer_case(db, case, by=by, words=words, outcome=SOLVED, now=now),
             "refuse": lambda: refuse_case(db, case, by=by, words=words, now=now),
             "correct": lambda: correct_answer(db, case, by=by, words=words, now=now),
             "release": lambda: release_case(db, case, by=by, now=now),
+            "add_unit": lambda: add_co_unit(db, case, office=office, by=by, words=words, now=now),
+            "end_unit": lambda: end_co_unit(db, case, office=office, by=by, words=words, now=now),
+            "unit_note": lambda: note_as_co_unit(db, case, office=office, by=by, words=words, now=now),
+            "give_part": lambda: give_part(db, case, office=office, by=by, words=words, now=now),
         }
-        return deeds[deed.name]()
+        event = deeds[deed.name]()
+        tell_co_units(db, case, event, lambda: words, language="zh_CN", now=now)
+        return event
 
     def _do_own(self, deed: Deed) -> CaseEvent:
         db, now, words = self.db, self.now, deed.words
@@ -216,6 +235,7 @@ class Walk:
         assert case.state == told.state
         assert (None if case.holder_id is None else names[case.holder_id]) == told.holder
         assert self.offices[told.office].id == case.office_id
+        assert {office.code: unit.part for unit, office in list_co_units(self.db, case)} == told.units
         assert (case.answer_by, case.warn_at) == (told.answer_by, told.warn_at)
         assert case.warned == told.warned
         assert case.warn_at <= case.answer_by or case.warned >= OVERDUE
@@ -227,8 +247,14 @@ class Walk:
 
     def _hold_event(self, deed: Deed, event: CaseEvent) -> None:
         case = get_case(self.db, self.ids[deed.case])
-        by = BY_OFFICE if deed.name in OFFICE_DEEDS else BY_REPORTER if deed.name in OWN_DEEDS else BY_CLOCK
-        actors = {BY_OFFICE: IDS.get(deed.who), BY_REPORTER: None if self.codes[deed.case] else IDS[ANNA]}
+        is_lead = deed.name in OFFICE_DEEDS or self.told[deed.case].is_by_lead(deed)
+        by = BY_OFFICE if is_lead else BY_CO_UNIT if deed.name in UNIT_DEEDS else None
+        by = by or (BY_REPORTER if deed.name in OWN_DEEDS else BY_CLOCK)
+        actors = {
+            BY_OFFICE: IDS.get(deed.who),
+            BY_CO_UNIT: IDS.get(deed.who),
+            BY_REPORTER: None if self.codes[deed.case] else IDS[ANNA],
+        }
         what = EVENTS.get(deed.name) or WARNINGS[self.told[deed.case].warned]
         assert (event.what, event.by, event.actor_id) == (what, by, actors.get(by))
         assert (event.case_id, event.at) == (case.id, self.now)

@@ -19,6 +19,8 @@ from tests.models.case_rules import (
     LEADS,
     NOBODY,
     OFFICE_DEEDS,
+    OFFICES,
+    UNIT_DEEDS,
     Deed,
 )
 from tests.models.case_walk import CANARY_NAME, CHATS, IDS, RAISED, SHOWN_NAME, Walk
@@ -39,9 +41,13 @@ def some_deed(cases: Walk, chance: random.Random) -> Deed:
     names = [name for name, leads in LEADS.items() if told.state in leads or not is_likely]
     # What is over mostly stays so: it is tried all the same.
     (name,) = chance.choices(names or list(LEADS), [SELDOM.get(name, 1) for name in names or LEADS])
+    choice = chance.randrange(42)
     rightful = sorted(CLERKS[told.office]) if name in OFFICE_DEEDS else [ANNA]
+    if is_likely and name in UNIT_DEEDS and told.units:
+        choice = OFFICES.index(chance.choice(list(told.units))) + len(OFFICES) * chance.randrange(7)
+        rightful = sorted(CLERKS[OFFICES[choice % len(OFFICES)]])
     who = chance.choice(rightful) if is_likely else chance.choice((*IDS, NOBODY))
-    return Deed(name, who, number, chance.randrange(42), chance.choice((0, 1, 7, 30, 400 if name == "silence" else 60)))
+    return Deed(name, who, number, choice, chance.choice((0, 1, 7, 30, 400 if name == "silence" else 60)))
 
 
 def test_only_what_may_happen_happens_and_is_on_record(db: Session, chance: random.Random, count: Count) -> None:
@@ -63,12 +69,17 @@ def test_only_what_may_happen_happens_and_is_on_record(db: Session, chance: rand
 
 
 def nobody_is_given_away(cases: Walk) -> None:
-    """Neither what the office is shown nor what is kept of an anonymous case leads to who raised it."""
+    """Neither what offices are shown nor what is kept of an anonymous case leads to who raised it.
+
+    A name that was left is for the office that leads, and for none that helps.
+    """
     canaries = [CANARY_NAME, str(IDS[ANNA]), str(CHATS[ANNA])]
     for number, (manner, _) in enumerate(RAISED):
         heard = cases.heard_by_the_office(number)
         assert not [canary for canary in canaries if canary in heard]
         assert (SHOWN_NAME in heard) == (manner == NAMED)
+        helped = cases.heard_by_co_units(number)
+        assert not [canary for canary in (*canaries, SHOWN_NAME) if canary in helped]
         if manner == ANONYMOUS:
             kept = cases.db.exec(select(CaseEvent).where(CaseEvent.case_id == cases.ids[number])).all()
             assert {event.actor_id for event in kept if event.by == "reporter"} == {None}

@@ -72,6 +72,7 @@ TABLES_OF_TRUTH = {
     "mailing_list",
     "office",
     "canned_answer",
+    "case_co_unit",
     "case_event",
     "case_joiner",
     "case_try",

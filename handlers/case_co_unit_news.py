@@ -1,0 +1,63 @@
+"""What the offices hear that help with a case."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.case_words import one_line
+from handlers.conversation import Button, action_data
+from handlers.later import say_later
+from handlers.words import N_, _
+from models.case import Case, CaseEvent
+from models.case_co_unit import list_co_units
+from models.case_list import list_clerks
+from models.office import Office
+from models.outgoing import Kind
+
+_TURN_WORDS = {
+    "answered": N_("It is answered; thank you for helping."),
+    "refused": N_("It was not accepted; there is nothing more to do for you."),
+    "withdrawn": N_("The person has withdrawn it; there is nothing more to do for you."),
+    "reopened": N_("It is worked on again; please look at it once more."),
+}
+
+
+def tell_co_unit(
+    db: Session,
+    case: Case,
+    event: CaseEvent,
+    office: Office,
+    words: Callable[[], str],
+    *,
+    language: str,
+    now: datetime,
+) -> int:
+    """Tell those who work for one of them; returns how many chats that are."""
+    chats = list_clerks(db, office)
+    for chat_id in chats:
+        say_later(
+            db,
+            key=f"case:{event.id}:unit:{office.id}:{chat_id}",
+            chat_id=chat_id,
+            kind=Kind.CASE,
+            words=lambda: f"{one_line(case, now)}\n{words()}",
+            rows=lambda: [[Button(_("Look at it"), action_data("case", case.id))]],
+            language=language,
+            is_urgent=True,
+            now=now,
+        )
+    return len(chats)
+
+
+def tell_co_units_of_turn(db: Session, case: Case, event: CaseEvent, *, language: str, now: datetime) -> None:
+    """That it is over, or begins anew, whoever brought that about; of anything else they hear nothing."""
+    if event.what in _TURN_WORDS:
+        tell_co_units(db, case, event, lambda: _(_TURN_WORDS[event.what]), language=language, now=now)
+
+
+def tell_co_units(
+    db: Session, case: Case, event: CaseEvent, words: Callable[[], str], *, language: str, now: datetime
+) -> None:
+    for _unit, office in list_co_units(db, case):
+        tell_co_unit(db, case, event, office, words, language=language, now=now)
