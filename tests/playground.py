@@ -21,6 +21,7 @@ from handlers.conversation import Conversations
 from models.claims import count_waiting
 from models.database import open_engine
 from models.delivery import list_senders
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram_server import TelegramServer
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ class Playground:
     def _seconds(self) -> float:
         return self.now.timestamp()
 
-    def run(self, coroutine: Coroutine[Any, Any, T], seconds: float = 30) -> T:
+    def run(self, coroutine: Coroutine[Any, Any, T], seconds: float = PATIENCE_SECONDS) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
 
     def later(self, **span: float) -> None:
@@ -59,7 +60,7 @@ class Playground:
     def settle(self) -> None:
         """Let the program take what people did and answer all of it."""
         self.take_in()
-        self.run(self.core.outbox.drain(20))
+        self.run(self.core.outbox.drain(PATIENCE_SECONDS))
 
     def take_in(self) -> None:
         """Let the program take what people did and work on it; replies leave when they can."""
@@ -117,7 +118,7 @@ class Playground:
                 break
             await self.core.inbox.accept("telegram", [(str(update["update_id"]), update) for update in updates])
             self._offset = updates[-1]["update_id"] + 1
-        await self.core.inbox.drain(20)
+        await self.core.inbox.drain(PATIENCE_SECONDS)
 
     async def _deliver(self) -> None:
         courier = asyncio.create_task(self.core.courier.run())

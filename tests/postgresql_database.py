@@ -18,7 +18,7 @@ class PostgresqlDatabase:
         self.url = f"{server}/{name}"
         self._name = name
         self._server = create_engine(
-            f"{server}/postgres", isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3}
+            f"{server}/postgres", isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 30}
         )
         self._tell_server(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         # Tests kill programs, never this server, so that what is committed need not be synced.

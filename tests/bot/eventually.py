@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Callable
 
+from tests.patience import PATIENCE_SECONDS
 
-async def eventually(holds: Callable[[], bool], *, within: float = 10.0) -> None:
+
+async def eventually(holds: Callable[[], bool], *, within: float = PATIENCE_SECONDS) -> None:
     """Return when it holds.
 
     Raises:

@@ -21,6 +21,7 @@ from models.database import open_engine
 from models.outgoing import Kind, Outgoing, send_later
 from models.quiet_hours import QuietHours
 from tests.bot.running import running
+from tests.patience import PATIENCE_SECONDS
 from tests.playground import NOON
 
 
@@ -62,7 +63,9 @@ class PostOffice:
     async def row(self, key: str) -> Outgoing:
         return next(row for row in await self.rows() if row.key == key)
 
-    async def until(self, holds: Callable[[list[Outgoing]], bool], *, within: float = 20.0) -> list[Outgoing]:
+    async def until(
+        self, holds: Callable[[list[Outgoing]], bool], *, within: float = PATIENCE_SECONDS
+    ) -> list[Outgoing]:
         async with asyncio.timeout(within):
             while not holds(rows := await self.rows()):
                 await asyncio.sleep(0.01)

@@ -16,6 +16,7 @@ from bot.worker import Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
 from tests.conftest import opened
+from tests.patience import PATIENCE_SECONDS
 from tests.playground import NOON
 from tests.telegram_server import TelegramServer
 
@@ -42,8 +43,8 @@ class Served:
 
     async def settle(self) -> None:
         """Let everything that was taken in be worked on and answered."""
-        await self.service.core.inbox.drain(10)
-        await self.service.core.outbox.drain(10)
+        await self.service.core.inbox.drain(PATIENCE_SECONDS)
+        await self.service.core.outbox.drain(PATIENCE_SECONDS)
 
 
 @asynccontextmanager

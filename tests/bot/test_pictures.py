@@ -163,6 +163,6 @@ async def test_a_real_picture_comes_into_the_chat(sqlite_url: str, tmp_path: Pat
         chat_id = telegram.person().chat.chat_id
         await house.service.core.transactions.run(partial(owe_chart, chat_id=chat_id, now=house.now))
 
-        await eventually(lambda: bool(telegram.calls_of("sendPhoto", chat_id)), within=30)
+        await eventually(lambda: bool(telegram.calls_of("sendPhoto", chat_id)))
 
         assert len(telegram.calls_of("sendPhoto", chat_id)) == 1

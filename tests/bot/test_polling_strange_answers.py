@@ -110,8 +110,12 @@ async def test_ids_that_begin_anew_after_a_quiet_week_are_heard() -> None:
 
 @pytest.mark.parametrize("status", [401, 404])
 async def test_a_wrong_token_ends_polling(status: int) -> None:
-    with pytest.raises(WrongToken) as caught:
-        async with polling(RememberingInbox(), refused(status, "Unauthorized")) as (server, _):
-            await eventually(lambda: len(offsets(server)) == 2, within=0.2)
+    async with (
+        raw_server(WEBHOOK_GONE, refused(status, "Unauthorized"), SILENCE) as server,
+        connected(TelegramChannel("1:x", f"{server.address}/bot")) as channel,
+    ):
+        with pytest.raises(WrongToken) as caught:
+            await poll(channel, RememberingInbox(), pace=QUICK)
+        assert len(offsets(server)) == 1
 
     assert caught.value.status == status

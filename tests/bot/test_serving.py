@@ -9,6 +9,7 @@ from tests.bot.eventually import eventually
 from tests.bot.running import running
 from tests.bot.served import served
 from tests.conftest import fresh_database
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram_server import Fault, TelegramServer
 
 
@@ -28,7 +29,7 @@ async def test_the_program_ends_when_it_no_longer_hears_of_other_processes(
         monkeypatch.setattr(house.service.core.live, "list_chats", gone)
 
         with pytest.raises(LookupError):
-            await asyncio.wait_for(house.service.serve(), 10)
+            await asyncio.wait_for(house.service.serve(), PATIENCE_SECONDS)
 
 
 async def test_the_program_goes_on_when_its_profile_cannot_be_set(sqlite_url: str, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.transactions import Transactions
 from bot.worker import Worker
 from models.tick import Every, Tick
 from tests.conftest import opened
+from tests.patience import PATIENCE_SECONDS
 from tests.playground import NOON
 
 HOURS = Every(timedelta(hours=1))
@@ -110,7 +111,7 @@ async def test_what_was_under_way_when_the_program_was_stopped_is_gone_on_with_b
 ) -> None:
     office.may_end.clear()
     office.slots.look()
-    await asyncio.wait_for(office.begun.wait(), 10)
+    await asyncio.wait_for(office.begun.wait(), PATIENCE_SECONDS)
     await office.slots.stop()
     assert await office.counts() == [None]
 

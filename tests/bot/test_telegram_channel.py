@@ -11,6 +11,7 @@ from bot.telegram_channel import TelegramChannel, _proxy_for
 from bot.telegram_files import FileTooLarge, FileUnavailable
 from tests.bot.connected import connected
 from tests.bot.raw_server import http, raw_server
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram_server import Fault, Person, TelegramServer
 from tests.telegram_server.faults import Kind
 
@@ -86,6 +87,11 @@ async def test_a_refusal_is_told_as_it_is_and_not_repeated(
     assert len(telegram.calls) == 1
 
 
+def as_long_as(kind: Kind) -> float:
+    """Seconds for a call that a fault strikes: only where nothing comes they pass, and the call must get there."""
+    return 1.0 if kind.startswith("timeout") else PATIENCE_SECONDS
+
+
 @pytest.mark.parametrize("kind", ["drop_connection", "garbage", "502", "timeout"])
 async def test_where_no_answer_comes_the_call_is_unreachable(
     telegram: TelegramServer, channel: TelegramChannel, rider: Person, kind: Kind
@@ -93,7 +99,7 @@ async def test_where_no_answer_comes_the_call_is_unreachable(
     telegram.faults.add(Fault(kind))
 
     with pytest.raises(Unreachable):
-        await channel.call("sendMessage", {"chat_id": rider.user_id, "text": "hello"}, timeout=0.2)
+        await channel.call("sendMessage", {"chat_id": rider.user_id, "text": "hello"}, timeout=as_long_as(kind))
 
     assert len(telegram.calls) == 1
     assert rider.sees == ""
@@ -107,7 +113,7 @@ async def test_an_answer_lost_after_delivery_is_no_reason_to_send_again(
     telegram.faults.add(Fault(kind))
 
     with pytest.raises(Unreachable):
-        await channel.call("sendMessage", {"chat_id": rider.user_id, "text": "hello"}, timeout=0.2)
+        await channel.call("sendMessage", {"chat_id": rider.user_id, "text": "hello"}, timeout=as_long_as(kind))
 
     assert rider.sees == "hello"
 

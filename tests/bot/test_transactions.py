@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot.transactions import Transactions
 from models.database import open_engine
 from tests.conftest import opened
+from tests.patience import PATIENCE_SECONDS
 
 Work = Callable[[Session], int]
 IN_VAIN = 2
@@ -73,7 +74,7 @@ def amounts(engine: Engine) -> list[int]:
 async def run_together(transactions: Transactions, *works: Work) -> list[int | BaseException]:
     """Results or errors of works that are taken together."""
     are_all_there = threading.Event()
-    first = transactions.post(lambda _db: are_all_there.wait(10))
+    first = transactions.post(lambda _db: are_all_there.wait(PATIENCE_SECONDS))
     posted = [transactions.post(work) for work in works]
     are_all_there.set()
     await first
@@ -114,17 +115,17 @@ async def test_a_deadlock_is_dissolved_and_both_sides_are_done(postgresql_accoun
         tries += 1
         add(db, 1)
         if tries <= IN_VAIN:
-            meeting.wait(10)
+            meeting.wait(PATIENCE_SECONDS)
         return add(db, 2)
 
     def add_to_second_and_first(db: Session) -> int:
         add(db, 2, 10)
-        meeting.wait(10)
+        meeting.wait(PATIENCE_SECONDS)
         return add(db, 1, 10)
 
     with (
         opened(f"{postgresql}?options=-cdeadlock_timeout%3D20ms") as soon,
-        opened(f"{postgresql}?options=-cdeadlock_timeout%3D10s") as late,
+        opened(f"{postgresql}?options=-cdeadlock_timeout%3D100s") as late,
         opened_transactions(soon) as one,
         opened_transactions(late) as other,
     ):
@@ -146,7 +147,7 @@ async def test_what_cannot_be_put_in_an_order_is_done_again(postgresql_accounts:
         tries += 1
         amount = read(db, 1)
         if tries <= IN_VAIN:
-            asyncio.run_coroutine_threadsafe(other.run(lambda db: add(db, 1, 10)), loop).result(10)
+            asyncio.run_coroutine_threadsafe(other.run(lambda db: add(db, 1, 10)), loop).result(PATIENCE_SECONDS)
         db.connection().execute(text("UPDATE account SET amount = :amount WHERE id = 1"), {"amount": amount + 1})
         return amount
 

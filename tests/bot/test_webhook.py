@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.webhook import BODY_LIMIT, SECRET_HEADER, Webhook
 from tests.bot.remembering_inbox import RememberingInbox
+from tests.patience import PATIENCE_SECONDS
 
 SECRET = "canary-secret_0123456789"
 UPDATE = {"update_id": 10, "message": {"message_id": 1, "date": 0, "chat": {"id": 5, "type": "private"}, "text": "hi"}}
@@ -47,7 +48,7 @@ async def first_line(client: Client, head: str, body: bytes = b"") -> str:
     """The status line that comes when `body` is all that ever comes of the body."""
     reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
     writer.write(f"POST /telegram HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode() + body)
-    line = await asyncio.wait_for(reader.readline(), 5)
+    line = await asyncio.wait_for(reader.readline(), PATIENCE_SECONDS)
     writer.close()
     return line.decode().strip()
 

@@ -17,11 +17,11 @@ from models.notice_run import advance
 from models.outgoing import AMBIGUOUS, FAILED, SENT
 from tests.chaos.stage import Program, Stage
 from tests.conftest import opened
+from tests.patience import PATIENCE_SECONDS
 from tests.people import settle_in
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.call import Call
 
-_PATIENCE_SECONDS = 60.0
 # A chat of its own, which the notice does not go to.
 _AUTHOR = 7_000_000_000
 _FIRST = _AUTHOR + 1
@@ -57,7 +57,7 @@ class Mailing:
         await self._come_to(self._server, chats=len(self.chats))
 
     async def _come_to(self, server: TelegramServer, *, chats: int) -> None:
-        await server.until(lambda: len(_arrivals(server, self.chats)) >= chats, timeout=_PATIENCE_SECONDS)
+        await server.until(lambda: len(_arrivals(server, self.chats)) >= chats, timeout=PATIENCE_SECONDS)
 
     def kill(self, program: Program) -> None:
         program.kill()
@@ -69,7 +69,7 @@ class Mailing:
 
     def comes_to_rest(self) -> None:
         """Wait until every row has come to its end."""
-        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
         while left := [row for row in self._rows() if row.state in ("queued", "sending")]:
             assert time.monotonic() < give_up_at, f"{len(left)} rows are left, the first is {left[0]}"
             time.sleep(0.05)

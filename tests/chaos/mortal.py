@@ -12,9 +12,9 @@ from tests.chaos.killpoints import KILLED
 from tests.chaos.program import Plan
 from tests.chaos.stage import Program
 from tests.chaos.verdict import list_unsettled
+from tests.patience import PATIENCE_SECONDS
 
 _POINTS = ("statement", "commit", "ask", "told")
-_PATIENCE_SECONDS = 30
 _LOOK_EVERY_SECONDS = 0.005
 
 
@@ -45,7 +45,7 @@ class Mortal:
 
     def settles(self, engine: Engine) -> None:
         """Until all that was taken is worked on and answered, by whichever life."""
-        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
         while left := list_unsettled(engine):
             assert time.monotonic() < give_up_at, f"{left} is left: {self._program.told()}"
             if self._program.exit_code is not None:

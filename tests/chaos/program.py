@@ -27,6 +27,7 @@ from tests.chaos.bad_disk import BadDisk
 from tests.chaos.doors import open_doors
 from tests.chaos.killpoints import KillPoints, WatchedChannel, WatchedLoop, watch_database
 from tests.chaos.vfs import watched
+from tests.patience import PATIENCE_SECONDS
 
 # Trouble is looked into again at once: the waits themselves are tested elsewhere.
 _PACE = Pace(first_wait=0.02, longest_wait=0.2, conflict_wait=0.02)
@@ -45,7 +46,7 @@ class Plan:
     where: tuple[str, ...] = ("",)
     polls: bool = True
     """Else it has doors: those of tests.chaos.doors."""
-    patience_seconds: float = 8.0
+    patience_seconds: float = PATIENCE_SECONDS
     is_hasty: bool = False
     """Wrong on purpose: it promises updates before they are kept."""
     sqlite_version: tuple[int, int, int] | None = None

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from tests.patience import PATIENCE_SECONDS
 from tests.privacy import canaries
 from tests.telegram_server import Person, TelegramServer
 
-PATIENCE_SECONDS = 40.0
 WAIT = "I can't write anything down just now. What you sent is not lost: you get your answer later."
 
 

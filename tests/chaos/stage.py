@@ -17,6 +17,7 @@ from tests.chaos.program import Plan, run, run_service
 from tests.chaos.rider import Rider
 from tests.chaos.verdict import highest_kept, list_unsettled, most_tries, settle_accounts
 from tests.conftest import opened
+from tests.patience import PATIENCE_SECONDS
 from tests.privacy import canaries
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.in_thread import ThreadedServer
@@ -24,8 +25,6 @@ from tests.telegram_server.in_thread import ThreadedServer
 # A server that has loaded the program forks each process of it: that takes some hundredths of a second.
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.chaos.loaded"])
-
-_STOP_SECONDS = 30
 
 
 class Program:
@@ -66,7 +65,7 @@ class Program:
 
     def ends(self) -> int | None:
         """Wait for its end; the exit status."""
-        self._process.join(_STOP_SECONDS)
+        self._process.join(PATIENCE_SECONDS)
         return self.exit_code
 
     def kill(self) -> None:
@@ -85,7 +84,7 @@ class Program:
             wait([self._process.sentinel, self._is_up])
         self._process.terminate()
 
-    def stop(self, *, within: float = _STOP_SECONDS, dies_with: int = KILLED) -> bool:
+    def stop(self, *, within: float = PATIENCE_SECONDS, dies_with: int = KILLED) -> bool:
         """Let it stop; False where it died meanwhile."""
         self.begin_to_stop()
         self._process.join(within)
@@ -202,7 +201,7 @@ class Stage:
         with opened(self.database_url) as engine:
             return list_unsettled(engine)
 
-    def comes_to_rest(self, *, within: float) -> None:
+    def comes_to_rest(self, *, within: float = PATIENCE_SECONDS) -> None:
         """Wait until every row of work has reached a final state."""
         give_up_at = time.monotonic() + within
         with opened(self.database_url) as engine:
@@ -210,9 +209,9 @@ class Stage:
                 assert time.monotonic() < give_up_at, left
                 time.sleep(0.05)
 
-    def comes_through(self, *, tries: int, within: float = 10) -> None:
+    def comes_through(self, *, tries: int) -> None:
         """Wait until no update is left that so many processes have died of."""
-        give_up_at = time.monotonic() + within
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
         with opened(self.database_url) as engine:
             while most_tries(engine) >= tries:
                 assert time.monotonic() < give_up_at, list_unsettled(engine)

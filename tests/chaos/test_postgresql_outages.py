@@ -19,6 +19,7 @@ from tests.chaos.rider import WAIT
 from tests.chaos.stage import Stage
 from tests.conftest import opened
 from tests.loops import IS_WHOLE, Count, rounds
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram_server import Fault
 
 pytestmark = pytest.mark.chaos
@@ -67,7 +68,7 @@ def test_a_server_that_was_away_for_long_finds_nothing_stuck_a_minute_after_its_
     stage.note_death()
     slow = stage.telegram.run(lambda server: server.faults.add(Fault("slow", "sendMessage", times=None, seconds=0.2)))
     programs = [stage.start_whole(watch=watch) for _ in range(2)]
-    stage.telegram.run(lambda server: server.until(lambda: slow.struck, timeout=60))
+    stage.telegram.run(lambda server: server.until(lambda: slow.struck))
     programs[0].lives_for(0.2)
     cluster.stop()
     away = rounds(5, 300)
@@ -93,11 +94,11 @@ def test_who_begins_just_after_a_crash_takes_nobody_for_dead(cluster: Cluster, t
         lives = stack.enter_context(Worker(living, tmp_path))
 
         cluster.restart()
-        begins = stack.enter_context(Worker(beginning, tmp_path, watch=Watch(given_up=1.5)))
+        begins = stack.enter_context(Worker(beginning, tmp_path, watch=Watch(given_up=PATIENCE_SECONDS)))
 
         db = stack.enter_context(Session(beginning))
         assert begins.list_dead(db, among=[lives.number]) == []
-        time.sleep(1.5)
+        begins.watch = Watch(given_up=0)
         assert begins.list_dead(db, among=[lives.number]) == [lives.number]
 
 

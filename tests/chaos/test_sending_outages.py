@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from bot.outbox import Patience
-from tests.chaos.conftest import Count, rounds
+from tests.loops import IS_WHOLE, Count, rounds
+from tests.patience import PATIENCE_SECONDS
 from tests.playground import Playground
 from tests.telegram_server import Fault, Person
 from tests.telegram_server.faults import Kind
@@ -34,7 +35,7 @@ def test_replies_wait_out_an_outage_in_their_order(
     playground: Playground, kind: Kind, count: Count, caplog: pytest.LogCaptureFixture
 ) -> None:
     seconds = rounds(2, 600)
-    patience = Patience(first_wait=0.02 if seconds < 10 else 0.5, longest_wait=seconds / 4)
+    patience = Patience(first_wait=0.5 if IS_WHOLE else 0.02, longest_wait=seconds / 4)
     playground.core.outbox._patience = patience
     riders = [playground.telegram.person(language_code="en") for _number in range(RIDERS)]
     fault = Fault(kind, method="sendMessage", times=None)
@@ -42,18 +43,19 @@ def test_replies_wait_out_an_outage_in_their_order(
 
     write_to(riders)
     playground.take_in()
-    time.sleep(seconds)
+    time.sleep(seconds if IS_WHOLE else 0)
+    knocked(playground, fault, riders, times=7)
     in_vain = len(fault.struck)
     playground.telegram.faults.remove(fault)
-    playground.run(playground.core.outbox.drain(seconds + 20), seconds + 30)
+    playground.run(playground.core.outbox.drain(seconds + PATIENCE_SECONDS), seconds + 2 * PATIENCE_SECONDS)
 
     for rider in riders:
         assert heard(playground, rider) == [f"what{number}" for number in range(MESSAGES)]
-        tries = [call.at for call in fault.struck if call.chat_id == rider.chat.chat_id]
+    for tries in knocked(playground, fault, riders, times=7):
         waits = [later - earlier for earlier, later in pairwise(tries)]
-        assert len(waits) >= 3
         assert waits[-1] > 4 * patience.first_wait
-        assert max(waits) <= patience.longest_wait + 1
+        # In the short form the machine's load would weigh more than what is measured.
+        assert not IS_WHOLE or max(waits) <= patience.longest_wait + 1
     told = [record.message for record in caplog.records if record.name == "bot.outbox"]
     assert told.count("A channel does not answer; replies wait and are tried again.") == 1
     assert told.count("The channel answers again.") == 1
@@ -69,7 +71,17 @@ def test_chats_that_wait_do_not_knock_together(playground: Playground) -> None:
 
     write_to(riders)
     playground.take_in()
-    time.sleep(1.5)
 
-    firsts = [[call.at for call in fault.struck if call.chat_id == rider.chat.chat_id][-1] for rider in riders]
-    assert max(firsts) - min(firsts) > 0.02
+    rounds_of_tries = list(zip(*knocked(playground, fault, riders, times=6), strict=False))
+    # A machine that stands still lets all that is due then come at once, but not every time.
+    assert max(max(tries) - min(tries) for tries in rounds_of_tries[1:]) > 0.02
+
+
+def knocked(playground: Playground, fault: Fault, riders: list[Person], *, times: int) -> list[list[float]]:
+    """Wait until so many calls for each of them were in vain; the moments of all of those."""
+
+    def moments() -> list[list[float]]:
+        return [[call.at for call in fault.struck if call.chat_id == rider.chat.chat_id] for rider in riders]
+
+    playground.run(playground.telegram.until(lambda: min(map(len, moments())) >= times), 2 * PATIENCE_SECONDS)
+    return moments()

@@ -17,6 +17,7 @@ from bot.transactions import Transactions
 from bot.worker import Watch, Worker
 from models.database import open_engine
 from models.tick import Every
+from tests.patience import PATIENCE_SECONDS
 
 MINUTES = Every(timedelta(minutes=1))
 # So soon a lock that is free is a dead process's.
@@ -109,7 +110,7 @@ def _started(url: str, folder: Path) -> Iterator[TickingProcess]:
         yield started
         if process.is_alive():
             ours.send(None)
-            process.join(10)
+            process.join(PATIENCE_SECONDS)
     finally:
         process.kill()
         process.join()

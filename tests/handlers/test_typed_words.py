@@ -278,8 +278,8 @@ def test_a_place_that_is_not_known_is_said_to_be(chat: Transcript, english: Tran
 
 @pytest.mark.parametrize("filler", ["\u3000", "吗", "\ufdfa"])
 def test_a_long_text_names_nothing_and_holds_up_nobody(chat: Transcript, filler: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
 
     assert chat.does(f"隐私{filler * 4000}热水")[0] == "< 没太明白你的意思。"
 
-    assert time.monotonic() - begun < 5.0
+    assert time.process_time() - begun < 5.0

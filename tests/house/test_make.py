@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.source import ROOT
+from tests.patience import PATIENCE_SECONDS
 
 MAKE = shutil.which("make")
 pytestmark = pytest.mark.skipif(MAKE is None, reason="make is not installed")
@@ -30,7 +31,12 @@ def make(*arguments: str, path: Path) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name not in told}
     command = [str(MAKE), "--no-print-directory", "-C", str(ROOT), *arguments]
     return subprocess.run(
-        command, env=environment | {"PATH": str(path)}, capture_output=True, text=True, check=False, timeout=30
+        command,
+        env=environment | {"PATH": str(path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
     )
 
 

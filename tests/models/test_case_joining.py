@@ -15,6 +15,7 @@ from models.coordinates import Position
 from models.holiday import load_calendar
 from models.office import GUIDANCE_STATION, Office
 from models.person import Person
+from tests.patience import PATIENCE_SECONDS
 from tests.people import FIRST_CHAT, XINGQING, settle_in
 from tests.playground import NOON
 
@@ -32,7 +33,7 @@ def test_who_comes_second_waits_and_is_told_of_the_first(engine: Engine) -> None
         assert not waiting.done()
         first.commit()
         with pytest.raises(RaisedAlready):
-            waiting.result(timeout=10)
+            waiting.result(PATIENCE_SECONDS)
 
     with Session(engine) as db:
         assert len(db.exec(select(Case)).all()) == 1

@@ -1,5 +1,6 @@
 """The chat page in a browser, read as a person reads it and used as a person uses it."""
 
+import time
 from typing import Any
 
 from playwright.async_api import (
@@ -15,10 +16,10 @@ from playwright.async_api import (
 )
 
 from tests.page.played_server import PlayedServer, Side, until
+from tests.patience import PATIENCE_SECONDS
 
 PHONE = {"width": 360, "height": 740}
-# Only a test that fails waits that long; a busy machine may need it.
-PATIENCE_MS = 40_000
+PATIENCE_MS = 1000 * PATIENCE_SECONDS
 expect.set_options(timeout=PATIENCE_MS)
 
 _TRANSCRIPT = """
@@ -91,13 +92,10 @@ class OpenPage:
 
     async def shows(self, *lines: str) -> None:
         """Wait until the whole chat reads like this: `>` the person, `<` the bot, `[Label]` a button."""
-        seen: list[str] = []
-        for _ in range(300):
-            seen = await self.transcript()
-            if seen == list(lines):
-                return
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
+        while (seen := await self.transcript()) != list(lines):
+            assert time.monotonic() < give_up_at, f"{seen} is no {list(lines)}"
             await self.page.wait_for_timeout(30)
-        assert seen == list(lines)
 
     def _ask(self, asked: Request | WebSocket) -> None:
         self.requests.append(asked.url)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import mimetypes
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from copy import deepcopy
@@ -13,6 +14,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from bot.server import HEADERS
+from tests.patience import PATIENCE_SECONDS
 
 PAGE = Path(__file__).resolve().parents[2] / "bot" / "page"
 NOON = 1_780_000_000
@@ -257,10 +259,9 @@ def answers(*labels: str, **more: Any) -> Frame:
     return {"keyboard": [[{"text": label} for label in labels]], **more}
 
 
-async def until(claim: Callable[[], object], seconds: float = 15.0) -> None:
+async def until(claim: Callable[[], object]) -> None:
     """Wait for something to become true."""
-    for _ in range(round(seconds / 0.02)):
-        if claim():
-            return
+    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    while not claim():
+        assert time.monotonic() < give_up_at, "it did not come true"
         await asyncio.sleep(0.02)
-    raise AssertionError(f"it did not come true in {seconds} seconds")

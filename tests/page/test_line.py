@@ -29,7 +29,7 @@ async def test_the_page_comes_back_at_once_when_the_network_does(chat: ChatPage)
 
     await chat.page.context.set_offline(False)
 
-    await until(lambda: chat.side.texts() == ["在路上"], seconds=5)
+    await until(lambda: chat.side.texts() == ["在路上"])
     assert chat.side.connections == before + 1
 
 

@@ -13,6 +13,7 @@ import pytest_asyncio
 from tests.bot.log_stream import captured_log
 from tests.bot.served import Served, served
 from tests.bot.web.samples import PNG
+from tests.patience import PATIENCE_SECONDS
 from tests.playground import NOON
 from tests.privacy import canaries
 from tests.privacy.trouble import TROUBLED
@@ -173,7 +174,7 @@ class Page:
         frame_id = secrets.token_hex(8)
         await self.socket.send_json({"id": frame_id, **frame})
         while True:
-            told: dict[str, Any] = await self.socket.receive_json(timeout=5)
+            told: dict[str, Any] = await self.socket.receive_json(timeout=PATIENCE_SECONDS)
             if told["type"] == "event":
                 await self.socket.send_json({"type": "ack", "event": told["event"]})
             elif told.get("id") == frame_id:

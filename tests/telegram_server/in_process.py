@@ -9,6 +9,8 @@ from typing import Any, Self
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from tests.patience import PATIENCE_SECONDS
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -50,7 +52,7 @@ class SeparateServer:
     def add_fault(self, kind: str, **fields: Any) -> None:
         self._post("faults", {"kind": kind, **fields})
 
-    def settled(self, quiet: float = 0.05, timeout: float = 10) -> None:
+    def settled(self, quiet: float = 0.05, timeout: float = PATIENCE_SECONDS) -> None:
         try:
             self._post("settled", {"quiet": quiet, "timeout": timeout})
         except HTTPError as error:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram_server.bodies import LARGEST_BODY
 from tests.telegram_server.call import Call
 from tests.telegram_server.chats import Chat, Json, Message
@@ -152,7 +153,7 @@ class TelegramServer:
         update = next(update for update in self.memory.updates.queued if update["update_id"] == update_id)
         return await asyncio.gather(*(self.pusher.push(update) for _ in range(copies)))
 
-    async def until(self, holds: Callable[[], Any], timeout: float = 10) -> None:
+    async def until(self, holds: Callable[[], Any], timeout: float = PATIENCE_SECONDS) -> None:
         """Wait until something holds; it is looked at anew after each call and each update."""
         try:
             async with asyncio.timeout(timeout):
@@ -160,7 +161,7 @@ class TelegramServer:
         except TimeoutError:
             raise TimeoutError(f"it did not come within {timeout} s; {self._latest()}") from None
 
-    async def settled(self, quiet: float = 0.05, timeout: float = 10) -> None:
+    async def settled(self, quiet: float = 0.05, timeout: float = PATIENCE_SECONDS) -> None:
         """Wait until every update is taken, no call is under way, and none has come for `quiet` seconds."""
         try:
             async with asyncio.timeout(timeout):

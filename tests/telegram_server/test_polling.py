@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.plain_client import PlainClient
 from tests.telegram_server.updates import KEPT_FOR_S
@@ -60,7 +61,7 @@ async def test_a_long_poll_returns_as_soon_as_something_comes(server: TelegramSe
     poll = asyncio.create_task(ids(client, timeout=50))
     await server.until(lambda: server.calls)
     sent = server.person().sends("a")
-    assert await asyncio.wait_for(poll, 5) == [sent.update_id]
+    assert await asyncio.wait_for(poll, PATIENCE_SECONDS) == [sent.update_id]
 
 
 async def test_the_earlier_of_two_pollers_is_told_of_the_conflict(server: TelegramServer, client: PlainClient) -> None:
@@ -68,7 +69,7 @@ async def test_the_earlier_of_two_pollers_is_told_of_the_conflict(server: Telegr
     await server.until(lambda: server.calls)
     later = asyncio.create_task(ids(client, timeout=50))
 
-    status, body = await asyncio.wait_for(earlier, 5)
+    status, body = await asyncio.wait_for(earlier, PATIENCE_SECONDS)
     sent = server.person().sends("a")
 
     assert status == 409
@@ -108,7 +109,7 @@ async def test_settled_waits_for_the_last_answer(server: TelegramServer, client:
     rider = server.person()
 
     async def bot() -> None:
-        [update] = await client.call("getUpdates", timeout=5)
+        [update] = await client.call("getUpdates", timeout=50)
         await client.call("getUpdates", offset=update["update_id"] + 1)
         for text in ("one", "two"):
             await client.call("sendMessage", chat_id=rider.user_id, text=text)

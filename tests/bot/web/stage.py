@@ -32,9 +32,9 @@ from bot.web_talk import Backstage, Limits
 from models.person import Contact
 from models.web_file import WebFile
 from tests.conftest import opened
+from tests.patience import PATIENCE_SECONDS
 
 NOW = datetime(2026, 8, 20, 10, 0, tzinfo=UTC)
-WAIT_SECONDS = 5.0
 
 
 class PageInbox:
@@ -169,7 +169,7 @@ def list_commands(language: str, _roles: Sequence[str]) -> list[dict[str, str]]:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(WAIT_SECONDS):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not holds():
             await asyncio.sleep(0.01)
 
@@ -184,7 +184,7 @@ class Tab:
         await self.socket.send_json(frame)
 
     async def hear(self) -> dict[str, Any]:
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             frame: dict[str, Any] = await self.socket.receive_json()
         return frame
 
@@ -205,7 +205,7 @@ class Tab:
 
     async def ending(self) -> int | None:
         """The code with which the server closes."""
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not self.socket.closed:
                 await self.socket.receive()
         return self.socket.close_code

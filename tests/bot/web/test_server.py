@@ -11,6 +11,7 @@ import pytest
 
 from bot.listening import CannotListen, WebServer
 from tests.bot.web.stage import Browser, Play, Stage, staged
+from tests.patience import PATIENCE_SECONDS
 
 CSP = (
     "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; object-src 'none';"
@@ -33,7 +34,7 @@ async def exchange(stage: Stage, *pieces: bytes, pause: float = 0.0) -> bytes:
             writer.write(piece)
             await writer.drain()
             await asyncio.sleep(pause)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             return await reader.read(65536)
     except ConnectionError:
         return b""
