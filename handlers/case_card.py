@@ -6,6 +6,7 @@ from handlers.case_words import card_words
 from handlers.conversation import Button, Chat, action, action_data, flow_data
 from handlers.conversation.replies import Rows
 from handlers.desk import case_at_desk, member, taken_words, tell_colleagues, tell_news
+from handlers.point_rows import point_rows
 from handlers.rights import for_staff
 from handlers.unit_desk import show_to_co_unit
 from handlers.words import _
@@ -103,6 +104,7 @@ def _rows(chat: Chat, case: Case) -> Rows:
             rows.append([Button(_("Give it back"), action_data("case.release", key))])
     elif case.state in (ANSWERED, CLOSED) and case.answer:
         rows.append([Button(_("Correct the answer"), flow_data("case_correct", key))])
+    rows += point_rows(chat, case)
     rows.append(reward_row(case, list_events(chat.db, case, only_shown=False), key))
     return rows
 

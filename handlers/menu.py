@@ -1,7 +1,7 @@
 """The menu: what can be done here, and what is not finished yet."""
 
 from handlers.conversation import Button, Chat, action_data, flow_data, in_rows
-from handlers.rights import for_admins, for_staff
+from handlers.rights import for_admins, for_staff, for_staff_and_captains
 from handlers.words import _
 
 
@@ -32,11 +32,13 @@ def menu_buttons() -> list[Button]:
 
 def colleague_buttons(chat: Chat) -> list[Button]:
     """What this person may do besides."""
-    inbox = [Button(_("Inbox"), flow_data("inbox"))] if for_staff(chat) else []
+    buttons = [Button(_("Inbox"), flow_data("inbox"))] if for_staff(chat) else []
+    if for_staff_and_captains(chat):
+        buttons.append(Button(_("Book points"), flow_data("award")))
     if not for_admins(chat):
-        return inbox
+        return buttons
     return [
-        *inbox,
+        *buttons,
         Button(_("Send a notice"), flow_data("notice")),
         Button(_("Lists to join"), flow_data("list")),
         Button(_("Invite a colleague"), flow_data("invite")),

@@ -18,14 +18,14 @@ from models.case_opening import NewCase, open_case
 from models.case_topic import get_topic
 from models.person import Person
 from models.point_account import open_account
+from models.point_case import OBJECTION
 from models.point_entry import NoSuchEntry, PointEntry, find_last_entry, get_entry_of, list_entries
 from models.point_month import month_of, ranked_in
-from models.point_rule import ALL, get_rule, list_rules
+from models.point_rule import ALL, OPEN_WAYS, get_rule, list_rules
 from models.safety_rating import rate_safety
 
 ALSO = ("积分", "我的积分", "安全积分", "安全分", "points", "my points", "safety points")
 LONGEST_WORDS = 500
-_APPEAL = "P01"
 _LAST, _A_PAGE = 3, 8
 
 
@@ -60,7 +60,7 @@ def appeal(chat: Chat) -> None:
     with speaking(chat.around.default_language):
         head = _("About entry {number}: {entry}").format(number=entry.id, entry=_dated(chat, entry))
     new = NewCase(
-        topic=get_topic(_APPEAL),
+        topic=get_topic(OBJECTION),
         manner=HIDDEN,
         reporter=person_raising(chat),
         chat_id=chat.id,
@@ -101,7 +101,7 @@ def explain_entry(chat: Chat, entry_id: int) -> None:
 def show_ways(chat: Chat) -> None:
     """For what there are points, up to which limits, and for what there are none."""
     lines = [_("Points are given once somebody has verified it:")]
-    lines += [f"• {rule_words(rule)}" for rule in list_rules(chat.today)]
+    lines += [f"• {rule_words(rule)}" for rule in list_rules(chat.today, *OPEN_WAYS)]
     every = get_rule(ALL, chat.today)
     lines.append(
         _("All together at most {day} a day and {month} a month.").format(day=every.daily, month=every.monthly)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from handlers.conversation import Chat
 from models.person import ADMIN, STAFF
+from models.rider_team import is_captain
 
 
 def for_admins(chat: Chat) -> bool:
@@ -16,7 +17,16 @@ def for_staff(chat: Chat) -> bool:
     return _has(chat, STAFF)
 
 
-_ROLES: dict[Callable[[Chat], bool], str] = {for_admins: ADMIN, for_staff: STAFF}
+def for_staff_and_captains(chat: Chat) -> bool:
+    """A captain of a team need hold no role."""
+    return for_staff(chat) or (chat.person is not None and is_captain(chat.db, chat.person))
+
+
+_ROLES: dict[Callable[[Chat], bool], str] = {
+    for_admins: ADMIN,
+    for_staff: STAFF,
+    for_staff_and_captains: STAFF,
+}
 
 
 def is_for(allowed: Callable[[Chat], bool] | None, roles: Sequence[str]) -> bool:

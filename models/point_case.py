@@ -8,12 +8,17 @@ from sqlmodel import Session
 
 from models.case import Case
 from models.case_joining import list_joiners
-from models.case_moves import require_case_right
+from models.case_moves import require_case_right, some_words
 from models.case_topic import REPORT, get_topic
 from models.person import Person
+from models.point_account import open_account
 from models.point_entry import PointEntry, find_entry_from, find_reversal
-from models.point_rule import JOINED
-from models.points import award_points, reverse_entry
+from models.point_rule import CORRECTION, JOINED, get_rule
+from models.points import NewEntry, append_entry, award_points, reverse_entry, room_for
+
+# The topic of what somebody says against an entry.
+OBJECTION = "P01"
+MOST_CORRECTED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,31 @@ def take_back_case(db: Session, case: Case, *, by: Person, reason: str, now: dat
         for one in booked
         if one.entry.person_id != by.id
     ]
+
+
+def correct_points(
+    db: Session, case: Case, *, points: int, by: Person, reason: str, today: date, now: datetime
+) -> BookedPoints | None:
+    """Book what an objection has brought, within the limits; None where who objected is gone, or is `by`.
+
+    Once for a case: a second time the first entry is returned. Raises NoRight, NothingSaid.
+    """
+    require_case_right(db, by, case)
+    words = some_words(reason)
+    if case.reporter_id is None or case.chat_id is None or case.reporter_id == by.id:
+        return None
+    source = f"case:{case.id}:correction"
+    person = db.get_one(Person, case.reporter_id)
+    account = open_account(db, person, now=now)
+    if (before := find_entry_from(db, source)) is not None:
+        return BookedPoints(before, case.chat_id)
+    booked = min(points, room_for(db, person, get_rule(CORRECTION, today), today))
+    new = NewEntry(CORRECTION, source, today, points, booked, booked, reason=words, by=by)
+    return BookedPoints(append_entry(db, account, person, new, now=now), case.chat_id)
+
+
+def is_objection(case: Case) -> bool:
+    return case.topic == OBJECTION
 
 
 def _shares(db: Session, case: Case) -> Iterator[_Share]:

@@ -9,12 +9,14 @@ from models.starter_data import starter_rows
 
 REPORT, DANGER, FOOD, JOINED = "report", "danger", "food", "joined"
 TRAINING, QUIZ = "training", "quiz"
-VOLUNTEER, THANKS = "volunteer", "thanks"
+VOLUNTEER, THANKS, CORRECTION = "volunteer", "thanks", "correction"
 # The limits of all rules together.
 ALL = "all"
 
 # Who or what enters it.
 BY_CASE, BY_EVENT, BY_HOURS, BY_STAFF, BY_CAPTAIN = "case", "event", "hours", "staff", "captain"
+# Those that are there for everybody to see and reach.
+OPEN_WAYS = (BY_CASE, BY_EVENT, BY_HOURS, BY_STAFF, BY_CAPTAIN)
 
 
 class UnknownRule(Refusal):

@@ -79,7 +79,7 @@ def room_for(db: Session, person: Person, rule: PointRule, day: date) -> int:
     if every.daily is not None:
         rooms.append(every.daily - _sum(db, person, on_day))
     if rule.monthly is not None:
-        rooms.append(rule.monthly - _sum(db, person, since, col(PointEntry.day) < _next_month(month), of_rule))
+        rooms.append(rule.monthly - _sum(db, person, since, col(PointEntry.day) < next_month(month), of_rule))
     if every.monthly is not None:
         rooms.append(every.monthly - ranked_in(db, person, month))
     return max(0, min(rooms, default=_NO_LIMIT))
@@ -161,5 +161,5 @@ def _sum(db: Session, person: Person, *conditions: ColumnElement[bool]) -> int:
     return int(db.exec(query.where(*conditions)).one())
 
 
-def _next_month(month: date) -> date:
+def next_month(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)

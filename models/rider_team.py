@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, select
 
 from models.database import BigId, UtcMoment
+from models.person import Person
 
 
 class RiderTeam(SQLModel, table=True):
@@ -18,3 +19,7 @@ class RiderTeam(SQLModel, table=True):
     adcode: int = Field(foreign_key="area.adcode", index=True)
     captain_id: int | None = Field(default=None, foreign_key="person.id", sa_type=BigId, index=True)
     created_at: datetime = Field(sa_type=UtcMoment)
+
+
+def is_captain(db: Session, person: Person) -> bool:
+    return db.exec(select(RiderTeam.id).where(RiderTeam.captain_id == person.id).limit(1)).first() is not None
