@@ -27,6 +27,7 @@ from models.case_desk import (
 from models.case_file import PHOTO, VOICE, list_files_of
 from models.case_moves import AlreadyMoved, ClosedItYourself
 from models.case_return import find_return
+from models.case_topic import HOST
 
 
 @action("case", allowed=for_staff)
@@ -90,6 +91,8 @@ def _rows(chat: Chat, case: Case) -> Rows:
         rows.append([Button(_("I take it"), action_data("case.accept", key))])
     if case.state == ACCEPTED:
         rows.append([Button(_("Ask the person"), flow_data("case_ask", key))])
+    if case.state in OPEN and case.kind == HOST:
+        rows.append([Button(_("Approve after the visit"), flow_data("host.approve", key))])
     if case.state in OPEN:
         rows.append(
             [Button(_("Answer"), flow_data("case_answer", key)), Button(_("Note"), flow_data("case_note", key))]

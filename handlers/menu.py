@@ -3,10 +3,11 @@
 from handlers.conversation import Button, Chat, action_data, flow_data, in_rows
 from handlers.rights import for_admins, for_staff, for_staff_and_captains
 from handlers.words import _
+from models.person import MERCHANT
 
 
 def show_menu(chat: Chat) -> None:
-    buttons = [*menu_buttons(), *colleague_buttons(chat)]
+    buttons = [*menu_buttons(), *shop_buttons(chat), *colleague_buttons(chat)]
     if drafts := chat.memory.drafts:
         buttons.insert(0, Button(_("Drafts ({count})").format(count=len(drafts)), "l"))
     chat.say(_("Send me where you are, or tap what you need:"), in_rows(buttons))
@@ -28,6 +29,13 @@ def menu_buttons() -> list[Button]:
         Button(_("Privacy"), flow_data("privacy")),
         Button("语言 / Language", flow_data("language")),
     ]
+
+
+def shop_buttons(chat: Chat) -> list[Button]:
+    """What is for who keeps a shop."""
+    if chat.person is None or MERCHANT not in chat.person.roles:
+        return []
+    return [Button(_("🏠 Host a station"), flow_data("host"))]
 
 
 def colleague_buttons(chat: Chat) -> list[Button]:

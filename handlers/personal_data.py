@@ -10,6 +10,7 @@ from models.access import areas_of
 from models.area import get_area
 from models.case_list import list_own_cases
 from models.forgotten import forget_all_of
+from models.hosting import list_hosted
 from models.mailing_list import list_joined
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_consent
 from models.point_entry import find_last_entry
@@ -94,10 +95,6 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
     if person.home_adcode is not None:
         yield get_area(chat.db, person.home_adcode).label(current_language())
     yield from _list_of_deeds(chat, person)
-    if (last := find_last_entry(chat.db, person)) is not None:
-        yield ngettext("{count} point, with its history", "{count} points, with their history", last.balance).format(
-            count=last.balance
-        )
     if person.muted:
         topics = _(", ").join(_(TOPIC_NAMES[topic]) for topic in person.muted if topic in TOPIC_NAMES)
         yield _("that you want no notices about: {topics}").format(topics=topics)
@@ -116,3 +113,9 @@ def _list_of_deeds(chat: Chat, person: Person) -> Iterator[str]:
         yield ngettext("{count} case you raised", "{count} cases you raised", count).format(count=count)
     if count := len(list_own_seats(chat.db, person)):
         yield ngettext("{count} event you signed up for", "{count} events you signed up for", count).format(count=count)
+    if (last := find_last_entry(chat.db, person)) is not None:
+        yield ngettext("{count} point, with its history", "{count} points, with their history", last.balance).format(
+            count=last.balance
+        )
+    for station in list_hosted(chat.db, person):
+        yield _("that you keep “{station}”").format(station=station.label(current_language()))

@@ -6,6 +6,7 @@ from handlers.station_card import card, look, note_report, show_card
 from handlers.station_words import closed_anyway_words, open_words
 from handlers.words import _, current_language
 from models.coordinates import NotAPosition, Position
+from models.hosting_figures import note_opened
 from models.station import (
     CLOSED,
     Station,
@@ -25,6 +26,7 @@ def open_card(chat: Chat, code: str) -> bool:
     station = find_station_by_code(chat.db, code)
     if station is None:
         return False
+    note_opened(chat.db, station, day=chat.today)
     show_card(chat, station)
     return True
 

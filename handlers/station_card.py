@@ -16,6 +16,7 @@ from handlers.station_words import (
 from handlers.time_words import exception_words, week_words
 from handlers.words import N_, _, current_language
 from models.coordinates import Position
+from models.hosting import may_manage
 from models.navigation import navigation_links
 from models.near import NearStation, look_at
 from models.station import CLOSED, Station, is_favourite
@@ -103,6 +104,7 @@ def _card_lines(chat: Chat, station: Station, position: Position | None) -> Iter
 
 
 def _card_rows(chat: Chat, station: Station, position: Position | None) -> list[list[Button]]:
+    is_managed = station.status != CLOSED and may_manage(chat.db, station, chat.person)
     is_mine = chat.person is not None and is_favourite(chat.db, person_id=chat.person.id or 0, station=station)
 
     def button(label: str, action: str, argument: object) -> Button:
@@ -118,6 +120,7 @@ def _card_rows(chat: Chat, station: Station, position: Position | None) -> list[
             button(_("★ Off my list") if is_mine else _("⭐ On my list"), "station.star", 0 if is_mine else 1),
         ],
         [Button(_("✍️ Feedback"), action_data("feedback", station.code))],
+        [Button(_("Look after it"), action_data("host.mine", station.code))] if is_managed else [],
     ]
 
 

@@ -9,7 +9,9 @@ from models.starter_data import starter_rows
 GRIEVANCE, REPORT, FOOD, FEEDBACK = "grievance", "report", "food", "feedback"
 # What somebody says of their points, and volunteer hours that they hand in.
 POINTS, HOURS = "points", "hours"
-KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS)
+# Somebody offers a place to be a station.
+HOST = "host"
+KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS, HOST)
 PLATFORM = "platform"
 # The class in which every hour counts.
 DANGER = "danger"

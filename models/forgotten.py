@@ -11,6 +11,8 @@ from models.access import forget_rights
 from models.case_forgetting import let_go_of_cases
 from models.database import BigId, UtcMoment
 from models.dialogue import clear_state
+from models.host_application import forget_applications
+from models.hosting import forget_hosting
 from models.invite import forget_invites
 from models.person import Contact, Person, forget_person
 from models.point_forgetting import forget_points
@@ -47,6 +49,8 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     chats = _chats_of(db, person_id)
     forget_favourites(db, person)
     forget_messages(db, person)
+    forget_hosting(db, person, now=now)
+    forget_applications(db, person)
     let_go_of_cases(db, person, now=now)
     forget_training(db, person, now=now)
     forget_invites(db, person, chats=chats, now=now)

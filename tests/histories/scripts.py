@@ -90,6 +90,27 @@ SCRIPTS: dict[str, Script] = {
         [明细]
         """,
     ),
+    "an_offer_to_host": Script(
+        "released",
+        """
+        /host
+        [申请办暖驿]
+        老马面馆（示例）
+        敬德街
+        (location 38.47 106.27)
+        兴庆区敬德街 1 号（示例地址）
+        热水、座椅
+        看心情
+        每天早八点到晚十点
+        [⬅ 上一步]
+        [不改：每天早八点到晚十点]
+        [跳过]
+        (photo)
+        [完成（1）]
+        [提交]
+        /host
+        """,
+    ),
     "welcome": Script(
         "released",
         """

@@ -83,6 +83,8 @@ TABLES_OF_TRUTH = {
     "team_month",
     "training_event",
     "training_seat",
+    "host_application",
+    "station_host",
 }
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.types import JSON
-from sqlmodel import Session
+from sqlmodel import AutoString, Session
 
 from models.area import load_areas
 from models.forgotten import forget_all_of
@@ -83,7 +83,7 @@ def fill(db: Session, table: Table, *, person_id: int) -> dict[str, Any]:
             values[column.name] = CHAT
         elif column.foreign_keys and not column.nullable:
             values[column.name] = parent(db, table, next(iter(column.foreign_keys)), person_id=person_id)
-        elif not column.nullable and column is not table.autoincrement_column:
+        elif not column.nullable and column.default is None and column is not table.autoincrement_column:
             values[column.name] = fitting(column)
     key = db.connection().execute(insert(table).values(values)).inserted_primary_key
     assert key is not None
@@ -109,6 +109,6 @@ def fitting(column: Column[Any]) -> Any:
             return NOON
         case Integer() | Numeric() | Float():
             return 1
-        case String():
+        case String() | AutoString():
             return TELEGRAM
     return NOON if "Moment" in type(column.type).__name__ else func.now()
