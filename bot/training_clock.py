@@ -13,6 +13,8 @@ from bot.transactions import is_outage
 from handlers.training_news import remind, tell_lapsed, tell_offered
 from models.tick import Every
 from models.training import get_event
+from models.training_booking import book_attendance
+from models.training_checkin import list_unbooked
 from models.training_reminder import list_due, open_reminder
 from models.training_seat import list_to_move, move_up, take_lapsed
 
@@ -28,6 +30,7 @@ class TrainingClock:
     def add_to(self, slots: Slots) -> None:
         slots.add(self.remind_of_events, Every(timedelta(minutes=1)))
         slots.add(self.move_seats_on, Every(timedelta(minutes=1)))
+        slots.add(self.book_training_points, Every(timedelta(minutes=5)))
 
     async def remind_of_events(self) -> dict[str, int]:
         """Write what is to be said within the next minutes, each message due at its own minute."""
@@ -36,6 +39,10 @@ class TrainingClock:
     async def move_seats_on(self) -> dict[str, int]:
         """Take back seats that nobody said yes to, and offer them to who is next."""
         return await self._do_each(partial(list_to_move, now=self._core.clock()), self._move_on)
+
+    async def book_training_points(self) -> dict[str, int]:
+        """For who was ticked on a list; who checked in by themselves has them already."""
+        return await self._do_each(list_unbooked, self._book)
 
     async def _do_each(
         self, list_after: Callable[..., list[int]], work: Callable[[Session, int], int | None]
@@ -71,6 +78,10 @@ class TrainingClock:
             return None
         settings = self._core.settings
         return remind(db, *found, language=settings.default_language, now=self._core.clock(), zone=settings.zone)
+
+    def _book(self, db: Session, number: int) -> int | None:
+        book_attendance(db, number, zone=self._core.settings.zone, now=self._core.clock())
+        return None
 
     def _move_on(self, db: Session, number: int) -> int | None:
         event, now, settings = get_event(db, number), self._core.clock(), self._core.settings

@@ -37,7 +37,9 @@ from handlers import (
     station,
     stats,
     training,
+    training_checkin,
     training_desk,
+    training_hall,
     welcome,
 )
 from handlers.conversation import Button, Chat, Conversations, Flow, action_data, flow_data
@@ -63,6 +65,8 @@ FLOWS: tuple[Flow, ...] = (
     host_station.tell_offers,
     host_station.stop,
     host_desk.approve,
+    training_checkin.check_in_here,
+    training_hall.tick_list,
     cases.show_cases,
     cases.add_to_case,
     cases.reopen,
@@ -154,6 +158,9 @@ ACTIONS = (
     training.ask_whether_to_leave,
     training.give_back,
     training.show_way,
+    training_checkin.give_stars,
+    training_hall.show_code,
+    training_hall.set_fence,
     privacy.show_privacy,
     language.follow_page,
     settings.show_settings,
@@ -237,6 +244,7 @@ CONVERSATIONS = Conversations(
     on_photos=report.report_hazard,
     links={
         "tr": training.open_event,
+        "ci": training_checkin.open_check_in,
         "st": station.open_card,
         "in": invitation.open_link,
         "ls": mailing_lists.open_list,

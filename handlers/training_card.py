@@ -1,6 +1,7 @@
 """An event's card: what it is, how the person stands to it, and what can be done with one tap."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from handlers.conversation import BadButton, Button, Chat, action_data, flow_data, in_rows
 from handlers.conversation.replies import Rows, label
@@ -27,6 +28,7 @@ from models.training import (
     find_event,
     find_seat,
 )
+from models.training_checkin import find_attendance, is_open_for_check_in, may_be_listed
 from models.training_seat import place_in_line
 
 SHARE_LINK = "tr"
@@ -76,6 +78,8 @@ def _lines(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> Itera
 def _standing(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> str:
     if event.cancelled_at is not None:
         return _("It is called off: {why}").format(why=event.why_cancelled)
+    if _is_there(chat, event):
+        return _("✅ You were there; thank you for coming.")
     if event.ends_at <= chat.now:
         return _("It is over.")
     if seat is not None and seat.state == GOES:
@@ -111,19 +115,28 @@ def _rows(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> Rows:
             rows.append([button(_("Off the wait list"), "training.leave")])
         else:
             rows.append([button(_("I can't come"), "training.unsure")])
+    if is_known and is_open_for_check_in(event, chat.now) and not _is_there(chat, event):
+        rows.insert(0, [Button(_("✅ Check in"), flow_data("training.checkin", str(event.id)))])
     if event.cancelled_at is None and event.ends_at > chat.now:
         rows.append([button(_("🧭 Way there"), "training.way")])
     if may_manage(chat, event):
-        rows += _staff_rows(event)
+        rows += _staff_rows(event, chat.now)
     return rows
 
 
-def _staff_rows(event: TrainingEvent) -> list[list[Button]]:
-    if event.cancelled_at is not None:
-        return []
-    return in_rows(
-        (
-            Button(_("✏️ Change"), flow_data("training.change", str(event.id))),
-            Button(_("Call off"), flow_data("training.cancel", str(event.id))),
-        )
-    )
+def _is_there(chat: Chat, event: TrainingEvent) -> bool:
+    return chat.person is not None and find_attendance(chat.db, event, chat.person) is not None
+
+
+def _staff_rows(event: TrainingEvent, now: datetime) -> list[list[Button]]:
+    number, ways = str(event.id), []
+    if event.is_open(now):
+        ways += [
+            Button(_("✏️ Change"), flow_data("training.change", number)),
+            Button(_("Call off"), flow_data("training.cancel", number)),
+        ]
+    if is_open_for_check_in(event, now):
+        ways.append(Button(_("🔢 Check-in code"), action_data("training.code", number)))
+    if may_be_listed(event, now):
+        ways.append(Button(_("Tick numbers"), flow_data("training.list", number)))
+    return in_rows(ways)

@@ -10,11 +10,12 @@ from sqlmodel import Session
 from handlers.conversation.chat import Chat, action_data
 from handlers.conversation.replies import Button, Rows, keyboard
 from handlers.training_words import event_lines, moment_line
-from handlers.words import LANGUAGES, _, speaking
+from handlers.words import LANGUAGES, N_, _, speaking
 from models.outgoing import Kind, send_later
 from models.person import Person, list_chats
 from models.training import TrainingEvent, TrainingSeat, get_event
-from models.training_reminder import TrainingReminder, say_to_next, tell_seats
+from models.training_checkin import MOST_STARS
+from models.training_reminder import ASK, MISSED, REMIND, TrainingReminder, say_to_next, tell_seats
 from models.training_seat import move_up
 
 # What is so near is told in quiet hours, too.
@@ -28,10 +29,7 @@ def tell_changed(db: Session, event: TrainingEvent, *, language: str, now: datet
         return _("Please note, this has changed:") + "\n" + event_lines(event, now=now, zone=zone)
 
     def rows() -> Rows:
-        return [
-            [_button(_("Look at it"), "training.show", event)],
-            [_button(_("I can't come"), "training.unsure", event)],
-        ]
+        return _two_ways(event)
 
     return _tell_all(db, event, words, rows, what="changed", language=language, now=now)
 
@@ -42,7 +40,7 @@ def tell_cancelled(db: Session, event: TrainingEvent, *, language: str, now: dat
         return head + "\n" + event_lines(event, now=now, zone=zone)
 
     def rows() -> Rows:
-        return [[Button(_("What else there is"), action_data("training.list", 0))]]
+        return _others(event)
 
     return _tell_all(db, event, words, rows, what="cancelled", language=language, now=now)
 
@@ -50,15 +48,13 @@ def tell_cancelled(db: Session, event: TrainingEvent, *, language: str, now: dat
 def remind(
     db: Session, reminder: TrainingReminder, event: TrainingEvent, *, language: str, now: datetime, zone: ZoneInfo
 ) -> int:
-    """To the next of those who go; returns how many chats."""
+    """To the next of those it is for; returns how many chats."""
 
     def words() -> str:
-        return _("⏰ A reminder, you are signed up:") + "\n" + event_lines(event, now=reminder.due_at, zone=zone)
+        return _(_SAID[reminder.what]) + "\n" + event_lines(event, now=reminder.due_at, zone=zone)
 
     def rows() -> Rows:
-        return [
-            [_button(_("Look at it"), "training.show", event), _button(_("I can't come"), "training.unsure", event)]
-        ]
+        return _WAYS[reminder.what](event)
 
     return say_to_next(db, reminder, event, calls=_calls(words, rows), default=language, now=now)
 
@@ -170,3 +166,26 @@ def _calls(words: Callable[[], str], rows: Callable[[], Rows]) -> dict[str, str]
 
 def _button(words: str, name: str, event: TrainingEvent) -> Button:
     return Button(words, action_data(name, event.id))
+
+
+def _two_ways(event: TrainingEvent) -> Rows:
+    look = _button(_("Look at it"), "training.show", event)
+    return [[look, _button(_("I can't come"), "training.unsure", event)]]
+
+
+def _stars(event: TrainingEvent) -> Rows:
+    return [
+        [Button("⭐" * stars, action_data("training.stars", event.id, stars)) for stars in range(1, MOST_STARS + 1)]
+    ]
+
+
+def _others(_event: TrainingEvent) -> Rows:
+    return [[Button(_("What else there is"), action_data("training.list", 0))]]
+
+
+_SAID = {
+    REMIND: N_("⏰ A reminder, you are signed up:"),
+    ASK: N_("How was it? One tap tells the trainer, without your name:"),
+    MISSED: N_("We missed you, and hope that all is well with you. Come another time:"),
+}
+_WAYS: dict[str, Callable[[TrainingEvent], Rows]] = {REMIND: _two_ways, ASK: _stars, MISSED: _others}

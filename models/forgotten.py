@@ -18,6 +18,7 @@ from models.person import Contact, Person, forget_person
 from models.point_forgetting import forget_points
 from models.station import forget_favourites
 from models.traces import forget_messages
+from models.training_checkin import forget_attendance
 from models.training_seat import forget_training
 from models.web_file import forget_files
 
@@ -53,6 +54,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     forget_applications(db, person)
     let_go_of_cases(db, person, now=now)
     forget_training(db, person, now=now)
+    forget_attendance(db, person)
     forget_invites(db, person, chats=chats, now=now)
     forget_points(db, person)
     forget_rights(db, person, now=now)

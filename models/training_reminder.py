@@ -1,7 +1,7 @@
 """What is said of an event when its hour has come: reminders before it, a question and a kind word after it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -27,18 +27,25 @@ from models.outgoing import Kind, enqueue
 from models.person import Contact, Person
 from models.quiet_hours import QuietHours
 from models.training import GOES, OFFERED, WAITS, TrainingEvent, TrainingSeat, TrainingTerms
+from models.training_checkin import TrainingAttendance, count_attendance
 
-REMIND = "remind"
+# What is said: before it, to who was there, to who was not.
+REMIND, ASK, MISSED = "remind", "ask", "missed"
 PLANNED, DONE, VOID = "planned", "done", "void"
 # Rows are written so long before they are due, so that what is said leaves at its minute.
 AHEAD = timedelta(minutes=5)
 # Rows of one transaction: so few that a chat beside it does not notice.
 BATCH = 2_000
+ASKED_AFTER = timedelta(minutes=10)
+# The next day when riders have time, since the list of a hall without a network may come later.
+MISSED_AT = time(15)
+_LASTS = timedelta(hours=24)
 # Before an hour of rest begins there is so much time left to read.
 _READING = timedelta(minutes=10)
 _IS_PLANNED = "state = 'planned'"
 
 _seat: Table = TrainingSeat.__table__  # type: ignore[attr-defined]
+_attendance: Table = TrainingAttendance.__table__  # type: ignore[attr-defined]
 _contact: Table = Contact.__table__  # type: ignore[attr-defined]
 _person: Table = Person.__table__  # type: ignore[attr-defined]
 
@@ -91,9 +98,24 @@ def plan_reminders(
         )
         for due_at, end in zip(coming, ends, strict=False)
     ]
+    reminders += _afterwards(event, quiet)
     db.add_all(reminders)
     db.flush()
     return reminders
+
+
+def _afterwards(event: TrainingEvent, quiet: QuietHours) -> list[TrainingReminder]:
+    next_day = event.ends_at.astimezone(quiet.zone).date() + timedelta(days=1)
+    moments = {
+        ASK: event.ends_at + ASKED_AFTER,
+        MISSED: datetime.combine(next_day, MISSED_AT, quiet.zone).astimezone(event.ends_at.tzinfo),
+    }
+    return [
+        TrainingReminder(
+            event_id=event.id or 0, version=event.version, what=what, due_at=due_at, expires_at=due_at + _LASTS
+        )
+        for what, due_at in moments.items()
+    ]
 
 
 def void_reminders(db: Session, event: TrainingEvent) -> None:
@@ -133,7 +155,8 @@ def say_to_next(
 
     `calls` are the Bot API calls without their chat by language, as JSON.
     """
-    if reminder.expires_at <= now:
+    # Where nobody was noted at all, nobody was missed: the trainer kept no list.
+    if reminder.expires_at <= now or (reminder.what == MISSED and not count_attendance(db, event)):
         reminder.state = DONE
         db.add(reminder)
         return 0
@@ -141,6 +164,8 @@ def say_to_next(
     count = 0
     if last is not None:
         among = (_seat.c.id > reminder.cursor) & (_seat.c.id <= last)
+        if reminder.what != REMIND:
+            among &= _was_there(event) if reminder.what == ASK else ~_was_there(event)
         key = f"{event.subject}:{reminder.what}:{reminder.id}"
         count = tell_seats(
             db, event, calls=calls, default=default, key=key, states=(GOES,), among=among,
@@ -192,6 +217,10 @@ def tell_seats(
     return enqueue(
         db, chats, kind=Kind.REMINDER, subject=event.subject, due_at=due_at, expires_at=expires_at, is_urgent=is_urgent
     )
+
+
+def _was_there(event: TrainingEvent) -> ColumnElement[bool]:
+    return _seat.c.person_id.in_(select(_attendance.c.person_id).where(_attendance.c.event_id == event.id))
 
 
 def _last_of_batch(db: Session, event: TrainingEvent, after: int) -> int | None:

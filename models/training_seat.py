@@ -47,7 +47,7 @@ def sign_up(db: Session, event_id: int, *, person: Person, now: datetime) -> Tra
     seat = seat or TrainingSeat(event_id=event_id, person_id=person.id or 0, state=WAITS, since=now)
     seat.state, seat.since = WAITS, now
     if event.taken < event.seats and not _next_waiting(db, event):
-        _take(event, seat)
+        take_seat(event, seat)
     db.add_all((event, seat))
     db.flush()
     return seat
@@ -60,7 +60,7 @@ def accept_offer(db: Session, event_id: int, *, person: Person, now: datetime) -
     if seat is None or seat.state != OFFERED or not _is_offered(seat, now) or not event.is_open(now):
         raise NoOffer
     event.taken -= 1
-    _take(event, seat)
+    take_seat(event, seat)
     db.add_all((event, seat))
     db.flush()
     return seat
@@ -142,6 +142,15 @@ def place_in_line(db: Session, seat: TrainingSeat) -> int:
     return 1 + db.exec(before).one()
 
 
+def take_seat(event: TrainingEvent, seat: TrainingSeat) -> None:
+    """One that is free, and with it the next number unless they had one before; the event is locked."""
+    event.taken += 1
+    if seat.number is None:
+        event.numbered += 1
+        seat.number = event.numbered
+    seat.state, seat.offered_until = GOES, None
+
+
 def forget_training(db: Session, person: Person, *, now: datetime) -> None:
     """Let go of all that they signed up for; seats that are free by that are offered to others with the next tick.
 
@@ -157,14 +166,6 @@ def forget_training(db: Session, person: Person, *, now: datetime) -> None:
     made = update(TrainingEvent).where(col(TrainingEvent.created_by) == person.id)
     db.execute(made.values(created_by=None))
     db.flush()
-
-
-def _take(event: TrainingEvent, seat: TrainingSeat) -> None:
-    event.taken += 1
-    if seat.number is None:
-        event.numbered += 1
-        seat.number = event.numbered
-    seat.state, seat.offered_until = GOES, None
 
 
 def _give_back(db: Session, event: TrainingEvent, seat: TrainingSeat, now: datetime) -> None:

@@ -27,6 +27,8 @@ RELEASED = {
     "host.offers": (1, ("offers",)),
     "host.stop": (1, ("sure",)),
     "host.approve": (1, ("visited", "found", "words")),
+    "training.checkin": (1, ("spot", "code")),
+    "training.list": (1, ("numbers",)),
     "cases": (1, ()),
     "case_more": (1, ("more", "photos")),
     "case_again": (1, ("why",)),

@@ -85,6 +85,8 @@ TABLES_OF_TRUTH = {
     "training_seat",
     "host_application",
     "station_host",
+    "training_attendance",
+    "check_in_try",
 }
 
 

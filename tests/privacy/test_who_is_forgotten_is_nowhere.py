@@ -35,7 +35,7 @@ CHAT = 6_000_000_123
 # updates until they are worked on, and to whom a notice went until it is only counted.
 OF_THE_CHAT = {"contact", "dialogue", "web_chat", "web_event", "web_message", "outgoing", "received"}
 # So that who guesses codes is shut out all the same; two hours later they are gone.
-OF_GUESSES = {"case_try"}
+OF_GUESSES = {"case_try", "check_in_try"}
 # A number of somebody who is gone leads to nobody.
 BY_NUMBER = {"forgotten"}
 TABLES = [table for table in METADATA.sorted_tables if table.name not in {"person", "contact", *BY_NUMBER}]
