@@ -1,5 +1,8 @@
 """The stations that the flows' tests find, and somebody who speaks English."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from models.coordinates import Position
@@ -9,10 +12,36 @@ from models.person import ADMIN
 from models.station import find_station_by_code
 from models.station_report import AS_SAID, report_station
 from tests.conftest import acquainted
+from tests.loops import IS_WHOLE
 from tests.models.station_samples import add_station
 from tests.playground import NOON, Playground
 from tests.rights import YANCHI, grant, invited
 from tests.transcript import Transcript
+
+HERE = Path(__file__).parent
+ONE_IN = 8
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Chats are played on SQLite, and the first and every eighth of a file on PostgreSQL too; all are with CHAOS=1.
+
+    A chat does not know its database: what differs between the two is in the models, whose tests all run on both. Those
+    of the engine below say themselves what they run on.
+    """
+    seen: Counter[Path] = Counter()
+    kept = []
+    for item in items:
+        is_chat = HERE in item.path.parents and HERE / "conversation" not in item.path.parents
+        is_second = is_chat and _kind(item) == "postgresql"
+        if IS_WHOLE or not is_second or seen[item.path] % ONE_IN == 0:
+            kept.append(item)
+        seen[item.path] += is_second
+    items[:] = kept
+
+
+def _kind(item: pytest.Item) -> object:
+    call = getattr(item, "callspec", None)
+    return call and call.params.get("database_url")
 
 
 @pytest.fixture
