@@ -17,12 +17,13 @@ from bot.core import Core
 from bot.forgotten_list import note_deletions
 from bot.slots import Slots
 from bot.training_clock import TrainingClock
-from handlers.conversation.memory import DRAFT_LIFE
+from handlers.conversation.memory import DRAFT_LIFE, SHORT_LIFE
 from handlers.conversation.step import sweep_drafts
 from models.checkup import Backlog, list_backlogs
 from models.database import wipe_log
 from models.dialogue import list_resting, open_dialogue
 from models.forgotten import drop_noted, list_to_note
+from models.loan_memory import drop_expired_answers
 from models.outgoing_archive import archive_notices, drop_settled
 from models.received import forget_seen
 from models.tick import Daily, Every, forget_ticks
@@ -136,6 +137,7 @@ class Clock:
             "numbers": await run(partial(forget_numbers, now=now)),
             "views": await self._drop_expired(now),
             "files": await self._core.files.sweep(),
+            "loans": await run(partial(drop_expired_answers, now=now)),
             "drafts": await self._sweep_drafts(now),
             "usage": await run(partial(fold_usage, before=now.astimezone(self._core.settings.zone).date())),
             "ticks": await run(partial(forget_ticks, now=now)),
@@ -172,10 +174,13 @@ class Clock:
         return dropped
 
     async def _sweep_drafts(self, now: datetime) -> int:
+        swept = await self._sweep_resting(now, partial(list_resting, since=now - DRAFT_LIFE))
+        short = partial(list_resting, since=now - SHORT_LIFE, containing='"life"')
+        return swept + await self._sweep_resting(now, short)
+
+    async def _sweep_resting(self, now: datetime, list_some: Callable[..., list[int]]) -> int:
         swept, after = 0, None
-        while chats := await self._core.transactions.run(
-            partial(list_resting, since=now - DRAFT_LIFE, after=after, at_most=_AT_ONCE)
-        ):
+        while chats := await self._core.transactions.run(partial(list_some, after=after, at_most=_AT_ONCE)):
             after = chats[-1]
             left = await self._core.transactions.run(partial(_sweep_chats, chats=chats, now=now))
             for flow, question in left:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.backup import backup, restore
 from bot.doctor import doctor
 from bot.grant_command import grant
+from bot.loan_command import loans
 from bot.opening import open_database
 from bot.rehearse import rehearse
 from bot.settings import Settings
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "import": import_file,
     "export": export_file,
     "grant": grant,
+    "loans": loans,
     "undelivered": undelivered,
     "backup": backup,
     "restore": restore,

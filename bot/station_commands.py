@@ -1,4 +1,4 @@
-"""`import` and `export` of stations, offices, areas and cases on the command line."""
+"""`import` and `export` of stations, offices, areas, cases and loans on the command line."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.import_words import access_line, problem_line, report_lines
+from bot.loan_command import export_loans, import_loans
 from bot.opening import open_database
 from bot.settings import Settings
 from bot.starter import load_starter_data
@@ -40,6 +41,9 @@ def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
             _say([_("Say which map the outlines are from: --datum wgs84, gcj02 or bd09.")])
             return 1
         try:
+            if arguments.kind == "loans":
+                with Session(engine) as db, db.begin():
+                    return import_loans(db, path, dry_run=arguments.dry_run, settings=settings, now=now)
             with Session(engine) as db, db.begin():
                 load_starter_data(db, is_demo=False, now=now)
                 photos = PhotosIn(path, settings.data_dir / "files", now=now)
@@ -91,6 +95,8 @@ def _import(db: Session, path: Path, arguments: argparse.Namespace, photos: Phot
 def _export(db: Session, path: Path, arguments: argparse.Namespace, settings: Settings) -> str:
     """Says what was written. Raises BadFile, OSError, UnknownArea."""
     language = settings.default_language
+    if arguments.kind == "loans":
+        return export_loans(db, path)
     if arguments.kind == "cases":
         within = _area(db, arguments.area)
         count = export_cases(db, path, within=within, zone=settings.zone, language=language)

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from handlers.conversation import Button, Chat, action_data
 from handlers.notice_call import TOPIC_NAMES
 from handlers.right_words import area_words
+from handlers.time_words import moment_words
 from handlers.words import LANGUAGES, N_, _, current_language, ngettext
 from models.access import areas_of
 from models.area import get_area
 from models.case_list import list_own_cases
 from models.forgotten import forget_all_of
 from models.hosting import list_hosted
+from models.loan_memory import find_answers, forget_answers
 from models.mailing_list import list_joined
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_consent
 from models.point_entry import find_last_entry
@@ -56,6 +58,14 @@ def list_kept(chat: Chat) -> list[str]:
         kept.append(LANGUAGES[language])
     if count := len(chat.memory.drafts):
         kept.append(ngettext("{count} draft", "{count} drafts", count).format(count=count))
+    if (loans := find_answers(chat.db, chat_id=chat.id, now=chat.now)) is not None:
+        kept.append(
+            _("what you answered about loans, kept as you asked")
+            if loans.expires_at is None
+            else _("what you answered about loans, until {moment}").format(
+                moment=moment_words(loans.expires_at, now=chat.now, zone=chat.zone)
+            )
+        )
     if count := count_uploads(chat.db, chat_id=chat.id):
         files = ngettext("{count} photo or voice message", "{count} photos and voice messages", count)
         kept.append(files.format(count=count))
@@ -83,6 +93,7 @@ def delete_when_sure(chat: Chat) -> None:
     if chat.person is not None:
         forget_all_of(chat.db, chat.person, now=chat.now, but=chat.id)
     forget_files(chat.db, chat_id=chat.id)
+    forget_answers(chat.db, chat_id=chat.id)
     chat.forget_drafts()
     chat.memory.language = ""
     chat.say(_("Deleted. You can still look for stations; nothing is kept of that."))

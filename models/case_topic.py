@@ -11,7 +11,9 @@ GRIEVANCE, REPORT, FOOD, FEEDBACK = "grievance", "report", "food", "feedback"
 POINTS, HOURS = "points", "hours"
 # Somebody offers a place to be a station.
 HOST = "host"
-KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS, HOST)
+# Somebody asks to be called about a loan.
+LOAN = "loan"
+KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS, HOST, LOAN)
 PLATFORM = "platform"
 # The class in which every hour counts.
 DANGER = "danger"

@@ -13,6 +13,7 @@ from models.case import IS_TO_WARN, Case
 from models.case_file import CaseFile
 from models.dialogue import Dialogue
 from models.forgotten import Forgotten
+from models.loan_memory import LoanMemory
 from models.notice import FILLING, PLANNED, RUNNING, Notice
 from models.outgoing import QUEUED, SENDING, Outgoing
 from models.owed_picture import OwedPicture
@@ -41,6 +42,7 @@ TABLES_OF_WORK = frozenset(
         "case_file",
         "canned_picture",
         "forgotten",
+        "loan_memory",
         "tick",
         "training_reminder",
         "web_event",
@@ -74,6 +76,7 @@ _case_file: Table = CaseFile.__table__  # type: ignore[attr-defined]
 _canned: Table = CannedPicture.__table__  # type: ignore[attr-defined]
 _forgotten: Table = Forgotten.__table__  # type: ignore[attr-defined]
 _reminder: Table = TrainingReminder.__table__  # type: ignore[attr-defined]
+_loan: Table = LoanMemory.__table__  # type: ignore[attr-defined]
 _event: Table = WebEvent.__table__  # type: ignore[attr-defined]
 _message: Table = WebMessage.__table__  # type: ignore[attr-defined]
 _file: Table = WebFile.__table__  # type: ignore[attr-defined]
@@ -115,6 +118,7 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
         _unswept(db, _event.c.created_at, now - KEEP_EVENTS),
         _unswept(db, _message.c.sent_at, now - KEEP_KEYS),
         _unswept(db, _file.c.expires_at, now),
+        _unswept(db, _loan.c.expires_at, now),
     )
     return [backlog for backlog in backlogs if backlog is not None]
 

@@ -145,11 +145,13 @@ def clear_state(db: Session, chat_id: int) -> None:
     db.connection().execute(update(_dialogue).where(_dialogue.c.chat_id == chat_id).values(state="{}"))
 
 
-def list_resting(db: Session, *, since: datetime, after: int | None, at_most: int) -> list[int]:
-    """Chats with something in memory in which nothing happened since then, by id, those behind `after` only."""
+def list_resting(
+    db: Session, *, since: datetime, after: int | None, at_most: int, containing: str = '"runs"'
+) -> list[int]:
+    """Chats with this in memory in which nothing happened since then, by id, those behind `after` only."""
     query = (
         select(_dialogue.c.chat_id)
-        .where(_dialogue.c.updated_at < since, _dialogue.c.state.contains('"runs"'))
+        .where(_dialogue.c.updated_at < since, _dialogue.c.state.contains(containing))
         .order_by(_dialogue.c.chat_id)
         .limit(at_most)
     )

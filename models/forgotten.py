@@ -14,6 +14,7 @@ from models.dialogue import clear_state
 from models.host_application import forget_applications
 from models.hosting import forget_hosting
 from models.invite import forget_invites
+from models.loan_memory import forget_answers
 from models.person import Contact, Person, forget_person
 from models.point_forgetting import forget_points
 from models.station import forget_favourites
@@ -61,6 +62,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     forget_person(db, person)
     for chat_id in chats:
         forget_files(db, chat_id=chat_id)
+        forget_answers(db, chat_id=chat_id)
         if chat_id != but:
             clear_state(db, chat_id)
     db.add(Forgotten(person_id=person_id, forgotten_at=now))

@@ -9,7 +9,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from models.loan_dates import Period, months_since
 from models.loan_fields import (
     AGE,
     HIRES,
@@ -29,6 +28,7 @@ from models.loan_fields import (
     Value,
 )
 from models.loan_verdict import Facts
+from models.period import Period, full_months
 
 Answers: TypeAlias = Mapping[str, Any]
 UNSURE, NO_LICENCE = "?", "none"
@@ -64,6 +64,11 @@ def period_of(answers: Answers) -> Period | None:
         return None
     first, last = answer
     return Period(first and date.fromisoformat(first), date.fromisoformat(last))
+
+
+def months_since(period: Period, today: date) -> Range:
+    oldest = None if period.first is None else full_months(period.first, today)
+    return Range(full_months(period.last, today), oldest)
 
 
 def facts_of(answers: Answers, *, today: date) -> dict[str, Value]:

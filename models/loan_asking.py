@@ -9,16 +9,20 @@ from models.loan_verdict import Facts, Outcome, Said, allowed, say_all
 
 
 def next_question(table: LoanTable, facts: Facts, *, asked: Collection[str], today: date) -> str | None:
-    """The open question that can close most products, else that makes most less sure; None where nothing is needed."""
+    """None where nothing more is needed."""
+    return next(iter(list_open_questions(table, facts, asked=asked, today=today)), None)
+
+
+def list_open_questions(table: LoanTable, facts: Facts, *, asked: Collection[str], today: date) -> list[str]:
+    """What open products wait for: first what can close most of them, then what makes most of them less sure."""
     closing = dict.fromkeys(LOAN_QUESTIONS, 0)
     weakening = dict.fromkeys(LOAN_QUESTIONS, 0)
     for said in open_products(table, facts, today=today).values():
         wanted = [(question, each.rule.hard) for each in said if (question := _wanted(each, facts, asked))]
         for question, is_hard in set(wanted):
             (closing if is_hard else weakening)[question] += 1
-    counts = closing if any(closing.values()) else weakening
-    question = max(LOAN_QUESTIONS, key=counts.__getitem__)
-    return question if counts[question] else None
+    waiting = [question for question in LOAN_QUESTIONS if closing[question] or weakening[question]]
+    return sorted(waiting, key=lambda question: (-closing[question], 0 if closing[question] else -weakening[question]))
 
 
 def open_products(table: LoanTable, facts: Facts, *, today: date) -> dict[str, list[Said]]:

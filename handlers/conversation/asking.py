@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, TypeVar, Unpack, overload
 from zoneinfo import ZoneInfo
 
+from handlers.conversation.asking_measures import AskingMeasures
 from handlers.conversation.choices import Choose, Confirm, Option, Pick
 from handlers.conversation.dates import Date
 from handlers.conversation.entries import Code, Phone, Tell, Told
@@ -16,18 +17,15 @@ from handlers.conversation.moments import Moment
 from handlers.conversation.numbers import Number
 from handlers.conversation.photos import Photos
 from handlers.conversation.places import WhichPlace
-from handlers.conversation.question import Question, Rules
+from handlers.conversation.question import Rules
 from handlers.conversation.writing import Writing
 from models.place import Place
 
 T = TypeVar("T")
 
 
-class Asking(Writing, ABC):
+class Asking(AskingMeasures, Writing, ABC):
     """`name` is a question's identity: a literal, unique in its flow. With `optional` it may be skipped: then None."""
-
-    @abstractmethod
-    def ask(self, question: Question[T]) -> T: ...
 
     @abstractmethod
     def find_places(self, words: str) -> Sequence[Place]: ...
@@ -39,10 +37,6 @@ class Asking(Writing, ABC):
     @property
     @abstractmethod
     def zone(self) -> ZoneInfo: ...
-
-    @property
-    @abstractmethod
-    def today(self) -> day: ...
 
     def choose(self, name: str, prompt: str, options: Sequence[Option[T]], **rules: Unpack[Rules[T]]) -> T:
         return self.ask(Choose(name=name, prompt=prompt, options=options, **rules))

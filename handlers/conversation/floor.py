@@ -129,7 +129,11 @@ class Floor:
         if flow is self.conversations.welcome:
             self.memory.is_noticed = True
         return self.memory.start(
-            flow.name, argument=argument[:_LONGEST_ARGUMENT], is_passing=not flow.is_draft, now=self.said.at
+            flow.name,
+            argument=argument[:_LONGEST_ARGUMENT],
+            is_passing=not flow.is_draft,
+            now=self.said.at,
+            life=flow.life,
         )
 
     def resume(self, run: Run) -> None:

@@ -4,10 +4,11 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handlers.conversation.memory import Run
+from handlers.conversation.memory import DRAFT_LIFE, Run
 from handlers.conversation.outline import QUESTION_METHODS, Outline, left_after, longest, names_in, outline_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Flow:
     turned to something else. One that is not is short: it bears no Cancel button, since /cancel and anything else one
     may turn to leave it. `version` is raised when questions come, go or change: what a newer version has gone on with
     is left alone by processes that still run an older one. `allowed` says who may use it: asked at its
-    start and at every replay.
+    start and at every replay. `life` is how long a draft of it is kept; `most` the most questions that one meets, where
+    they are chosen by rules and the source can't tell.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Flow:
     also: tuple[str, ...] = ()
     version: int = 1
     allowed: Callable[["Chat"], bool] | None = None
+    life: timedelta = DRAFT_LIFE
+    most: int | None = None
 
     def is_open_to(self, chat: "Chat") -> bool:
         return self.allowed is None or self.allowed(chat)
@@ -61,7 +65,7 @@ class Flow:
     @cached_property
     def length(self) -> int:
         """The most questions that one may meet."""
-        return longest(self.outline)
+        return longest(self.outline) if self.most is None else self.most
 
     def asks_before(self, name: str, other: str) -> bool:
         """Whether a question stands before another; all do before what is none of the flow's own, as a review."""
@@ -159,6 +163,8 @@ def conversation(
     also: tuple[str, ...] = (),
     version: int = 1,
     allowed: Callable[["Chat"], bool] | None = None,
+    life: timedelta = DRAFT_LIFE,
+    most: int | None = None,
 ) -> Callable[[Callable[["Chat"], None]], Flow]:
     """Make a flow of a function. `title` and `summary` are marked with N_: they are shown in the person's language.
 
@@ -166,7 +172,7 @@ def conversation(
     """
 
     def wrap(function: Callable[["Chat"], None]) -> Flow:
-        return Flow(name, function, title, command, summary, is_draft, is_listed, also, version, allowed)
+        return Flow(name, function, title, command, summary, is_draft, is_listed, also, version, allowed, life, most)
 
     return wrap
 

@@ -8,6 +8,8 @@ from typing import Any
 # Raised when a document is written that earlier programs would misread; they then leave the chat alone.
 FORMAT = 1
 DRAFT_LIFE = timedelta(days=7)
+# What some flows ask is kept for less long.
+SHORT_LIFE = timedelta(hours=24)
 MOST_RUNS = 8
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -23,7 +25,7 @@ class Run:
     `answers` holds by question name {"v": value, "k": kind, "n": meaning, "m": message id}; `begun` what questions have
     so far that take several steps; `old` answers that are to be given again; `once` the recorded results of effects;
     `missed` the message that was no answer to the open question. A `passing` run is never offered as a draft.
-    `version` is the newest of its flow that has gone on with it.
+    `version` is the newest of its flow that has gone on with it, `life` the hours that it is kept if fewer.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Run:
     is_paused: bool = False
     is_passing: bool = False
     version: int = 1
+    life: int = 0
 
     @property
     def is_blank(self) -> bool:
@@ -55,7 +58,8 @@ class Run:
         return None if message_id is None else next(answered, None)
 
     def is_expired(self, now: datetime) -> bool:
-        return now - datetime.fromtimestamp(self.touched, UTC) > DRAFT_LIFE
+        life = timedelta(hours=self.life) if self.life else DRAFT_LIFE
+        return now - datetime.fromtimestamp(self.touched, UTC) > life
 
 
 @dataclass(slots=True)
@@ -90,9 +94,11 @@ class Memory:
         """The newest of this flow that no later version has gone on with."""
         return next((run for run in reversed(self.runs) if run.flow == flow and run.version <= version), None)
 
-    def start(self, flow: str, *, argument: str, is_passing: bool, now: datetime) -> Run:
+    def start(self, flow: str, *, argument: str, is_passing: bool, now: datetime, life: timedelta = DRAFT_LIFE) -> Run:
         """A new run on top."""
         run = Run(_in_base36(self.next_run), flow, argument, touched=int(now.timestamp()), is_passing=is_passing)
+        if life != DRAFT_LIFE:
+            run.life = life // timedelta(hours=1)
         self.next_run += 1
         self.pause()
         self.runs.append(run)

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 QUESTION_METHODS = frozenset({
     "choose", "pick", "confirm", "tell", "write", "phone", "code", "number", "date", "moment", "place", "photos",
-    "file",
+    "file", "since", "quantity",
 })  # fmt: skip
 
 
@@ -117,6 +117,14 @@ class _Block:
                 function = self.known.get(called.id)
                 if isinstance(function, FunctionType):
                     yield from self.reader.read(function)
+            elif isinstance(called, ast.Subscript) and isinstance(first, ast.Name) and first.id == "chat":
+                yield from self._of_table(called.value)
+
+    def _of_table(self, table: ast.expr) -> Iterator[str | Fork]:
+        """Of the functions of a table all may be met, in whatever order."""
+        functions = self.known.get(table.id) if isinstance(table, ast.Name) else None
+        for function in functions.values() if isinstance(functions, dict) else ():
+            yield from self.reader.read(function)
 
 
 def _leaves(statements: Sequence[ast.stmt]) -> bool:

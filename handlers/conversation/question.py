@@ -20,10 +20,12 @@ _LONGEST_KEY = 30
 class Rules(TypedDict, Generic[T], total=False):
     """`meaning` is raised when a name comes to mean something else; `check` is the flow's own rule for the answer.
 
-    With `is_aside` what is optional is skipped by itself, and the review has a button for it.
+    With `is_aside` what is optional is skipped by itself, and the review has a button for it. `left` is how many
+    questions may follow, where rules choose them and the source can't tell.
     """
 
     meaning: int
+    left: int | None
     check: Check[T]
     is_aside: bool
 
@@ -76,6 +78,7 @@ class Question(ABC, Generic[T]):
     is_optional: bool = False
     is_aside: bool = False
     meaning: int = 1
+    left: int | None = None
     check: Check[T] | None = None
 
     @abstractmethod

@@ -198,7 +198,8 @@ class Replay:
     def _asked(self, question: Question[Any], *, note: str = "") -> Suspended:
         if self.run.asked != question.name:
             self.run.asked, self.run.missed = question.name, 0
-        number, left = len(self._path) + 1, self.flow.left_after(question.name)
+        left = self.flow.left_after(question.name) if question.left is None else question.left
+        number = len(self._path) + 1
         so_far = self.run.begun.get(question.name)
         text = question_text(question, so_far, number=number, left=left, note=note or self._take_note())
         rows = self._rows(question)

@@ -6,6 +6,7 @@ from typing import Any
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
 from tests.handlers.conversation import flows
+from tests.histories.shop_deeds import LOAN
 
 CONVERSATIONS_BY_NAME: dict[str, Conversations] = {"released": CONVERSATIONS, "tests": flows.CONVERSATIONS}
 
@@ -289,5 +290,6 @@ SCRIPTS: dict[str, Script] = {
         [提交]
         """,
     ),
+    "a_loan": Script("released", "\n".join(LOAN)),
     "a_long_form": Script("tests", "\n".join(LONG_FORM)),
 }

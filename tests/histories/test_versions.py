@@ -12,6 +12,12 @@ RELEASED = {
         ("topic", "seal", "shop", "place", "county", "story", "anew", "photos", "manner", "called"),
     ),
     "feedback": (1, ("words",)),
+    "loan": (
+        1,
+        ("again", "who", "trade", "since", "purpose", "record", "papers", "age", "group", "hires", "staff"),
+    ),
+    "loan_cost": (1, ("amount", "months", "rate", "way")),
+    "loan_refer": (1, ("product", "county", "to", "called", "agree")),
     "training": (1, ()),
     "training.plan": (
         1,

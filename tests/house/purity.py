@@ -72,8 +72,20 @@ def blurred_questions(tree: ast.Module) -> list[str]:
         if isinstance(loop, LOOPS)
         for call in _calls(loop, NAMED)
     ]
-    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    for conversation in filter(_is_conversation, functions.values()):
+    functions: dict[str, ast.FunctionDef | ast.Assign | ast.AnnAssign] = {
+        node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)
+    }
+    # A table of functions leads to all of them.
+    functions |= {
+        target.id: node
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    for conversation in [
+        part for part in functions.values() if isinstance(part, ast.FunctionDef) and _is_conversation(part)
+    ]:
         asked = [call for part in _reached(conversation, functions) for call in _calls(part, NAMED)]
         counts = Counter(name for call in asked if isinstance(name := _name(call), str))
         found += [
@@ -127,14 +139,16 @@ def _is_conversation(function: ast.FunctionDef) -> bool:
     return _has_decorator(function, "conversation")
 
 
-def _reached(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef]) -> list[ast.FunctionDef]:
-    """The function and the module's own functions that it leads to, each once."""
-    reached: dict[str, ast.FunctionDef] = {}
-    waiting = [function]
+def _reached(
+    function: ast.FunctionDef, known: dict[str, ast.FunctionDef | ast.Assign | ast.AnnAssign]
+) -> list[ast.FunctionDef | ast.Assign | ast.AnnAssign]:
+    """The function and the module's own functions and tables that it leads to, each once."""
+    reached: list[ast.FunctionDef | ast.Assign | ast.AnnAssign] = []
+    waiting: list[ast.FunctionDef | ast.Assign | ast.AnnAssign] = [function]
     while waiting:
         part = waiting.pop()
-        if part.name not in reached:
-            reached[part.name] = part
+        if part not in reached:
+            reached.append(part)
             called = {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
-            waiting += [functions[name] for name in called & functions.keys()]
-    return list(reached.values())
+            waiting += [known[name] for name in called & known.keys()]
+    return reached

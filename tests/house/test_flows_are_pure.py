@@ -77,9 +77,13 @@ def test_time_as_told_and_what_is_recorded_once_are_fine(source: str) -> None:
         ("chat.tell('a')\n    ask_more(chat)", ["2: 'a' stands 2 times in talk"]),
         ("x = [chat.tell('b') for y in z]", ["3: 'b' stands in a loop"]),
         ("while True:\n        chat.tell('b')", ["4: 'b' stands in a loop"]),
+        ("chat.tell('a')\n    TABLE['a'](chat)", ["2: 'a' stands 2 times in talk"]),
         ("chat.tell('b')\n    chat.once('c', f)", []),
     ],
 )
 def test_each_blurred_question_is_seen(body: str, found: list[str]) -> None:
     talk = f"@conversation('talk', title='')\ndef talk(chat):\n    {body}\n"
-    assert blurred_questions(ast.parse(f"{talk}\ndef ask_more(chat):\n    chat.tell('a')\n")) == found
+    assert (
+        blurred_questions(ast.parse(f"{talk}\ndef ask_more(chat):\n    chat.tell('a')\nTABLE = {{'a': ask_more}}\n"))
+        == found
+    )

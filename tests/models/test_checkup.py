@@ -70,6 +70,7 @@ TABLES_OF_TRUTH = {
     "invite",
     "invite_try",
     "mailing_list",
+    "loan_file",
     "office",
     "canned_answer",
     "case_co_unit",

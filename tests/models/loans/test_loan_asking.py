@@ -13,16 +13,17 @@ from models.loan_answers import (
     Contradiction,
     facts_of,
     find_contradiction,
+    months_since,
     period_of,
     range_key,
     ticked,
     told_period,
 )
 from models.loan_asking import items_to_tick, next_question, ranges_of
-from models.loan_dates import Period, add_months, full_months, months_since
 from models.loan_fields import GROUPS, KINDS_OF_OWNER, PAPERS, PURPOSES, RECORD, TRADES, Range
 from models.loan_reading import starter_loans
 from models.loan_verdict import Outcome, judge_all
+from models.period import Period, add_months, full_months
 from tests.models.loans.shops import TODAY
 
 TABLE = starter_loans()

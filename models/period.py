@@ -4,8 +4,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from models.loan_fields import Range
-
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -31,8 +29,3 @@ def full_months(since: date, today: date) -> int:
     """How many months are over; below 0 where it is still to come."""
     months = (today.year - since.year) * 12 + today.month - since.month
     return months if add_months(since, months) <= today else months - 1
-
-
-def months_since(period: Period, today: date) -> Range:
-    oldest = None if period.first is None else full_months(period.first, today)
-    return Range(full_months(period.last, today), oldest)

@@ -1,0 +1,130 @@
+"""See beforehand how a shop stands with the loans that there are: by rules that anybody can read, and by nothing else.
+
+again  choose  whether the answers from before are used, where there are any
+Then the questions of handlers/loan_questions.py, at most eight for a typical shop.
+"""
+
+from typing import Any
+
+from handlers.conversation import BadButton, Button, Chat, Option, action, conversation, flow_data
+from handlers.conversation.memory import SHORT_LIFE
+from handlers.loan_card import (
+    overview_rows,
+    overview_words,
+    papers_rows,
+    papers_words,
+    product_rows,
+    product_words,
+    scam_words,
+)
+from handlers.loan_questions import MOST_ASKED, ask_shop
+from handlers.words import N_, _
+from models.loan_answers import facts_of
+from models.loan_file import current_loans
+from models.loan_memory import LoanMemory, find_answers, forget_answers, keep_answers, keep_for_good
+from models.loan_verdict import judge, judge_all
+
+ALSO = ("贷款", "借钱", "资金", "宁个贷", "创业贷款", "贴息", "loan", "loans", "credit")
+
+
+@conversation(
+    "loan",
+    command="loan",
+    title=N_("💰 Loans"),
+    summary=N_("Which loans fit my shop, and what they cost"),
+    also=ALSO,
+    life=SHORT_LIFE,
+    most=MOST_ASKED + 1,
+)
+def look_for_loans(chat: Chat) -> None:
+    table = current_loans(chat.db)
+    chat.say(
+        _(
+            "At most {count} questions, no names and no numbers. Then I show for each loan how it looks and why. What "
+            "you answer is deleted after 24 hours.\n\n{scam}"
+        ),
+        count=MOST_ASKED,
+        scam=scam_words(),
+    )
+    before = chat.once("before", lambda: _answers_before(chat))
+    is_again = bool(before) and chat.choose("again", _("Use your answers from before?"), _again(), left=0)
+    known = before if is_again else {}
+    answers = ask_shop(chat, table, known)
+    verdicts = judge_all(table, facts_of(answers, today=chat.today), today=chat.today)
+    words = overview_words(verdicts, answers, today=chat.today)
+    if answers != known:
+        chat.review(words)
+
+    kept = keep_answers(chat.db, chat_id=chat.id, answers=answers, now=chat.now)
+    chat.say(words, overview_rows(verdicts, is_kept=kept.expires_at is None))
+
+
+@action("loan.all")
+def show_all(chat: Chat) -> None:
+    if (kept := _kept(chat)) is not None:
+        verdicts = judge_all(current_loans(chat.db), facts_of(kept.answers, today=chat.today), today=chat.today)
+        words = overview_words(verdicts, kept.answers, today=chat.today)
+        chat.edit_card(words, overview_rows(verdicts, is_kept=kept.expires_at is None))
+
+
+@action("loan.product")
+def show_product(chat: Chat, code: str) -> None:
+    table = current_loans(chat.db)
+    if code not in table.products:
+        raise BadButton
+    if (kept := _kept(chat)) is None:
+        return
+    if code not in table.on_offer(chat.today):
+        chat.edit_card(_("“{product}” is not offered any more."), product=table.products[code].name)
+        return
+    verdict = judge(table, code, facts_of(kept.answers, today=chat.today), today=chat.today)
+    chat.edit_card(product_words(table, verdict, kept.answers, today=chat.today), product_rows(verdict))
+
+
+@action("loan.papers")
+def tick_papers(chat: Chat, code: str, ticked: int) -> None:
+    table = current_loans(chat.db)
+    if code not in table.products or not 0 <= ticked < 1 << len(table.products[code].papers):
+        raise BadButton
+    words = papers_words(table.products[code], done=ticked.bit_count())
+    chat.edit_card(words, papers_rows(table, code, ticked))
+
+
+@action("loan.keep")
+def keep(chat: Chat) -> None:
+    if _kept(chat) is not None:
+        keep_for_good(chat.db, chat_id=chat.id)
+        chat.answer_tap(
+            _("Your answers are kept until you delete them here or in /privacy; the next time you need not give them."),
+            alert=True,
+        )
+
+
+@action("loan.forget")
+def forget(chat: Chat) -> None:
+    forget_answers(chat.db, chat_id=chat.id)
+    chat.edit_card(_("Your answers are deleted."), [[_anew()]])
+
+
+def _answers_before(chat: Chat) -> dict[str, Any]:
+    kept = find_answers(chat.db, chat_id=chat.id, now=chat.now)
+    return {} if kept is None else kept.answers
+
+
+def _again() -> list[Option[bool]]:
+    return [Option("use", _("Use them"), True), Option("anew", _("Start anew"), False)]
+
+
+def _kept(chat: Chat) -> LoanMemory | None:
+    """Where nothing is kept any more, that is said."""
+    kept = find_answers(chat.db, chat_id=chat.id, now=chat.now)
+    if kept is None:
+        chat.say(
+            _("Your answers were deleted after 24 hours, as promised. It takes a minute to give them anew."),
+            [[_anew()]],
+        )
+    return kept
+
+
+def _anew() -> Button:
+    return Button(_("💰 Loans"), flow_data("loan"))

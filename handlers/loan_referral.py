@@ -1,0 +1,132 @@
+"""Ask a bank or the guidance station to call about a loan: a case, with a consent of its own that names who gets what.
+
+The product's code may be the argument.
+
+product  choose   which loan
+county   choose   in which county, where the person's home does not say so
+to       choose   a bank or the guidance station
+called   tell     a name and a number
+agree    confirm  that this office gets all of it, and for what
+"""
+
+from typing import Any
+
+from handlers.conversation import Button, Chat, Option, conversation, flow_data
+from handlers.conversation.memory import SHORT_LIFE
+from handlers.loan_card import LEVEL_WORDS
+from handlers.loan_told import answer_lines
+from handlers.raising import ask_county, hand_in, person_raising
+from handlers.words import N_, _, current_language, speaking
+from models.case import NAMED
+from models.case_opening import NewCase, open_case
+from models.case_topic import get_topic
+from models.loan_answers import facts_of
+from models.loan_file import current_loans
+from models.loan_memory import find_answers
+from models.loan_verdict import LoanVerdict, judge_all
+from models.office import Office, find_body, find_lead_office
+
+LONGEST_NAME = 60
+TO_BANK, TO_STATION = "L01", "L02"
+
+
+@conversation(
+    "loan_refer",
+    title=N_("Ask a bank or an office to call"),
+    is_listed=False,
+    life=SHORT_LIFE,
+)
+def ask_for_call(chat: Chat) -> None:
+    answers = chat.once("answers", lambda: _answers(chat))
+    if not answers:
+        chat.say(
+            _("First see how you stand with the loans; then I know what to pass on."),
+            [[Button(_("💰 Loans"), flow_data("loan"))]],
+        )
+        return
+    table = current_loans(chat.db)
+    verdicts = judge_all(table, facts_of(answers, today=chat.today), today=chat.today)
+    named = next((verdict for verdict in verdicts if verdict.code == chat.argument), None)
+    verdict = named or chat.choose("product", _("About which loan?"), _products(verdicts))
+    county = ask_county(chat, None)
+    offices = _offices(chat, county)
+    if not offices:
+        chat.say(_("No office is open for that yet. Please go to a bank near you; nothing was passed on."))
+        return
+    topic = chat.choose("to", _("Who shall call you?"), _receivers(offices))
+    office = offices[topic]
+    called = chat.tell("called", _("What shall they call you, and at which number?"), at_most=LONGEST_NAME)
+    agreed = chat.confirm(
+        "agree",
+        _consent_words(office, verdict, answers, called.text),
+        yes=_("I agree, pass it on"),
+        no=_("No, pass on nothing"),
+    )
+    if not agreed:
+        chat.say(_("Nothing was passed on."))
+        return
+
+    new = NewCase(
+        topic=get_topic(topic),
+        manner=NAMED,
+        reporter=person_raising(chat),
+        chat_id=chat.id,
+        story=_story(chat, office, verdict, answers),
+        voice=called.voice,
+        shown_name=called.text or _("by voice message"),
+        adcode=county,
+        office_id=office.id,
+    )
+    hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
+
+
+def _answers(chat: Chat) -> dict[str, Any]:
+    kept = find_answers(chat.db, chat_id=chat.id, now=chat.now)
+    return {} if kept is None else kept.answers
+
+
+def _products(verdicts: list[LoanVerdict]) -> list[Option[LoanVerdict]]:
+    return [Option(verdict.code, verdict.product.label(current_language()), verdict) for verdict in verdicts]
+
+
+def _offices(chat: Chat, county: int) -> dict[str, Office]:
+    """Who may get it, by the topic under which they do."""
+    found = {
+        TO_BANK: find_body(chat.db, body="bank", adcode=county),
+        TO_STATION: find_lead_office(chat.db, adcode=county),
+    }
+    return {topic: office for topic, office in found.items() if office is not None}
+
+
+def _receivers(offices: dict[str, Office]) -> list[Option[str]]:
+    return [Option(topic, office.label(current_language()), topic) for topic, office in offices.items()]
+
+
+def _consent_words(office: Office, verdict: LoanVerdict, answers: dict[str, Any], called: str) -> str:
+    lines = [
+        _("“{office}” would get this, to call you about “{product}”, and nobody else:").format(
+            office=office.label(current_language()), product=verdict.product.label(current_language())
+        ),
+        *(f"• {line}" for line in answer_lines(answers)),
+        _("• What to call you: {name}").format(name=called or _("by voice message")),
+        _(
+            "It is kept with the case, as your other cases are. Until it is answered you can withdraw it under “My "
+            "cases”. Do you agree?"
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def _story(chat: Chat, office: Office, verdict: LoanVerdict, answers: dict[str, Any]) -> str:
+    """In the language of the offices."""
+    with speaking(chat.around.default_language):
+        lines = [
+            _("Asks to be called about: {product} ({level})").format(
+                product=verdict.product.label(current_language()), level=_(LEVEL_WORDS[verdict.level])
+            ),
+            *answer_lines(answers),
+            _("Agreed on {day} that “{office}” gets this.").format(
+                day=chat.today.isoformat(), office=office.label(current_language())
+            ),
+        ]
+    return "\n".join(lines)

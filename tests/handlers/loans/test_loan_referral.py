@@ -1,0 +1,59 @@
+"""A bank or the guidance station is asked to call: only after a consent that names it, and what it gets."""
+
+import pytest
+from sqlmodel import select
+
+from models.case import Case
+from models.office import Office
+from tests.handlers.loans.test_loan import TYPICAL, does_all
+from tests.transcript import Transcript
+
+REFERRAL = ("[请银行或指导站联系我]", "[个体工商户信用贷（各银行通用）]", "[兴庆区]")
+
+
+def raised(chat: Transcript) -> list[tuple[str, str, str, str | None]]:
+    with chat.db as db:
+        query = select(Case, Office).join(Office, Office.id == Case.office_id)  # type: ignore[arg-type]
+        return [(office.code, case.kind, case.story, case.shown_name) for case, office in db.exec(query)]
+
+
+@pytest.mark.usefixtures("offices")
+def test_a_bank_gets_what_the_person_saw_and_agreed_to(chat: Transcript) -> None:
+    does_all(chat, *TYPICAL, "[提交]")
+    receivers = does_all(chat, *REFERRAL)[-1]
+    assert "[银川某银行（示例）] [兴庆站（示例）]" in receivers
+
+    consent = does_all(chat, "[银川某银行（示例）]", "马老板 13800000000")[-1]
+    assert consent.startswith("< 下面这些会转给“银川某银行（示例）”，用来联系您谈“个体工商户信用贷（各银行通用）”")
+    assert "别人拿不到： • 给谁: 个体工商户" in consent
+    assert "• 执照: 2025-03-03" in consent
+    assert "• 称呼和电话：马老板 13800000000" in consent
+    assert raised(chat) == []
+
+    assert "已" in chat.does("[同意，转过去]")[-1]
+
+    ((office, kind, story, called),) = raised(chat)
+    assert (office, kind, called) == ("BANK", "loan", "马老板 13800000000")
+    assert story.startswith("请联系我，谈：个体工商户信用贷（各银行通用）（🟢 很有可能）")
+    assert story.endswith("本人 2026-11-23 同意把这些转给“银川某银行（示例）”。")
+
+
+@pytest.mark.usefixtures("offices")
+def test_who_does_not_agree_passes_on_nothing(chat: Transcript) -> None:
+    does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[兴庆站（示例）]", "马老板")
+
+    assert chat.does("[不同意，不要转]") == ["< 什么都没有转出去。"]
+    assert raised(chat) == []
+
+
+def test_where_no_office_is_open_nothing_is_passed_on(chat: Transcript) -> None:
+    does_all(chat, *TYPICAL, "[提交]")
+
+    assert does_all(chat, *REFERRAL) == ["< 这件事还没有单位能接。请直接去附近的银行，什么都没有转出去。"]
+
+
+@pytest.mark.usefixtures("offices")
+def test_who_has_answered_nothing_sees_first_how_it_stands(chat: Transcript) -> None:
+    does_all(chat, *TYPICAL, "[提交]", "(25 hours later)")
+
+    assert chat.does("[请银行或指导站联系我]") == ["< 先看看您适合哪种贷款，我才知道转什么过去。 [💰 贷款]"]
