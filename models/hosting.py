@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.access import holds
@@ -18,6 +18,10 @@ from models.person import MERCHANT, STAFF, Person
 from models.station import CLOSED, Station
 from models.station_entry import StationEntry, write_entry
 from models.station_report import AS_SAID, report_station
+
+# What nobody has confirmed for so long its host is asked about, and so often at most.
+ASKED_AFTER = timedelta(days=30)
+_AT_ONCE = 100
 
 
 class NotYours(Refusal):
@@ -125,6 +129,36 @@ def confirm_station(db: Session, station: Station, *, by: Person, who: int, cale
     host = find_host(db, station)
     role = MERCHANT if host is not None and host.person_id == by.id else STAFF
     report_station(db, station, by=who, role=role, kind=AS_SAID, calendar=calendar, now=now)
+
+
+def list_to_ask(db: Session, *, now: datetime, after: int = 0) -> list[int]:
+    """The ids of stations whose hosts are to be asked whether all is still so, some of them at a time."""
+    before = now - ASKED_AFTER
+    query = (
+        select(StationHost.station_id)
+        .join(Station, col(Station.id) == col(StationHost.station_id))
+        .where(
+            Station.status != CLOSED,
+            col(StationHost.since_at) < before,
+            or_(col(Station.last_verified_at).is_(None), col(Station.last_verified_at) < before),
+            or_(col(StationHost.asked_at).is_(None), col(StationHost.asked_at) < before),
+            col(StationHost.station_id) > after,
+        )
+        .order_by(col(StationHost.station_id))
+        .limit(_AT_ONCE)
+    )
+    return list(db.exec(query))
+
+
+def note_asked(db: Session, station_id: int, *, now: datetime) -> StationHost | None:
+    """Note that the host is asked now; None where that is not due any more."""
+    host = db.exec(select(StationHost).where(StationHost.station_id == station_id).with_for_update()).first()
+    if host is None or (host.asked_at is not None and now - host.asked_at < ASKED_AFTER):
+        return None
+    host.asked_at = now
+    db.add(host)
+    db.flush()
+    return host
 
 
 def stop_hosting(db: Session, station: Station, *, by: Person | None, now: datetime) -> None:

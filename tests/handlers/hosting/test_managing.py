@@ -11,6 +11,7 @@ from models.hosting import StationHost, close_on
 from models.person import find_person
 from models.station import CLOSED, Station, StationReport, find_station_by_code
 from models.station_report import AS_SAID
+from tests.handlers.cases.acting import news
 from tests.handlers.hosting.acting import DOOR, does_all, hosts
 from tests.transcript import Transcript
 
@@ -95,6 +96,31 @@ def test_the_host_says_that_all_is_as_said(host: Transcript) -> None:
         < «谢谢！骑手看得到是刚刚确认过的。»
         < ~ … 刚刚店主确认过 …
     """)
+
+
+def test_once_a_month_the_host_is_asked_whether_all_is_still_so(host: Transcript) -> None:
+    assert asked_after(host, days=29) == []
+
+    assert asked_after(host, days=2) == [
+        "< “老马面馆（示例）”还都一样吗？时间：周一至周五 09:00-18:00；周六 10:00-16:00；周日 休息。点一下，骑手就放心来。 "
+        + "[✔ 都和说的一样] [管理驿站]"
+    ]
+    host.plays("""
+        > [✔ 都和说的一样]
+        < «谢谢！骑手看得到是刚刚确认过的。»
+        < ~ … 刚刚店主确认过 …
+    """)
+
+    assert asked_after(host, days=29) == []
+    assert len(asked_after(host, days=2)) == 1
+    assert asked_after(host, days=3) == []
+
+
+def asked_after(host: Transcript, *, days: int) -> list[str]:
+    """What came by itself when the clock came by so many days later."""
+    host.playground.later(days=days)
+    host.playground.tick("ask_hosts")
+    return news(host)[0]
 
 
 def test_few_are_not_told_and_many_are(host: Transcript, neighbour: Transcript) -> None:
