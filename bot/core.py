@@ -103,6 +103,7 @@ class Core:
                 stations=StationDirectory(calendar).stations,
                 default_language=settings.default_language,
                 bot_name=lambda: self.bot_name,
+                page_url=settings.page_address,
                 quiet=settings.quiet,
                 training=settings.training,
                 wide_notice=settings.wide_notice,

@@ -1,4 +1,4 @@
-"""Draws the pictures that were promised to chats, one after the other, and puts them in the queue of messages."""
+"""Draws the pictures and posters that chats were promised, one after the other, and puts them in the queue."""
 
 import asyncio
 import logging
@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from bot.charts import NoPicture, draw
 from bot.file_store import CannotStore, FileStore, Written, in_one_piece, new_name
+from bot.posters import draw_poster
 from bot.transactions import Transactions
 from models.chart import Chart
-from models.owed_picture import OwedPicture, next_owed_picture, settle_picture
+from models.owed_picture import POSTER, OwedPicture, next_owed_picture, settle_picture
+from models.poster import Poster
 from models.stored_file import keep_stored
 
 log = logging.getLogger(__name__)
@@ -35,12 +37,14 @@ class Pictures:
         on_ready: Callable[[], None],
         clock: Callable[[], datetime],
         draw: Callable[[Chart], Awaitable[bytes]] = draw,
+        draw_poster: Callable[[Poster], Awaitable[bytes]] = draw_poster,
     ) -> None:
         self._transactions = transactions
         self._store = store
         self._on_ready = on_ready
         self._clock = clock
         self._draw = draw
+        self._draw_poster = draw_poster
 
     async def run(self) -> None:
         while True:
@@ -57,7 +61,7 @@ class Pictures:
         if owed is None:
             return False
         try:
-            await self._keep(owed, await self._draw(Chart.from_fields(owed.chart)))
+            await self._keep(owed, await self._drawn(owed))
         except DBAPIError:
             raise
         except Exception as error:
@@ -67,8 +71,14 @@ class Pictures:
         self._on_ready()
         return True
 
+    async def _drawn(self, owed: OwedPicture) -> bytes:
+        if owed.form == POSTER:
+            return await self._draw_poster(Poster.from_fields(owed.chart))
+        return await self._draw(Chart.from_fields(owed.chart))
+
     async def _keep(self, owed: OwedPicture, picture: bytes) -> None:
-        async with self._store.written(in_one_piece(picture), mime="image/png", is_checked=False) as written:
+        mime = "application/pdf" if owed.form == POSTER else "image/png"
+        async with self._store.written(in_one_piece(picture), mime=mime, is_checked=False) as written:
             await self._transactions.insist(partial(self._settle, owed=owed, written=written))
 
     def _settle(self, db: Session, *, owed: OwedPicture, written: Written | None) -> None:

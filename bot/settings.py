@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address the web server listens on")
     port: int = Field(8000, ge=0, le=65535, description="port the web server listens on; 0 takes a free one")
+    page_url: str = Field("", description="address at which others open the chat page; posters lead there")
     data_dir: Path = Field(Path("var"), description="where the database and uploaded files are kept")
     tz_name: str = Field("Asia/Shanghai", description="time zone in which times are shown")
     telegram_rate: int = Field(
@@ -119,7 +120,7 @@ class Settings(BaseSettings):
             raise ValueError("not a token")
         return value
 
-    @field_validator("telegram_api_url", "telegram_file_url", "telegram_webhook_url")
+    @field_validator("telegram_api_url", "telegram_file_url", "telegram_webhook_url", "page_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         # A port that is none, or a bracket that is not closed, is a ValueError by itself.
@@ -166,6 +167,13 @@ class Settings(BaseSettings):
     @property
     def has_telegram(self) -> bool:
         return bool(self.telegram_token.get_secret_value())
+
+    @property
+    def page_address(self) -> str:
+        """Where others open the chat page; in the demo, this machine itself. Empty where it is not known."""
+        if self.page_url:
+            return self.page_url.rstrip("/")
+        return f"http://{self.host}:{self.port}" if self.is_demo and self.port else ""
 
     @property
     def is_demo(self) -> bool:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
 from handlers.conversation.replies import Rows
 from handlers.host_hours import LONGEST_HOURS, hours_problem, hours_question
-from handlers.host_words import amenity_options, managed_words
+from handlers.host_words import amenity_options, managed_words, refusal_words
 from handlers.station_card import look
 from handlers.station_words import amenity_words
 from handlers.time_words import date_words, week_words
@@ -48,7 +48,7 @@ def tell_hours(chat: Chat) -> None:
     try:
         change_hours(chat.db, station, parse_hours(told.text), by=_me(chat), now=chat.now, today=chat.today)
     except BadHours as refusal:
-        chat.ask_again("hours", _refusal_words(refusal))
+        chat.ask_again("hours", refusal_words(refusal))
     chat.say(_("Changed, and everybody sees it from now on."), [[_back(station)]])
 
 
@@ -141,7 +141,10 @@ def _card(chat: Chat, station: Station) -> tuple[str, Rows]:
             Button(_("Hours"), flow_data("host.hours", code)),
             Button(_("What is offered"), flow_data("host.offers", code)),
         ],
-        [Button(_("Stop hosting"), flow_data("host.stop", code))],
+        [
+            Button(_("Poster to print"), action_data("host.poster", code)),
+            Button(_("Stop hosting"), flow_data("host.stop", code)),
+        ],
     ]
 
 
@@ -164,25 +167,15 @@ def _do(chat: Chat, code: str, deed: Callable[[Station], None]) -> None:
     try:
         deed(get_managed(chat.db, code, chat.person))
     except (NotYours, ClosedForGood, DayOver, BadHours) as refusal:
-        chat.answer_tap(_refusal_words(refusal), alert=True)
+        chat.answer_tap(refusal_words(refusal), alert=True)
 
 
 def _argued(chat: Chat) -> Station | None:
     try:
         return get_managed(chat.db, chat.argument, chat.person)
     except (NotYours, ClosedForGood) as refusal:
-        chat.say(_refusal_words(refusal))
+        chat.say(refusal_words(refusal))
         return None
-
-
-def _refusal_words(refusal: Exception) -> str:
-    if isinstance(refusal, ClosedForGood):
-        return _("This station is closed for good. To begin again, send /host.")
-    if isinstance(refusal, DayOver):
-        return _("That day is over. Please choose one from today on.")
-    if isinstance(refusal, BadHours):
-        return _("There are too many exceptions in its hours. Please write the hours anew.")
-    return _("Only who keeps this station, and the staff of its county, can change it. /host shows yours.")
 
 
 def _me(chat: Chat) -> Person:

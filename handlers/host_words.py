@@ -10,7 +10,9 @@ from handlers.time_words import exception_words, week_words
 from handlers.words import N_, _, current_language
 from models.amenity import AMENITIES, OPEN_24H
 from models.host_application import OFFERS, PLACE, RULES, SAFE, Offer, PlaceTaken
+from models.hosting import ClosedForGood, DayOver
 from models.hosting_figures import SPAN, HostFigures
+from models.hours_text import BadHours
 from models.near import NearStation
 from models.small_counts import FEWEST, shield
 from models.station_report import AS_SAID, NO_HOT_WATER, SAID_CLOSED
@@ -53,6 +55,17 @@ def taken_place_words(refusal: PlaceTaken) -> str:
     return _("There is a station of this name here already ({code}). Is it another one? Then name it so.").format(
         code=refusal.code
     )
+
+
+def refusal_words(refusal: Exception) -> str:
+    """Why nothing is done with the station."""
+    if isinstance(refusal, ClosedForGood):
+        return _("This station is closed for good. To begin again, send /host.")
+    if isinstance(refusal, DayOver):
+        return _("That day is over. Please choose one from today on.")
+    if isinstance(refusal, BadHours):
+        return _("There are too many exceptions in its hours. Please write the hours anew.")
+    return _("Only who keeps this station, and the staff of its county, can change it. /host shows yours.")
 
 
 def managed_words(near: NearStation, figures: HostFigures, *, now: datetime, zone: ZoneInfo) -> str:

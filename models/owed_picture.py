@@ -1,4 +1,4 @@
-"""Pictures of numbers that were promised to a chat: drawn outside of any transaction, and sent once."""
+"""Pictures and posters that were promised to a chat: drawn outside of any transaction, and sent once."""
 
 from datetime import datetime
 from typing import Any
@@ -8,24 +8,51 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.chart import Chart
 from models.database import BigId, UtcMoment
+from models.errors import Refusal
 from models.outgoing import Kind, send_later
+from models.poster import Poster
 from models.stored_file import reference_to
+
+# What is drawn: a picture of numbers, or a sheet to print.
+CHART, POSTER = "chart", "poster"
+
+
+class AlreadyOwed(Refusal):
+    """One such is on its way to this chat."""
 
 
 class OwedPicture(SQLModel, table=True):
-    """`apology` is what is said where it can't be drawn. The row goes when either is in the queue of messages."""
+    """What is drawn has a `form`; with a `filename` it is sent as a file.
+
+    `apology` is what is said where it can't be drawn. The row goes when either is in the queue of messages.
+    """
 
     __tablename__ = "owed_picture"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     chat_id: int = Field(sa_type=BigId, index=True)
+    form: str = CHART
     chart: dict[str, Any] = Field(sa_type=JSON)
+    filename: str = ""
     apology: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=UtcMoment)
 
 
 def owe_picture(db: Session, *, chat_id: int, chart: Chart, apology: str, now: datetime) -> OwedPicture:
     owed = OwedPicture(chat_id=chat_id, chart=chart.as_fields(), apology=apology, created_at=now)
+    db.add(owed)
+    db.flush()
+    return owed
+
+
+def owe_poster(db: Session, *, chat_id: int, poster: Poster, filename: str, apology: str, now: datetime) -> OwedPicture:
+    """Raises AlreadyOwed."""
+    waiting = select(OwedPicture.id).where(OwedPicture.chat_id == chat_id, OwedPicture.filename == filename)
+    if db.exec(waiting).first() is not None:
+        raise AlreadyOwed
+    owed = OwedPicture(
+        chat_id=chat_id, form=POSTER, chart=poster.as_fields(), filename=filename, apology=apology, created_at=now
+    )
     db.add(owed)
     db.flush()
     return owed
@@ -43,14 +70,19 @@ def settle_picture(db: Session, picture_id: int, *, key: str, stored: str | None
     owed = db.get(OwedPicture, picture_id)
     if owed is None:
         return False
-    photo = None if stored is None else reference_to(stored)
+    if stored is None:
+        method, parameters = "sendMessage", {"text": owed.apology}
+    elif owed.filename:
+        method, parameters = "sendDocument", {"document": reference_to(stored, filename=owed.filename)}
+    else:
+        method, parameters = "sendPhoto", {"photo": reference_to(stored)}
     send_later(
         db,
         key=key,
         chat_id=owed.chat_id,
         kind=Kind.CASE,
-        method="sendMessage" if photo is None else "sendPhoto",
-        parameters={"text": owed.apology} if photo is None else {"photo": photo},
+        method=method,
+        parameters=parameters,
         due_at=now,
         is_urgent=True,
         stored=stored,

@@ -33,13 +33,15 @@ _ALWAYS_HEARD = QuietHours(ZoneInfo("UTC"))
 class Surroundings:
     """What flows may use of the program around them, apart from the database: its calendar, its index of stations.
 
-    `bot_name` is the bot's name on Telegram, empty where that is not known; `quiet` is when people are left alone.
+    `bot_name` is the bot's name on Telegram, `page_url` the address of the chat page, each
+    empty where it is not known; `quiet` is when people are left alone.
     """
 
     calendar: Calendar
     stations: Callable[[Session], StationIndex]
     default_language: str = DEFAULT_LANGUAGE
     bot_name: Callable[[], str] = str
+    page_url: str = ""
     quiet: QuietHours = _ALWAYS_HEARD
     training: TrainingTerms = _USUAL_TRAINING
     wide_notice: int = 500

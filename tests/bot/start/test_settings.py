@@ -79,6 +79,19 @@ def test_no_setting_can_be_wrong_without_a_word_of_what_would_work(setting: str)
         assert words.startswith(f"{setting.upper()}: write ")
 
 
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ({"page_url": "https://nuanyi.example/"}, "https://nuanyi.example"),
+        ({"demo": True, "port": 8010}, "http://127.0.0.1:8010"),
+        ({"demo": True, "port": 0}, ""),
+        ({"demo": False}, ""),
+    ],
+)
+def test_posters_lead_to_the_page_where_its_address_is_known(settings: dict[str, Any], address: str) -> None:
+    assert Settings(_env_file=None, **settings).page_address == address
+
+
 def test_each_of_several_bad_settings_has_its_line(bots: ForkedBots, tmp_path: Path) -> None:
     ended = bots.run(tmp_path, {"PORT": "x", "DEMO": "x"})
 
