@@ -44,6 +44,7 @@ from handlers import (
     training_checkin,
     training_desk,
     training_hall,
+    usual_manner,
     welcome,
 )
 from handlers.conversation import Button, Chat, Conversations, Flow, action_data, flow_data
@@ -175,6 +176,9 @@ ACTIONS = (
     loan.keep,
     loan.forget,
     privacy.show_privacy,
+    usual_manner.show_usual_manner,
+    usual_manner.choose_usual_manner,
+    usual_manner.keep_this_manner,
     language.follow_page,
     settings.show_settings,
     settings.toggle_topic,

@@ -9,6 +9,7 @@ story     tell    what was to be seen
 anew      tell    the same again, where the words may tell who wrote them
 photos    photos  what shows it
 manner    choose  without a name, with a name, or without any account
+otherwise choose  the same, of who has said it for every time
 called    tell    the name and the number that the office may use
 """
 
@@ -20,7 +21,6 @@ from handlers.raising import (
     ask_county,
     ask_standing,
     hand_in,
-    manner_words,
     person_raising,
     position_of,
 )
@@ -50,6 +50,7 @@ _CLUES = {
     title=N_("🍱 Food safety"),
     summary=N_("Report a shop, and stay unknown"),
     also=ALSO,
+    version=2,
 )
 def report_food(chat: Chat) -> None:
     topic = chat.choose("topic", _("What is wrong with the food or the shop?"), _topics())
@@ -73,8 +74,8 @@ def report_food(chat: Chat) -> None:
         place=" · ".join(filter(None, (shop.text, place.label if place else ""))),
         position=position_of(place),
     )
-    chat.say(_who_reads(chat, matter), [[Button(_("Is there a reward?"), action_data("reward.rules", county))]])
-    standing = ask_standing(chat)
+    reward = Button(_("Is there a reward?"), action_data("reward.rules", county))
+    standing = ask_standing(chat, _who_reads(chat, matter), [[reward]])
     chat.review(_head(chat, standing.of(matter), standing))
 
     new = NewCase(
@@ -114,7 +115,7 @@ def _clue_words(clue: str) -> str:
 def _who_reads(chat: Chat, matter: Matter) -> str:
     reads = _("“{office}” reads what you wrote; the shop and the platform never learn who it was.")
     to = addressee(chat, matter)
-    return "\n".join(filter(None, (reads.format(office=to.office), to.again, manner_words())))
+    return "\n".join(filter(None, (reads.format(office=to.office), to.again)))
 
 
 def _head(chat: Chat, matter: Matter, standing: Standing) -> str:

@@ -7,17 +7,18 @@ photos    photos   screenshots or photos
 place     place    where it happened
 county    choose   in which county, where neither the place nor the person's home says so
 manner    choose   without a name, with a name, or without any account
+otherwise choose   the same, of who has said it for every time
 called    tell     the name and the number that the office may use
 """
 
 from handlers.case_words import calls_words, door_words, topic_label
 from handlers.conversation import Chat, Option, conversation
 from handlers.raising import (
+    Standing,
     addressee,
     ask_county,
     ask_standing,
     hand_in,
-    manner_words,
     person_raising,
     position_of,
 )
@@ -40,6 +41,7 @@ _UNTOLD = "untold"
     title=N_("🚄 Raise a grievance"),
     summary=N_("Tell an office what is wrong, and get an answer"),
     also=ALSO,
+    version=2,
 )
 def file_grievance(chat: Chat) -> None:
     topic = chat.choose("topic", _("What has happened to you?"), _topics(chat))
@@ -64,9 +66,8 @@ def file_grievance(chat: Chat) -> None:
         place=place.label if place else "",
         position=position_of(place),
     )
-    chat.say(_who_reads(chat, matter))
-    standing = ask_standing(chat)
-    chat.review(_head(chat, standing.of(matter)))
+    standing = ask_standing(chat, _who_reads(chat, matter))
+    chat.review(_head(chat, matter, standing))
 
     new = NewCase(
         topic=topic,
@@ -108,8 +109,9 @@ def _photos_prompt(topic: Topic) -> str:
 def _who_reads(chat: Chat, matter: Matter) -> str:
     reads = _("“{office}” reads what you wrote; the platform and other people do not.")
     to = addressee(chat, matter)
-    return "\n".join(filter(None, (reads.format(office=to.office), to.again, manner_words())))
+    return "\n".join(filter(None, (reads.format(office=to.office), to.again)))
 
 
-def _head(chat: Chat, matter: Matter) -> str:
-    return _("This goes to “{office}”:").format(office=addressee(chat, matter).office)
+def _head(chat: Chat, matter: Matter, standing: Standing) -> str:
+    to = addressee(chat, standing.of(matter))
+    return _("This goes to “{office}” ({manner}):").format(office=to.office, manner=standing.label)

@@ -6,6 +6,7 @@ from handlers.conversation import BadButton, Chat
 from handlers.words import _
 from models.case import Case, NoSuchCase
 from models.case_code import find_case_by_code
+from models.case_opening import CODE_LENGTH
 from models.case_reporter import find_case_of, is_reporter
 from models.secret_code import TooManyTries
 
@@ -21,6 +22,8 @@ def own_case(chat: Chat, key: str) -> Case:
     try:
         if is_case_id(key):
             return find_case_of(chat.db, int(key), chat.person)
+        if len(key) != CODE_LENGTH or not key.isalnum():
+            raise NoSuchCase
         return find_case_by_code(chat.db, key, chat_id=chat.id, now=chat.now)
     except (NoSuchCase, TooManyTries) as error:
         raise BadButton from error

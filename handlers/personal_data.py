@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from handlers.conversation import Button, Chat, action_data
 from handlers.notice_call import TOPIC_NAMES
 from handlers.right_words import area_words
+from handlers.standing_words import manner_label
 from handlers.time_words import moment_words
 from handlers.words import LANGUAGES, N_, _, current_language, ngettext
 from models.access import areas_of
@@ -111,6 +112,10 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
         yield _("that you want no notices about: {topics}").format(topics=topics)
     if (own := own_quiet_hours(person)) is not None:
         yield _("that you chose your quiet hours: {hours}").format(hours=_("none") if own == NEVER else own)
+    if person.usual_manner is not None:
+        yield _("how offices know you when you raise something: {manner}").format(
+            manner=manner_label(person.usual_manner)
+        )
     for name in list_joined(chat.db, person):
         yield _("that you are on the list “{name}”").format(name=name)
     if person.consented_at is not None:

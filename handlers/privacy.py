@@ -3,7 +3,7 @@
 sure  confirm  really delete everything
 """
 
-from handlers.conversation import Button, Chat, action, conversation, flow_data
+from handlers.conversation import Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.replies import Rows
 from handlers.personal_data import delete_when_sure, kept_words, list_kept
 from handlers.words import N_, _
@@ -60,6 +60,8 @@ def _show(chat: Chat) -> None:
 
 def _ways(chat: Chat) -> Rows:
     ways = [Button(_("Registration"), flow_data("welcome"))]
+    if chat.person is not None and chat.person.usual_manner is not None:
+        ways.append(Button(_("How offices know me"), action_data("manner")))
     if list_kept(chat):
         ways.append(Button(_("Delete my data"), flow_data("forget")))
     return [ways]

@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from handlers.case_news import tell_new_case
 from handlers.case_words import due_words
 from handlers.conversation import Button, Chat, Option, action_data, flow_data
+from handlers.conversation.replies import Rows
 from handlers.county_options import county_options
 from handlers.personal_data import remember_from_now
+from handlers.standing_words import MANNER_WORDS, manner_label
 from handlers.words import _, current_language
 from models.area import area_at
 from models.case import ANONYMOUS, HIDDEN, NAMED, Case, list_events
 from models.case_again import Matter, NoOffice, find_receiver
 from models.case_opening import CODE_GROUP, OpenedCase, SameAgain
+from models.case_topic import FOOD, GRIEVANCE
 from models.coordinates import Position
 from models.person import Person
 from models.place import Place
@@ -40,13 +43,23 @@ class Standing:
     def is_anonymous(self) -> bool:
         return self.manner == ANONYMOUS
 
+    @property
+    def label(self) -> str:
+        return manner_label(self.manner)
+
     def of(self, matter: Matter) -> Matter:
         """What can be known of it when it is raised so."""
         return replace(matter, reporter=None) if self.is_anonymous else matter
 
 
-def ask_standing(chat: Chat) -> Standing:
-    manner = chat.choose("manner", _("How shall the office know you?"), _manners())
+def ask_standing(chat: Chat, reads: str, rows: Rows = ()) -> Standing:
+    """Say who reads it, and ask how they shall know the person, who may have said for every time."""
+    usual = chat.once("usual", lambda: chat.person.usual_manner if chat.person is not None else None)
+    chat.say("\n".join((reads, manner_words() if usual is None else _usual_words(usual))), rows)
+    if usual is None:
+        manner = chat.choose("manner", _("How shall the office know you?"), _manners())
+    else:
+        manner = chat.choose("otherwise", _("Another way this time?"), _manners(), is_aside=True) or usual
     if manner != NAMED:
         return Standing(manner)
     called = chat.tell("called", _("What shall the office call you, and at which number?"), at_most=LONGEST_NAME)
@@ -140,15 +153,24 @@ def _tell_opened(chat: Chat, opened: OpenedCase) -> None:
     lines.append(_("News comes here by itself."))
     why = Button(_("Why this date?"), action_data("case.why", case.id))
     more = [] if case.story else [Button(_("Add something"), flow_data("case_more", str(case.id)))]
-    chat.say("\n".join(lines), [[why, look_button(case)], more])
+    chat.say("\n".join(lines), [[why, look_button(case)], more, _always_row(chat, case)])
 
 
 def _manners() -> list[Option[str]]:
-    return [
-        Option(HIDDEN, _("Without my name"), HIDDEN),
-        Option(NAMED, _("With a name and number"), NAMED),
-        Option(ANONYMOUS, _("Anonymous, with a code"), ANONYMOUS),
-    ]
+    return [Option(manner, manner_label(manner), manner) for manner in MANNER_WORDS]
+
+
+def _usual_words(usual: str) -> str:
+    return _(
+        "As you chose for every time: {manner}. You can change it below for this one, in /privacy for all."
+    ).format(manner=manner_label(usual))
+
+
+def _always_row(chat: Chat, case: Case) -> list[Button]:
+    """For who was asked, and might not want to be asked again."""
+    if chat.person is None or chat.person.usual_manner is not None or case.kind not in (GRIEVANCE, FOOD):
+        return []
+    return [Button(_("Always like this"), action_data("manner.always", NAMED if case.shown_name else HIDDEN))]
 
 
 def _county_of(chat: Chat, place: Place | None) -> int | None:

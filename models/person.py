@@ -22,6 +22,7 @@ class Person(SQLModel, table=True):
     """A human who agreed to be remembered; nothing is kept of those who did not.
 
     `muted` are topics of notices; `quiet_from` and `quiet_to` minutes of the local day, the end past 1440 the next day.
+    `usual_manner` is how they stand behind what they raise unless they say otherwise; None: they are asked.
     """
 
     __tablename__ = "person"
@@ -35,6 +36,7 @@ class Person(SQLModel, table=True):
     muted: list[str] = Field(default_factory=list, sa_type=JSON)
     quiet_from: int | None = None
     quiet_to: int | None = None
+    usual_manner: str | None = None
     created_at: datetime = Field(sa_type=UtcMoment)
 
     @property

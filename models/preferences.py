@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from models.case import HIDDEN, NAMED
 from models.opening_hours import Span
 from models.person import Person
 
@@ -13,6 +14,16 @@ def mute_topic(db: Session, person: Person, *, topic: str, is_muted: bool) -> No
     """Whether notices of this topic are kept from them; what is urgent comes all the same."""
     others = [muted for muted in person.muted if muted != topic]
     person.muted = [*others, topic] if is_muted else others
+    db.add(person)
+
+
+def keep_usual_manner(db: Session, person: Person, *, manner: str | None) -> None:
+    """How offices know them unless they say otherwise; None: they are asked each time.
+
+    That they are anonymous is not for keeping: it would tell who the anonymous ones are.
+    """
+    assert manner in (None, HIDDEN, NAMED)
+    person.usual_manner = manner
     db.add(person)
 
 

@@ -81,6 +81,10 @@ class Question(ABC, Generic[T]):
     left: int | None = None
     check: Check[T] | None = None
 
+    @property
+    def may_be_skipped(self) -> bool:
+        return self.is_optional or self.is_aside
+
     @abstractmethod
     def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> T | Partial | Noted[T]:
         """Take what the person did as the answer; `tapped` is the key of one of this question's own buttons.

@@ -144,7 +144,7 @@ class Replay:
     def _read(self, question: Question[T], taken: Input) -> T:
         if taken.wish == "keep" and question.name in self.run.old:
             return self._accept(question, kept_answer(question, self.run.old[question.name]), taken)
-        if taken.wish == "skip" and question.is_optional:
+        if taken.wish == "skip" and question.may_be_skipped:
             return self._accept(question, None, taken)
         so_far = self.run.begun.get(question.name)
         value = (

@@ -27,7 +27,7 @@ def question_rows(question: Question[Any], run: Run, *, is_first: bool, has_canc
     if old := _old_answer(question, run):
         rows.insert(0, [Button(label(_("Keep: {answer}").format(answer=old)), f"k|{prefix}")])
     own = [] if is_first else [Button(_("⬅ Back"), f"b|{prefix}")]
-    if question.is_optional:
+    if question.may_be_skipped:
         own.append(Button(_("Skip"), f"s|{prefix}"))
     if has_cancel:
         own.append(Button(_("Cancel"), f"x|{run.id}"))
@@ -44,7 +44,7 @@ def kept_answer(question: Question[Any], stored: dict[str, Any]) -> Any:
     Raises:
         Wrong: it is no answer to it any more.
     """
-    if stored["k"] == SKIPPED and question.is_optional:
+    if stored["k"] == SKIPPED and question.may_be_skipped:
         return None
     if stored["k"] != question.kind:
         raise Wrong(_("This question has changed."))

@@ -5,11 +5,11 @@ from handlers import FLOWS
 # By flow: its version, and the questions that it has in it.
 RELEASED = {
     "near": (1, ("where",)),
-    "grievance": (1, ("topic", "platform", "story", "photos", "place", "county", "manner", "called")),
+    "grievance": (2, ("topic", "platform", "story", "photos", "place", "county", "manner", "otherwise", "called")),
     "report": (1, ("photos", "topic", "place", "county", "same", "words")),
     "food": (
-        1,
-        ("topic", "seal", "shop", "place", "county", "story", "anew", "photos", "manner", "called"),
+        2,
+        ("topic", "seal", "shop", "place", "county", "story", "anew", "photos", "manner", "otherwise", "called"),
     ),
     "feedback": (1, ("words",)),
     "loan": (

@@ -42,7 +42,7 @@ def test_from_the_county_to_the_city_to_the_region(rider: Transcript, clerk: Tra
         < “银川综合党委（示例）”会看到您写的内容，… 这件事您提过，G000001 已经答复过，所以这次往上一级，…
         < 您想怎么提？ …
         > [不留名]
-        < 这件会交给“银川综合党委（示例）”： …
+        < 这件会交给“银川综合党委（示例）”（不留名）： …
         > [提交]
         < 已提交，编号 G000002，由“银川综合党委（示例）”办理。 这是 G000001 承办单位的上一级，上次的答复他们看得到。 …
     """)
@@ -66,7 +66,7 @@ def test_without_an_account_nobody_knows_that_it_is_again(rider: Transcript, cle
     for deed in ("/grievance", "[报酬拖欠、结算争议]", "[美团]", STORY, "[没有照片]", "[跳过]"):
         rider.does(deed)
     (review,) = rider.does("[匿名，用查询码]")
-    assert review.startswith("< 这件会交给“兴庆站（示例）”：")
+    assert review.startswith("< 这件会交给“兴庆站（示例）”（匿名，用查询码）：")
     (heard,) = rider.does("[提交]")
     assert "由“兴庆站（示例）”办理" in heard
     assert "G000001" not in heard
