@@ -11,9 +11,11 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.slots import Slots
 from bot.transactions import is_outage
+from handlers.case_check_news import tell_checking
 from handlers.case_digest import Morning, tell_day, tell_week
 from handlers.case_news import tell_new_case
 from handlers.case_reminders import tell_freed, tell_warned
+from models.case_check import call_to_check, list_to_check
 from models.case_digest import list_oversights, list_staff
 from models.case_idle import free_case, list_idle
 from models.case_reporter import close_silent
@@ -40,6 +42,7 @@ class CaseClock:
         slots.add(self.hand_over_cases, Every(timedelta(minutes=10)))
         slots.add(self.warn_of_cases, Every(timedelta(minutes=5)))
         slots.add(self.free_idle_cases, Every(timedelta(minutes=5)))
+        slots.add(self.call_to_check, Every(timedelta(minutes=10)))
         slots.add(self.close_silent_cases, Daily(_SILENT_HOUR, self._calendar.zone))
         slots.add(self.tell_staff, Daily(_MORNING.hour, self._calendar.zone, _MORNING.minute))
 
@@ -64,6 +67,12 @@ class CaseClock:
         now = self._core.clock()
         since, sums = working_hours_before(self._calendar, now, self._core.settings.case_idle_hours), _Sums("freed")
         await self._do_each(partial(list_idle, since=since), partial(self._free, since=since, now=now), sums)
+        return sums.counts
+
+    async def call_to_check(self) -> dict[str, int]:
+        """Remind of what was agreed before it is to be checked, and ask on the day."""
+        now, sums = self._core.clock(), _Sums("called_to_check")
+        await self._do_each(partial(list_to_check, now=now), partial(self._call, now=now), sums)
         return sums.counts
 
     async def close_silent_cases(self) -> dict[str, int]:
@@ -129,6 +138,12 @@ class CaseClock:
             return None
         settings = self._core.settings
         return tell_warned(db, warned, language=settings.default_language, now=now, zone=settings.zone)
+
+    def _call(self, db: Session, meeting_id: int, *, now: datetime) -> int | None:
+        checking = call_to_check(db, meeting_id, calendar=self._calendar, now=now)
+        if checking is None:
+            return None
+        return tell_checking(db, checking, language=self._core.settings.default_language, now=now)
 
     def _free(self, db: Session, case_id: int, *, since: datetime, now: datetime) -> int | None:
         freed = free_case(db, case_id, since=since, now=now)

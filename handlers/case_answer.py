@@ -3,6 +3,7 @@
 The case's number is the flow's argument.
 
 outcome  choose   how it ended
+despite  confirm  whether it is solved though something agreed is not known to hold
 words    write    the answer, as the person gets it
 """
 
@@ -13,20 +14,26 @@ from handlers.case_rows import verdict_row
 from handlers.case_words import OUTCOME_WORDS, card_words
 from handlers.conversation import Chat, Option, conversation
 from handlers.desk import argued_case, look, member, moved, tell_news
+from handlers.meeting_words import parties_button, unkept_lines, unkept_question
 from handlers.point_news import tell_points
 from handlers.rights import for_staff
 from handlers.words import N_, _
 from models.case import IMPOSSIBLE, PASSED_ON, SOLVED
 from models.case_desk import answer_case, correct_answer
+from models.case_meeting import list_unkept
 from models.point_case import book_case
 
 _ENDS = (SOLVED, PASSED_ON, IMPOSSIBLE)
 
 
-@conversation("case_answer", title=N_("Answer a case"), is_listed=False, version=2, allowed=for_staff)
+@conversation("case_answer", title=N_("Answer a case"), is_listed=False, version=3, allowed=for_staff)
 def write_answer(chat: Chat) -> None:
     case = argued_case(chat)
     outcome = chat.choose("outcome", _("How did it end?"), [Option(end, _(OUTCOME_WORDS[end]), end) for end in _ENDS])
+    unkept = list_unkept(chat.db, case) if outcome == SOLVED else []
+    if unkept and not chat.confirm("despite", unkept_question(unkept)):
+        chat.say(_("Then please check it first, or name another end."), [[parties_button(case), look(case)]])
+        return
     answer = chat.write(
         "words",
         _("Your answer, as the person reads it:"),
@@ -46,6 +53,7 @@ def write_answer(chat: Chat) -> None:
             photos=answer.photo_ids,
             voice=answer.voice,
             outcome=outcome,
+            despite_unkept=bool(unkept),
             now=chat.now,
         ),
     )
@@ -54,7 +62,7 @@ def write_answer(chat: Chat) -> None:
             chat,
             case,
             event,
-            lambda: with_files(answer_told(case), answer),
+            lambda: with_files("\n".join([answer_told(case), *unkept_lines(unkept)]), answer),
             lambda: [verdict_row(str(case.id))],
         )
         if outcome == SOLVED:

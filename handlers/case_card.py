@@ -6,6 +6,7 @@ from handlers.case_words import card_words
 from handlers.conversation import Button, Chat, action, action_data, flow_data
 from handlers.conversation.replies import Rows
 from handlers.desk import case_at_desk, member, taken_words, tell_colleagues, tell_news
+from handlers.meeting_words import parties_button
 from handlers.point_rows import point_rows
 from handlers.rights import for_staff
 from handlers.unit_desk import show_to_co_unit
@@ -25,6 +26,7 @@ from models.case_desk import (
     release_case,
 )
 from models.case_file import PHOTO, VOICE, list_files_of
+from models.case_meeting import list_unkept
 from models.case_moves import AlreadyMoved, ClosedItYourself
 from models.case_return import find_return
 from models.case_topic import HOST
@@ -99,14 +101,15 @@ def _rows(chat: Chat, case: Case) -> Rows:
         )
         later = [] if case.extended else [Button(_("More time"), flow_data("case_later", key))]
         rows.append([Button(_("Other office"), flow_data("case_pass", key)), *later])
-        rows.append([Button(_("Ask others to help"), action_data("case.units", key))])
+        rows.append([Button(_("Ask others to help"), action_data("case.units", key)), parties_button(case)])
         back = find_return(chat.db, case, calendar=chat.around.calendar, now=chat.now)
         returned = [] if back is None else [Button(_("Send it back"), flow_data("case_return", key))]
         rows.append([Button(_("Not accepted"), flow_data("case_refuse", key)), *returned])
         if case.holder_id is not None:
             rows.append([Button(_("Give it back"), action_data("case.release", key))])
     elif case.state in (ANSWERED, CLOSED) and case.answer:
-        rows.append([Button(_("Correct the answer"), flow_data("case_correct", key))])
+        agreed = [parties_button(case)] if list_unkept(chat.db, case) else []
+        rows.append([Button(_("Correct the answer"), flow_data("case_correct", key)), *agreed])
     rows += point_rows(chat, case)
     rows.append(reward_row(case, list_events(chat.db, case, only_shown=False), key))
     return rows

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from handlers.case_files import file_lines
 from handlers.co_unit_lines import co_unit_lines
 from handlers.conversation.entries import Told
+from handlers.meeting_words import agreed_line
 from handlers.reward_words import yuan_words
 from handlers.time_words import date_words, half_day_words, listed, moment_words
 from handlers.words import N_, _, current_language
@@ -82,6 +83,12 @@ _EVENT_WORDS = {
     "unit_added": N_("helps from now on"),
     "unit_left": N_("no longer helps"),
     "part_given": N_("its part of the answer"),
+    "party_added": N_("has a hand in it"),
+    "met": N_("the parties met"),
+    "kept": N_("agreed, and it holds"),
+    "broken": N_("agreed, and it does not hold"),
+    "check_soon": N_("the office was reminded of the check"),
+    "check_due": N_("the office was asked whether it holds"),
     "transferred": N_("handed to another office"),
     "returned": N_("back at the office that had it before"),
     "extended": N_("more time needed"),
@@ -276,6 +283,8 @@ def _fact_words(event: CaseEvent) -> str:
     if event.what == "judged":
         verdict = facts["verdict"]
         return _(VERDICT_WORDS[verdict])
+    if event.what == "met":
+        return agreed_line(event)
     if event.what == "rated":
         return "⭐" * int(facts["stars"])
     if event.what == MOVED_UP:

@@ -14,6 +14,7 @@ from models.case import (
     CLOSED,
     RECEIVED,
     REFUSED,
+    SOLVED,
     WAITING,
     Case,
     CaseEvent,
@@ -23,6 +24,7 @@ from models.case import (
 from models.case_co_unit import drop_leading_unit
 from models.case_file import check_photo_room, keep_files
 from models.case_list import list_clerks
+from models.case_meeting import NotKnownToHold, list_unkept
 from models.case_moves import (
     ClosedItYourself,
     ClosedOffice,
@@ -134,11 +136,14 @@ def answer_case(
     photos: Sequence[str] = (),
     voice: str = "",
     outcome: str,
+    despite_unkept: bool = False,
     now: datetime,
 ) -> CaseEvent:
-    """Tell the reporter what came of it. Raises as `ask_reporter`, and ClosedItYourself."""
+    """Tell the reporter what came of it. Raises as `ask_reporter`, and ClosedItYourself, NotKnownToHold."""
     begin_move(db, case, "answer", by)
     _leave_to_colleague(db, case, by)
+    if outcome == SOLVED and not despite_unkept and list_unkept(db, case):
+        raise NotKnownToHold
     words, facts = _message(db, case, words, photos, voice)
     resume_clock(case, now)
     case.answer, case.outcome, case.state = words, outcome, ANSWERED

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from models.canned import CannedPicture
 from models.case import IS_TO_WARN, Case
 from models.case_file import CaseFile
+from models.case_meeting import CaseMeeting
 from models.dialogue import Dialogue
 from models.forgotten import Forgotten
 from models.loan_memory import LoanMemory
@@ -40,6 +41,7 @@ TABLES_OF_WORK = frozenset(
         "outgoing",
         "owed_picture",
         "case_file",
+        "case_meeting",
         "canned_picture",
         "forgotten",
         "loan_memory",
@@ -72,6 +74,7 @@ _dialogue: Table = Dialogue.__table__  # type: ignore[attr-defined]
 _notice: Table = Notice.__table__  # type: ignore[attr-defined]
 _outgoing: Table = Outgoing.__table__  # type: ignore[attr-defined]
 _picture: Table = OwedPicture.__table__  # type: ignore[attr-defined]
+_meeting: Table = CaseMeeting.__table__  # type: ignore[attr-defined]
 _case_file: Table = CaseFile.__table__  # type: ignore[attr-defined]
 _canned: Table = CannedPicture.__table__  # type: ignore[attr-defined]
 _forgotten: Table = Forgotten.__table__  # type: ignore[attr-defined]
@@ -111,6 +114,7 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
             db, "tick", UNDER_WAY, _tick.c.begun_at, _tick.c.ended_at.is_(None), _tick.c.begun_at < now - DONE_WITHIN
         ),
         _backlog(db, "case", UNWARNED, _case.c.warn_at, text(IS_TO_WARN), _case.c.warn_at < now - DONE_WITHIN),
+        _backlog(db, "case_meeting", UNWARNED, _meeting.c.next_at, _meeting.c.next_at < now - DONE_WITHIN),
         _backlog(
             db, "training_reminder", PLANNED, _reminder.c.due_at, _reminder.c.state == PLANNED, _reminder.c.due_at < due
         ),

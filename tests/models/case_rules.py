@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from models.access import NoRight
 from models.case import NO, NoSuchCase
 from models.case_co_unit import HelpsAlready, NoCoUnit
+from models.case_meeting import CheckedAlready, NobodyMet, NotKnownToHold
 from models.case_moves import (
     AlreadyMoved,
     ClosedItYourself,
@@ -22,6 +23,7 @@ from models.errors import Refusal
 from models.holiday import Calendar
 from models.secret_code import TooManyTries
 from models.working_time import Limit, due_at, moment_at_share
+from tests.models.case_deeds import ANNA, CLERKS, SHUT, Deed
 
 R, A, W, N, C, X = "received", "accepted", "waiting", "answered", "closed", "withdrawn"
 # What leads from where to where; whatever is not here must not happen.
@@ -41,6 +43,9 @@ LEADS: Mapping[str, Mapping[str, str]] = {
     "end_unit": {R: R, A: A, W: W},
     "unit_note": {R: R, A: A, W: W},
     "give_part": {R: R, A: A, W: W},
+    "party": {R: R, A: A, W: W},
+    "meet": {R: R, A: A, W: W},
+    "check": {R: R, A: A, W: W, N: N, C: C},
     "say": {R: R, A: A, W: A},
     "withdraw": {R: X, A: X, W: X, N: X},
     "judge": {N: C},
@@ -51,6 +56,7 @@ LEADS: Mapping[str, Mapping[str, str]] = {
 }
 OFFICE_DEEDS = (
     *("accept", "ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "release", "add_unit"),
+    *("party", "meet", "check"),
 )
 # What an office does that helps; the one that leads may end it as well.
 UNIT_DEEDS = ("end_unit", "unit_note", "give_part")
@@ -77,6 +83,8 @@ EVENTS = {
     "end_unit": "unit_left",
     "unit_note": "noted",
     "give_part": "part_given",
+    "party": "party_added",
+    "meet": "met",
     "say": "said",
     "withdraw": "withdrawn",
     "judge": "judged",
@@ -86,42 +94,8 @@ EVENTS = {
 }
 _NEEDS_WORDS = (
     *("ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "say", "reopen"),
-    *("add_unit", *UNIT_DEEDS),
+    *("add_unit", "party", "meet", *UNIT_DEEDS),
 )
-
-# Who may work for which office.
-ANNA, BAO, NOBODY = "anna", "bao", ""
-COLIN, DORA, EMIL, REGINA, FAN = "colin", "dora", "emil", "regina", "fan"
-OFFICES = ("XQ", "LW", "YC", "NX", "ZONE", "SHUT")
-SHUT = "SHUT"
-CLERKS = {name: {REGINA} for name in OFFICES} | {"XQ": {COLIN, DORA, REGINA}, "LW": {EMIL, REGINA}}
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One thing that somebody tries with a case, `hours` after the one before."""
-
-    name: str
-    who: str
-    case: int
-    choice: int
-    hours: int
-
-    @property
-    def words(self) -> str:
-        return "  " if self.choice % 7 == 6 else f" {self.name} {self.choice} "
-
-    @property
-    def verdict(self) -> str:
-        return ("no", "yes", "no", "partly")[self.choice % 4]
-
-    @property
-    def stars(self) -> int:
-        return self.choice % 5 + 1
-
-    @property
-    def office(self) -> str:
-        return OFFICES[self.choice % len(OFFICES)]
 
 
 @dataclass
@@ -129,7 +103,7 @@ class Told:
     """A case as it has to stand. `closer` ended it last.
 
     It may go back to `giver` until `return_by`; who is in `returners` has sent it back before. `units` help with it,
-    each with its part of the answer.
+    each with its part of the answer; `measures` were agreed by `parties`, and are kept, broken or unchecked.
     """
 
     deadline: Deadline
@@ -148,6 +122,8 @@ class Told:
     return_by: datetime | None = None
     returners: frozenset[str] = frozenset()
     units: dict[str, str | None] = field(default_factory=dict)
+    parties: set[str] = field(default_factory=set)
+    measures: list[str] = field(default_factory=list)
     is_extended: bool = False
     is_reopened: bool = False
 
@@ -170,7 +146,22 @@ class Told:
         is_too_late = self.return_by is None or now > self.return_by or self.office in self.returners
         if deed.name == "return" and is_too_late:
             found.add(CannotReturn)
-        return found | self._refused_offices(deed)
+        return found | self._refused_offices(deed) | self._refused_measures(deed)
+
+    def _refused_measures(self, deed: Deed) -> set[type[Refusal]]:
+        """Why it can't be agreed, checked, or called solved."""
+        if deed.name == "meet" and not self.parties:
+            return {NobodyMet}
+        if deed.name == "check" and self.checked(deed) is None:
+            return {CheckedAlready}
+        if deed.name == "answer" and not deed.is_sure and set(self.measures) - {"kept"}:
+            return {NotKnownToHold}
+        return set()
+
+    def checked(self, deed: Deed) -> int | None:
+        """Which measure it is about; None where that has been looked at, or there is none."""
+        number = deed.choice % max(len(self.measures), 1)
+        return number if self.measures and self.measures[number] == "unchecked" else None
 
     def _refused_offices(self, deed: Deed) -> set[type[Refusal]]:
         """Why it can't be that office."""
@@ -222,7 +213,7 @@ class Told:
                 self.waiting_since = now
             case "transfer" | "return":
                 self._go(deed, calendar, now)
-            case "judge" | "rate" | "add_unit" | "end_unit" | "give_part":
+            case "judge" | "rate" | "add_unit" | "end_unit" | "give_part" | "party" | "meet" | "check":
                 self._hear(deed)
             case "warn":
                 self._warn(calendar, now)
@@ -246,6 +237,12 @@ class Told:
             del self.units[deed.office]
         elif deed.name in ("add_unit", "give_part"):
             self.units[deed.office] = deed.words.strip() if deed.name == "give_part" else None
+        elif deed.name == "party":
+            self.parties.add(deed.party)
+        elif deed.name == "meet":
+            self.measures.append("unchecked")
+        elif (number := self.checked(deed)) is not None and deed.name == "check":
+            self.measures[number] = "kept" if deed.is_sure else "broken"
         else:
             self.verdict, self.state = deed.verdict, N if deed.verdict == NO else C
 

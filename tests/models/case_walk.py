@@ -11,8 +11,6 @@ from handlers.case_co_unit_news import tell_co_units
 from handlers.case_co_unit_words import co_unit_card_words
 from handlers.case_news import new_case_words, tell_office
 from handlers.case_words import card_words
-from models.access import BY_COMMAND, grant_role
-from models.area import REGION
 from models.case import (
     ANONYMOUS,
     BY_CLOCK,
@@ -43,8 +41,10 @@ from models.case_desk import (
     release_case,
     transfer_case,
 )
+from models.case_meeting import Agreed, CaseMeasure, Minutes, check_measure, record_meeting
 from models.case_moves import require_case_right
 from models.case_opening import NewCase, open_case
+from models.case_party import add_party, list_parties
 from models.case_reporter import (
     close_silent,
     find_case_of,
@@ -60,40 +60,15 @@ from models.case_warning import warn_of_case
 from models.deadline import get_deadline
 from models.errors import Refusal
 from models.holiday import load_calendar
-from models.office import Office
 from models.outgoing import Outgoing
-from models.person import ADMIN, STAFF, Person
-from tests.models.case_rules import (
-    ANNA,
-    BAO,
-    COLIN,
-    DORA,
-    EMIL,
-    EVENTS,
-    FAN,
-    LEADS,
-    NOBODY,
-    OFFICE_DEEDS,
-    OFFICES,
-    OWN_DEEDS,
-    REGINA,
-    SHUT,
-    UNIT_DEEDS,
-    WARNINGS,
-    Deed,
-    Told,
-)
-from tests.people import LINGWU, XINGQING, YINCHUAN, reach
+from models.working_time import Limit, count_days
+from tests.models.case_cast import CANARY_NAME, CHATS, IDS, SHOWN_NAME, set_up_office, settle
+from tests.models.case_deeds import ANNA, NOBODY, OFFICES, Deed
+from tests.models.case_rules import EVENTS, LEADS, OFFICE_DEEDS, OWN_DEEDS, UNIT_DEEDS, WARNINGS, Told
+from tests.people import XINGQING
 from tests.playground import NOON
 
 CALENDAR = load_calendar("Asia/Shanghai")
-# Numbers that stand nowhere else: wherever one of them is found, somebody was given away.
-IDS = {ANNA: 7_310_000_019, BAO: 7_320_000_023, COLIN: 31, DORA: 32, EMIL: 33, REGINA: 34, FAN: 35}
-CHATS = {name: 6_550_000_000 + number for number, name in enumerate(IDS)}
-CANARY_NAME = "桂花糕七号"
-SHOWN_NAME = "老马"
-_RIGHTS = {COLIN: XINGQING, DORA: XINGQING, EMIL: LINGWU, REGINA: REGION}
-_AREAS = {"XQ": XINGQING, "LW": LINGWU, "YC": YINCHUAN, "NX": REGION, "ZONE": None, SHUT: XINGQING}
 # One of each way to stand behind a case, and of clocks in days and in hours.
 RAISED = ((HIDDEN, "R03"), (NAMED, "R06"), (ANONYMOUS, "R02"), (HIDDEN, "R08"))
 _case, _event = Case.__table__, CaseEvent.__table__  # type: ignore[attr-defined]
@@ -104,8 +79,8 @@ class Walk:
 
     def __init__(self, db: Session, done: Counter[str]) -> None:
         self.db, self.done, self.now = db, done, NOON
-        self.people = {name: self._settle(name) for name in IDS}
-        self.offices = {name: self._office(name) for name in OFFICES}
+        self.people = {name: settle(db, name) for name in IDS}
+        self.offices = {name: set_up_office(db, name) for name in OFFICES}
         self.codes: list[str] = []
         self.told: list[Told] = []
         self.ids: list[int] = []
@@ -185,9 +160,16 @@ class Walk:
             "transfer": lambda: transfer_case(db, case, to=office, by=by, words=words, now=now),
             "return": lambda: return_case(db, case, by=by, words=words, calendar=CALENDAR, now=now),
             "extend": lambda: extend_case(db, case, by=by, words=words, calendar=CALENDAR, now=now),
-            "answer": lambda: answer_case(db, case, by=by, words=words, outcome=SOLVED, now=now),
+            "answer": lambda: answer_case(
+                db, case, by=by, words=words, outcome=SOLVED, despite_unkept=deed.is_sure, now=now
+            ),
             "refuse": lambda: refuse_case(db, case, by=by, words=words, now=now),
             "correct": lambda: correct_answer(db, case, by=by, words=words, now=now),
+            "party": lambda: add_party(
+                db, case, kind="property", name=deed.party if words.strip() else words, by=by, now=now
+            ),
+            "meet": lambda: record_meeting(db, case, self._minutes(case, words), by=by, calendar=CALENDAR, now=now),
+            "check": lambda: check_measure(db, case, self._measure(deed), is_kept=deed.is_sure, by=by, now=now),
             "release": lambda: release_case(db, case, by=by, now=now),
             "add_unit": lambda: add_co_unit(db, case, office=office, by=by, words=words, now=now),
             "end_unit": lambda: end_co_unit(db, case, office=office, by=by, words=words, now=now),
@@ -197,6 +179,25 @@ class Walk:
         event = deeds[deed.name]()
         tell_co_units(db, case, event, lambda: words, language="zh_CN", now=now)
         return event
+
+    def _minutes(self, case: Case, said: str) -> Minutes:
+        today = self.now.astimezone(CALENDAR.zone).date()
+        (check_on,) = count_days(CALENDAR, self.now, Limit(working_days=1)).counted
+        return Minutes(
+            held_on=today,
+            present=list_parties(self.db, case),
+            said=said,
+            agreed=[Agreed("A gate for riders", None, today)],
+            check_on=check_on,
+        )
+
+    def _measure(self, deed: Deed) -> int:
+        measures = self._measures(deed.case)
+        return measures[deed.choice % len(measures)].id or 0 if measures else 0
+
+    def _measures(self, number: int) -> list[CaseMeasure]:
+        query = select(CaseMeasure).where(CaseMeasure.case_id == self.ids[number]).order_by(col(CaseMeasure.id))
+        return list(self.db.exec(query))
 
     def _do_own(self, deed: Deed) -> CaseEvent:
         db, now, words = self.db, self.now, deed.words
@@ -235,6 +236,7 @@ class Walk:
         assert case.state == told.state
         assert (None if case.holder_id is None else names[case.holder_id]) == told.holder
         assert self.offices[told.office].id == case.office_id
+        assert [measure.state for measure in self._measures(self.told.index(told))] == told.measures
         assert {office.code: unit.part for unit, office in list_co_units(self.db, case)} == told.units
         assert (case.answer_by, case.warn_at) == (told.answer_by, told.warn_at)
         assert case.warned == told.warned
@@ -256,6 +258,8 @@ class Walk:
             BY_REPORTER: None if self.codes[deed.case] else IDS[ANNA],
         }
         what = EVENTS.get(deed.name) or WARNINGS[self.told[deed.case].warned]
+        if deed.name == "check":
+            what = "kept" if deed.is_sure else "broken"
         assert (event.what, event.by, event.actor_id) == (what, by, actors.get(by))
         assert (event.case_id, event.at) == (case.id, self.now)
 
@@ -275,24 +279,6 @@ class Walk:
         self.ids.append(case.id or 0)
         self.codes.append(opened.code)
         self.told.append(Told(get_deadline(case.klass), case.answer_by, case.warn_at))
-
-    def _settle(self, name: str) -> Person:
-        person = Person(id=IDS[name], language="zh_CN", consent_version=1, consented_at=NOON, created_at=NOON)
-        self.db.add(person)
-        self.db.flush()
-        reach(self.db, person, CHATS[name])
-        if name in _RIGHTS or name == FAN:
-            role = ADMIN if name == FAN else STAFF
-            adcode = _RIGHTS.get(name, REGION)
-            grant_role(self.db, person, role=role, adcode=adcode, by=None, origin=BY_COMMAND, now=NOON)
-        return person
-
-    def _office(self, name: str) -> Office:
-        level = {"YC": "committee", "NX": "region"}.get(name, "body" if name == "ZONE" else "station")
-        office = Office(code=name, name=name, level=level, adcode=_AREAS[name], is_open=name != SHUT)
-        self.db.add(office)
-        self.db.flush()
-        return office
 
     def _rows(self, table: Any) -> list[Any]:
         self.db.flush()

@@ -11,19 +11,10 @@ from models.area import load_areas
 from models.case import ANONYMOUS, NAMED, CaseEvent, get_case, list_events
 from models.case_forgetting import let_go_of_cases
 from tests.loops import IS_WHOLE, Count, rounds
-from tests.models.case_rules import (
-    ANNA,
-    CLERKS,
-    COLIN,
-    DORA,
-    LEADS,
-    NOBODY,
-    OFFICE_DEEDS,
-    OFFICES,
-    UNIT_DEEDS,
-    Deed,
-)
-from tests.models.case_walk import CANARY_NAME, CHATS, IDS, RAISED, SHOWN_NAME, Walk
+from tests.models.case_cast import CANARY_NAME, CHATS, IDS, SHOWN_NAME
+from tests.models.case_deeds import ANNA, CLERKS, COLIN, DORA, NOBODY, OFFICES, Deed
+from tests.models.case_rules import LEADS, OFFICE_DEEDS, UNIT_DEEDS
+from tests.models.case_walk import RAISED, Walk
 
 pytestmark = pytest.mark.chaos
 

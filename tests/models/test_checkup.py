@@ -76,6 +76,8 @@ TABLES_OF_TRUTH = {
     "case_co_unit",
     "case_event",
     "case_joiner",
+    "case_measure",
+    "case_party",
     "case_try",
     "point_account",
     "point_entry",
