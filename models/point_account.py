@@ -1,5 +1,6 @@
 """Somebody's account of points: how they are known there, and the lock that puts its entries one after the other."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +51,12 @@ def open_account(db: Session, person: Person, *, now: datetime) -> PointAccount:
     opened = _locked(db, person)
     assert opened is not None
     return opened
+
+
+def lock_accounts(db: Session, people: Iterable[Person], *, now: datetime) -> None:
+    """All of them before the first entry, in one order, so that nobody holds one while waiting for another."""
+    for person in sorted(people, key=lambda person: person.id or 0):
+        open_account(db, person, now=now)
 
 
 def find_account(db: Session, person: Person) -> PointAccount | None:

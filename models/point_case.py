@@ -11,7 +11,7 @@ from models.case_joining import list_joiners
 from models.case_moves import require_case_right, some_words
 from models.case_topic import REPORT, get_topic
 from models.person import Person
-from models.point_account import open_account
+from models.point_account import lock_accounts, open_account
 from models.point_entry import PointEntry, find_entry_from, find_reversal
 from models.point_rule import CORRECTION, JOINED, get_rule
 from models.points import NewEntry, append_entry, award_points, reverse_entry, room_for
@@ -51,11 +51,13 @@ def earned_rule(case: Case) -> str:
 def book_case(db: Session, case: Case, *, by: Person, today: date, now: datetime) -> list[BookedPoints]:
     """Give the points for a case that `by` has just verified, once; nobody gives any to themselves."""
     booked = []
-    # In one order, so that two who give points to the same people do not wait for each other.
-    for share in sorted(_shares(db, case), key=lambda share: share.person_id):
-        if share.person_id == by.id or find_entry_from(db, share.source) is not None:
+    shares = [share for share in _shares(db, case) if share.person_id != by.id]
+    people = {share.person_id: db.get_one(Person, share.person_id) for share in shares}
+    lock_accounts(db, people.values(), now=now)
+    for share in shares:
+        if find_entry_from(db, share.source) is not None:
             continue
-        person = db.get_one(Person, share.person_id)
+        person = people[share.person_id]
         entry = award_points(db, person=person, rule=share.rule, source=share.source, today=today, now=now)
         booked.append(BookedPoints(entry, share.chat_id))
     return booked
@@ -74,7 +76,8 @@ def list_booked(db: Session, case: Case) -> list[BookedPoints]:
 def take_back_case(db: Session, case: Case, *, by: Person, reason: str, now: datetime) -> list[BookedPoints]:
     """What was verified turned out to be false. Raises NoRight."""
     require_case_right(db, by, case)
-    booked = sorted(list_booked(db, case), key=lambda one: one.entry.person_id)
+    booked = list_booked(db, case)
+    lock_accounts(db, [db.get_one(Person, one.entry.person_id) for one in booked], now=now)
     return [
         BookedPoints(reverse_entry(db, one.entry, by=by, reason=reason, now=now), one.chat_id)
         for one in booked
