@@ -21,10 +21,10 @@ def parser() -> argparse.ArgumentParser:
     doctor.flag("--offline", _("leave Telegram alone"))
     doctor.flag("--again", _("let updates that were set aside be worked on once more"))
     command("rehearse", _("say how the chats under way would go on with this program"))
-    importing = command("import", _("read stations, offices, areas or loans from a file"))
-    importing.value("kind", _("what the file holds"), choices=("stations", "offices", "areas", "loans"))
+    importing = command("import", _("read stations, offices, areas, loans or the quiz from a file"))
+    importing.value("kind", _("what the file holds"), choices=("stations", "offices", "areas", "loans", "quiz"))
     importing.value(
-        "file", _("stations: .csv, .xlsx or .geojson; offices: .csv or .xlsx; areas: .geojson; loans: .toml")
+        "file", _("stations: .csv, .xlsx or .geojson; offices and quiz: .csv or .xlsx; areas: .geojson; loans: .toml")
     )
     importing.option("--datum", _("what map the positions are from"), choices=("wgs84", "gcj02", "bd09"))
     importing.flag("--dry-run", _("say what would change, write nothing"))

@@ -37,6 +37,7 @@ _REASONS = {
     Reason.NO_PHOTO: N_("{value} is no picture beside this file; JPEG, PNG and WebP of at most 10 MB are taken"),
     Reason.BODY_OF_OTHER: N_("only an office of the level “Body” belongs to one; leave this blank, or mend the level"),
     Reason.REGION_OF_PART: N_("the region's office belongs to the whole region, not to {value}; write 640000"),
+    Reason.SAME_ANSWER: N_("“{value}” stands among the answers already"),
     Reason.NOT_AN_OUTLINE: N_("the geometry is no Polygon or MultiPolygon of closed rings"),
 }
 # A table counts its lines, a GeoJSON file its features.

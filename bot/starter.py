@@ -1,4 +1,4 @@
-"""What an empty database begins with: the areas always, sample stations and offices where DEMO is on."""
+"""What an empty database begins with: the areas and the quiz always, sample stations and offices where DEMO is on."""
 
 import logging
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from models.access import BY_DEMO, grant_role, sync_admins
 from models.area import REGION, Area, load_areas
 from models.office import Office
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Contact, change_role, person_behind
+from models.quiz import QuizQuestion
 from models.station import Station
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,10 @@ def load_starter_data(db: Session, *, is_demo: bool, admins: Sequence[str] | Non
     take_turn(db.connection())
     if not db.exec(select(func.count()).select_from(Area)).one():
         log.info("Areas are loaded.", extra={"count": load_areas(db)})
+    if not db.exec(select(func.count()).select_from(QuizQuestion)).one():
+        from models.quiz_import import load_quiz
+
+        log.info("Questions of the quiz are loaded.", extra={"count": load_quiz(db)})
     if is_demo and not db.exec(select(func.count()).select_from(Station)).one():
         from models.station_demo import load_demo_stations
 

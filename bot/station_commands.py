@@ -1,4 +1,4 @@
-"""`import` and `export` of stations, offices, areas, cases and loans on the command line."""
+"""`import` and `export` of stations, offices, areas, cases, loans and the quiz on the command line."""
 
 import argparse
 import sys
@@ -25,12 +25,13 @@ from models.import_report import BadFile, ImportReport
 from models.office_export import export_offices
 from models.office_form import OFFICE_FORM
 from models.office_import import import_offices
+from models.quiz_import import QUIZ_FORM, import_questions
 from models.spelling import folded
 from models.station_cells import STATION_FORM
 from models.station_export import export_stations
 from models.station_import import run_import
 
-_FORMS = {"stations": STATION_FORM, "offices": OFFICE_FORM, "areas": FileForm()}
+_FORMS = {"stations": STATION_FORM, "offices": OFFICE_FORM, "areas": FileForm(), "quiz": QUIZ_FORM}
 
 
 def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -81,6 +82,8 @@ def _import(db: Session, path: Path, arguments: argparse.Namespace, photos: Phot
         return import_areas(db, path, datum=datum, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
     if arguments.kind == "offices":
         return import_offices(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
+    if arguments.kind == "quiz":
+        return import_questions(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
     return run_import(
         db,
         path,

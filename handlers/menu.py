@@ -22,6 +22,7 @@ def menu_buttons() -> list[Button]:
         Button(_("🍱 Food safety"), flow_data("food")),
         Button(_("🎓 Training and events"), flow_data("training")),
         Button(_("💰 Loans"), flow_data("loan")),
+        Button(_("❓ Quiz of the week"), flow_data("quiz")),
         Button(_("My cases"), flow_data("cases")),
         Button(_("🏅 My points"), flow_data("points")),
         Button(_("⭐ My stations"), action_data("station.mine")),

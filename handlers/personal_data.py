@@ -18,6 +18,7 @@ from models.mailing_list import list_joined
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_consent
 from models.point_entry import find_last_entry
 from models.preferences import NEVER, own_quiet_hours
+from models.quiz import count_answers
 from models.station import list_favourites
 from models.training import list_own_seats
 from models.web_file import count_uploads, forget_files
@@ -129,6 +130,8 @@ def _list_of_deeds(chat: Chat, person: Person) -> Iterator[str]:
         yield ngettext("{count} case you raised", "{count} cases you raised", count).format(count=count)
     if count := len(list_own_seats(chat.db, person)):
         yield ngettext("{count} event you signed up for", "{count} events you signed up for", count).format(count=count)
+    if count := count_answers(chat.db, person):
+        yield ngettext("{count} answer in the quiz", "{count} answers in the quiz", count).format(count=count)
     if (last := find_last_entry(chat.db, person)) is not None:
         yield ngettext("{count} point, with its history", "{count} points, with their history", last.balance).format(
             count=last.balance

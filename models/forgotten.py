@@ -17,6 +17,7 @@ from models.invite import forget_invites
 from models.loan_memory import forget_answers
 from models.person import Contact, Person, forget_person
 from models.point_forgetting import forget_points
+from models.quiz import forget_quiz
 from models.station import forget_favourites
 from models.traces import forget_messages
 from models.training_checkin import forget_attendance
@@ -56,6 +57,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     let_go_of_cases(db, person, now=now)
     forget_training(db, person, now=now)
     forget_attendance(db, person)
+    forget_quiz(db, person)
     forget_invites(db, person, chats=chats, now=now)
     forget_points(db, person)
     forget_rights(db, person, now=now)

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     BODY_OF_OTHER = "body_of_other"
     REGION_OF_PART = "region_of_part"  # value: the area's name
     NOT_AN_OUTLINE = "not_an_outline"
+    SAME_ANSWER = "same_answer"
 
 
 class FileProblem(StrEnum):

@@ -204,6 +204,7 @@ SCRIPTS: dict[str, Script] = {
         """
         /training
         培训
+        /quiz
         """,
     ),
     "a_visit": Script(

@@ -35,6 +35,7 @@ RELEASED = {
     "host.approve": (1, ("visited", "found", "words")),
     "training.checkin": (1, ("spot", "code")),
     "training.list": (1, ("numbers",)),
+    "quiz": (1, ()),
     "cases": (1, ()),
     "case_more": (1, ("more", "photos")),
     "case_again": (1, ("why",)),

@@ -90,6 +90,8 @@ TABLES_OF_TRUTH = {
     "station_host",
     "training_attendance",
     "check_in_try",
+    "quiz_question",
+    "quiz_answer",
 }
 
 
