@@ -19,7 +19,7 @@ from models.case_topic import get_topic
 from models.person import Person
 from models.point_account import open_account
 from models.point_case import OBJECTION
-from models.point_entry import NoSuchEntry, PointEntry, find_last_entry, get_entry_of, list_entries
+from models.point_entry import NoSuchEntry, PointEntry, get_entry_of, list_entries, sums_of
 from models.point_month import month_of, ranked_in
 from models.point_rule import ALL, OPEN_WAYS, get_rule, list_rules
 from models.safety_rating import rate_safety
@@ -41,8 +41,8 @@ def show_points(chat: Chat) -> None:
     person = _person(chat)
     if person is None:
         return
-    last = find_last_entry(chat.db, person)
-    lines = standing_words(last.balance if last else 0, last.earned if last else 0)
+    sums = sums_of(chat.db, person)
+    lines = standing_words(sums.balance, sums.earned)
     month = ranked_in(chat.db, person, month_of(chat.today))
     lines.append(_("Earned this month: {points}.").format(points=month))
     lines += [f"• {_dated(chat, entry)}" for entry in list_entries(chat.db, person, at_most=_LAST)]

@@ -1,13 +1,17 @@
 """The ledger of points: it only grows, and each entry says what the account comes to with it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Index, Table, Text, UniqueConstraint, bindparam, literal_column
+from sqlalchemy import select as sql_select
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.person import Person
+from models.prepared import Prepared
 
 # Besides the rules of data/point_rules.csv: what takes points away without a fault of anybody.
 REDEEMED, EXPIRED = "redeemed", "expired"
@@ -53,6 +57,25 @@ class PointEntry(SQLModel, table=True):
     team_id: int | None = Field(default=None, foreign_key="rider_team.id", sa_type=BigId)
 
 
+@dataclass(frozen=True, slots=True)
+class PointSums:
+    """What an account comes to, and what was ever earned on it, whatever was spent of that."""
+
+    balance: int
+    earned: int
+
+
+_entry: Table = PointEntry.__table__  # type: ignore[attr-defined]
+_last_sums = Prepared(
+    sql_select(_entry.c.balance, _entry.c.earned)
+    .where(_entry.c.person_id == bindparam("of"))
+    .order_by(_entry.c.number.desc())
+    # SQLite would be given an offset anyway, and as a value.
+    .limit(literal_column("1"))
+    .offset(literal_column("0"))
+)
+
+
 def find_last_entry(db: Session, person: Person) -> PointEntry | None:
     """The one that says what the account comes to."""
     query = select(PointEntry).where(PointEntry.person_id == person.id)
@@ -60,14 +83,16 @@ def find_last_entry(db: Session, person: Person) -> PointEntry | None:
 
 
 def balance_of(db: Session, person: Person) -> int:
-    last = find_last_entry(db, person)
-    return 0 if last is None else last.balance
+    return sums_of(db, person).balance
+
+
+def sums_of(db: Session, person: Person) -> PointSums:
+    found: Any = _last_sums.run(db, {"of": person.id}).first()
+    return PointSums(0, 0) if found is None else PointSums(found[0], found[1])
 
 
 def earned_by(db: Session, person: Person) -> int:
-    """What was ever earned, whatever was spent of it."""
-    last = find_last_entry(db, person)
-    return 0 if last is None else last.earned
+    return sums_of(db, person).earned
 
 
 def find_entry_from(db: Session, source: str) -> PointEntry | None:

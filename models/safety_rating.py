@@ -5,20 +5,37 @@ and what each counts stand in data/rating_parts.csv.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import exists, func
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlalchemy import Table, bindparam, exists, func, literal_column, select
+from sqlmodel import Session
 
 from models.person import Person
 from models.point_entry import PointEntry
 from models.point_rule import load_rules
+from models.prepared import Prepared
 from models.starter_data import starter_rows
 
 SPAN = timedelta(days=365)
+
+
+_entry: Table = PointEntry.__table__  # type: ignore[attr-defined]
+_reversal = _entry.alias("reversal")
+_count_by_rule = Prepared(
+    select(_entry.c.rule, func.count())
+    .where(
+        _entry.c.person_id == bindparam("of"),
+        _entry.c.day > bindparam("since"),
+        _entry.c.day <= bindparam("today"),
+        _entry.c.reverses_id.is_(None),
+        ~exists(literal_column("1")).where(_reversal.c.reverses_id == _entry.c.id),
+    )
+    .group_by(_entry.c.rule)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +75,10 @@ class SafetyRating:
 
 def rate_safety(db: Session, person: Person, *, today: date) -> SafetyRating:
     """What was reversed does not count; what went beyond a limit of points does."""
-    reversal = aliased(PointEntry)
-    query = (
-        select(PointEntry.rule, func.count())
-        .where(
-            PointEntry.person_id == person.id,
-            col(PointEntry.day) > today - SPAN,
-            col(PointEntry.day) <= today,
-            col(PointEntry.reverses_id).is_(None),
-            ~exists().where(col(reversal.reverses_id) == col(PointEntry.id)),
-        )
-        .group_by(PointEntry.rule)
-    )
     part_of = {rule.code: rule.part for rule in load_rules()}
     counts: Counter[str] = Counter()
-    for rule, count in db.exec(query):
+    counted: Iterable[Any] = _count_by_rule.run(db, {"of": person.id, "since": today - SPAN, "today": today})
+    for rule, count in counted:
         counts[part_of.get(rule, "")] += count
     return SafetyRating(tuple(PartScore(part, counts[part.code]) for part in load_parts()))
 
