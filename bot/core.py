@@ -12,6 +12,7 @@ from telegram.ext import Application
 from bot.case_files import CaseFiles
 from bot.courier import FREE_RATE, Call, Courier, rows_for
 from bot.file_store import FileStore
+from bot.group_cards import GroupCards
 from bot.inbox import Inbox
 from bot.metrics import Metrics
 from bot.notice_files import NoticeFiles
@@ -121,6 +122,9 @@ class Core:
             clock=clock,
             default_language=settings.default_language,
             on_ready=self.courier.nudge,
+        )
+        self.group_cards = GroupCards(
+            transactions=self.transactions, zone=settings.zone, on_ready=self.courier.nudge, clock=clock
         )
         self.notices = Notices(
             transactions=self.transactions,

@@ -100,8 +100,9 @@ class Service:
         await self.web.start()
         await self.core.start()
         self.jobs.start()
-        for work in (self.core.courier.run, self.core.notices.run, self.core.pictures.run, self.core.case_files.run):
-            self._lasting.append(asyncio.create_task(self._while_leading(work)))
+        core = self.core
+        for works in (core.courier, core.notices, core.pictures, core.case_files, core.group_cards):
+            self._lasting.append(asyncio.create_task(self._while_leading(works.run)))
         if self._engine.dialect.name != "sqlite":
             others = OtherProcesses(self.core.transactions, self.core.live)
             self._lasting.append(asyncio.create_task(others.watch()))

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models.case_topic import FOOD
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
+from models.office_group import mark_cards
 from models.person import Person
 
 RECEIVED, ACCEPTED, WAITING, ANSWERED, CLOSED, WITHDRAWN = (
@@ -213,6 +214,8 @@ def note_event(
         case.touched_at = now
     db.add_all((case, event))
     db.flush()
+    if case.hand_over_at is None:
+        mark_cards(db, case_id=case.id or 0, office_id=case.office_id, what=what, now=now)
     return event
 
 

@@ -16,6 +16,7 @@ from models.dialogue import Dialogue
 from models.forgotten import Forgotten
 from models.loan_memory import LoanMemory
 from models.notice import FILLING, PLANNED, RUNNING, Notice
+from models.office_group import GroupCard
 from models.outgoing import QUEUED, SENDING, Outgoing
 from models.owed_picture import OwedPicture
 from models.received import DONE, KEEP_SEEN, SET_ASIDE, WAITING, Received
@@ -43,6 +44,7 @@ TABLES_OF_WORK = frozenset(
         "case_file",
         "case_meeting",
         "canned_picture",
+        "group_card",
         "forgotten",
         "loan_memory",
         "tick",
@@ -77,6 +79,7 @@ _picture: Table = OwedPicture.__table__  # type: ignore[attr-defined]
 _meeting: Table = CaseMeeting.__table__  # type: ignore[attr-defined]
 _case_file: Table = CaseFile.__table__  # type: ignore[attr-defined]
 _canned: Table = CannedPicture.__table__  # type: ignore[attr-defined]
+_group_card: Table = GroupCard.__table__  # type: ignore[attr-defined]
 _forgotten: Table = Forgotten.__table__  # type: ignore[attr-defined]
 _reminder: Table = TrainingReminder.__table__  # type: ignore[attr-defined]
 _loan: Table = LoanMemory.__table__  # type: ignore[attr-defined]
@@ -109,6 +112,7 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
         _backlog(db, "owed_picture", OWED, _picture.c.created_at, _picture.c.created_at < due),
         _backlog(db, "case_file", OWED, _case_file.c.awaited_since, _case_file.c.awaited_since < due),
         _backlog(db, "canned_picture", OWED, _canned.c.awaited_since, _canned.c.awaited_since < due),
+        _backlog(db, "group_card", OWED, _group_card.c.due_since, _group_card.c.due_since < due),
         _backlog(db, "forgotten", UNNOTED, _forgotten.c.forgotten_at, _forgotten.c.forgotten_at < due),
         _backlog(
             db, "tick", UNDER_WAY, _tick.c.begun_at, _tick.c.ended_at.is_(None), _tick.c.begun_at < now - DONE_WITHIN

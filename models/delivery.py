@@ -9,6 +9,7 @@ from sqlalchemy import Table, bindparam, case, literal_column, null, select, upd
 from sqlmodel import Session
 
 from models.claims import Claimed, is_sending
+from models.office_group import move_group, unbind_group
 from models.outgoing import AMBIGUOUS, BLOCKED, FAILED, GONE, QUEUED, REFUSED, SENDING, SENT, Outgoing, as_call
 from models.person import Contact, mark_blocked
 from models.prepared import Prepared
@@ -98,6 +99,7 @@ def _send_instead(db: Session, row: Claimed, call: tuple[str, dict[str, Any]], *
 def free_chat(db: Session, chat_id: int, *, now: datetime) -> int:
     """Somebody does not want to be written to: nothing waits for them any more. Returns how many rows did."""
     mark_blocked(db, chat_id, now=now)
+    unbind_group(db, chat_id)
     waiting = update(_outgoing).where(_outgoing.c.chat_id == chat_id, _outgoing.c.state == QUEUED)
     return db.connection().execute(waiting.values(state=FAILED, reason=BLOCKED, settled_at=now)).rowcount
 
@@ -112,6 +114,7 @@ def follow_migration(db: Session, *, old: int, new: int) -> None:
         .where(_outgoing.c.chat_id == old, _outgoing.c.state.in_((QUEUED, SENDING)))
         .values(chat_id=new)
     )
+    move_group(db, old=old, new=new)
 
 
 def list_senders(db: Session) -> list[int]:

@@ -127,12 +127,19 @@ def send_later(
 
 
 def edit_sent(
-    db: Session, *, of: str, key: str, chat_id: int, parameters: Mapping[str, Any], instead: str, now: datetime
+    db: Session,
+    *,
+    of: str,
+    key: str,
+    chat_id: int,
+    parameters: Mapping[str, Any],
+    instead: str | None = None,
+    now: datetime,
 ) -> bool:
     """Change the text of the message that was put in the queue under the key `of`.
 
     False where it can't be changed: it did not arrive, is on its way just now, or nothing is known of it any more.
-    Where the channel does not let it be changed after all, `instead` is said.
+    Where the channel does not let it be changed after all, `instead` is said, if anything.
     """
     sent = db.exec(select(Outgoing).where(Outgoing.key == of, Outgoing.chat_id == chat_id).with_for_update()).first()
     if sent is not None and sent.state == QUEUED:

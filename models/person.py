@@ -110,6 +110,12 @@ def find_language(db: Session, chat_id: int) -> str | None:
     return db.exec(query).first()
 
 
+def find_telegram_chat(db: Session, person_id: int) -> int | None:
+    """Somebody's own chat on Telegram, whose number is that of their account."""
+    query = select(Contact.chat_id).where(Contact.person_id == person_id, Contact.channel == TELEGRAM)
+    return db.exec(query.order_by(col(Contact.id)).limit(1)).first()
+
+
 def find_person(db: Session, chat_id: int) -> Person | None:
     """Who is behind a private chat, locked until the transaction ends; None before they agreed to be remembered.
 

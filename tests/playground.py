@@ -126,7 +126,7 @@ class Playground:
             is_busy = True
             while is_busy:
                 is_sending = await self.core.transactions.run(self._is_sending)
-                has_settled = bool(await self.core.case_files.turn())
+                has_settled = bool(await self.core.case_files.turn() + await self.core.group_cards.turn())
                 is_busy = bool(await self.core.notices.turn()) or has_settled or is_sending
                 await asyncio.sleep(0.01)
         finally:

@@ -58,7 +58,7 @@ class Engine:
                 floor.conversations.show_notice(floor.chat())
 
     def _respond_in_group(self) -> None:
-        """In a group only buttons of cards work, and a command is told where to go; nothing else is for the bot."""
+        """In a group buttons of cards work, and most commands are told where to go; nothing else is for the bot."""
         said, conversations = self._said, self._floor.conversations
         if said.is_tap:
             if said.data.startswith("a|"):
@@ -67,6 +67,8 @@ class Engine:
                 self.replies.answer_tap(said.tap_id, _("Please write to me in a private chat."), alert=True)
         elif self._is_for_another_bot():
             return
+        elif said.command in conversations.in_group:
+            conversations.in_group[said.command](self._floor.chat())
         elif said.command in conversations.by_command or said.command in ("start", "menu", "help"):
             self.replies.text(_("Please write to me in a private chat, so that only you can read it."))
 

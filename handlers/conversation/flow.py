@@ -12,6 +12,10 @@ from handlers.conversation.memory import DRAFT_LIFE, Run
 from handlers.conversation.outline import QUESTION_METHODS, Outline, left_after, longest, names_in, outline_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlmodel import Session
+
     from handlers.conversation.chat import Chat
     from handlers.conversation.incoming import Spot
 
@@ -110,12 +114,23 @@ class Action:
         self.function(*bound.args, **bound.kwargs)
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """The bot was taken out of a group; `language` is the one to tell of it in."""
+
+    db: "Session"
+    group_id: int
+    language: str
+    now: "datetime"
+
+
 @dataclass(frozen=True)
 class Conversations:
     """All that the bot can talk about. `on_*` take what no open question wants; True means that it was answered.
 
     What `on_start` does not answer, since it does not know the person, is the welcome's. A photo begins the flow
-    `on_photos`, as the answer to its first question.
+    `on_photos`, as the answer to its first question. `in_group` has the commands that mean something in a group;
+    `on_left` hears that the bot was taken out of one.
     """
 
     flows: Sequence[Flow]
@@ -128,6 +143,8 @@ class Conversations:
     on_start: Callable[["Chat"], bool] = lambda _chat: False
     on_photos: Flow | None = None
     links: Mapping[str, Callable[["Chat", str], bool]] = field(default_factory=dict)
+    in_group: Mapping[str, Callable[["Chat"], None]] = field(default_factory=dict)
+    on_left: Callable[["Departure"], None] = lambda _departure: None
 
     def read_ahead(self) -> None:
         """Read what is read of the source files, which a new version may replace while this one still runs."""

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.conversation.chat import Surroundings
 from handlers.conversation.engine import Engine
 from handlers.conversation.floor import Tally
-from handlers.conversation.flow import Conversations
+from handlers.conversation.flow import Conversations, Departure
 from handlers.conversation.incoming import (
     Incoming,
     album_of,
@@ -25,6 +25,7 @@ from handlers.conversation.incoming import (
 from handlers.conversation.memory import Memory, WrittenByNewer, read_memory, write_memory
 from handlers.conversation.replies import Call, Replies
 from handlers.words import _, guess_language, speaking
+from models.delivery import follow_migration
 from models.dialogue import OpenDialogue, Owed, open_dialogue, store_dialogue
 from models.person import mark_blocked
 from models.received import Waiting, finish_update, list_waiting, set_update_aside
@@ -59,7 +60,8 @@ def take_step(
         return Stepped([owed for owed in dialogue.owed if owed.worker == worker])
     said = read_updates([part.body for part in fresh], now=now)
     if said is None:
-        _note_membership(db, fresh, chat_id=chat_id, now=now)
+        for part in fresh:
+            _note_membership(db, part, chat_id=chat_id, now=now, conversations=conversations, around=around)
         return Stepped([])
     if len(dialogue.owed) >= MOST_OWED:
         calls = _calls_of_hurried(dialogue, said, around.default_language)
@@ -136,14 +138,22 @@ def _whole_album(db: Session, parts: Sequence[Waiting]) -> Sequence[Waiting]:
     return sorted(whole.values(), key=lambda part: message_of(part.body) or 0)
 
 
-def _note_membership(db: Session, parts: Sequence[Waiting], *, chat_id: int, now: datetime) -> None:
-    """Who blocks the bot is not written to until they unblock it."""
-    for part in parts:
-        change = part.body.get("my_chat_member")
-        if isinstance(change, dict):
-            new = change.get("new_chat_member")
-            has_left = isinstance(new, dict) and new.get("status") in ("kicked", "left")
-            mark_blocked(db, chat_id, now=now if has_left else None)
+def _note_membership(
+    db: Session, part: Waiting, *, chat_id: int, now: datetime, conversations: Conversations, around: Surroundings
+) -> None:
+    """Who blocks the bot is not written to until they unblock it; a group may go, or get another number."""
+    message = part.body.get("message")
+    moved_to = message.get("migrate_to_chat_id") if isinstance(message, dict) else None
+    if isinstance(moved_to, int):
+        follow_migration(db, old=chat_id, new=moved_to)
+    change = part.body.get("my_chat_member")
+    if not isinstance(change, dict):
+        return
+    new, chat = change.get("new_chat_member"), change.get("chat")
+    has_left = isinstance(new, dict) and new.get("status") in ("kicked", "left")
+    mark_blocked(db, chat_id, now=now if has_left else None)
+    if has_left and isinstance(chat, dict) and chat.get("type") != "private":
+        conversations.on_left(Departure(db, chat_id, around.default_language, now))
 
 
 def _calls_of_newer(dialogue: OpenDialogue, said: Incoming, default_language: str) -> list[Call]:

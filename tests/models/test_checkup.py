@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session
 
-from models.canned import CannedAnswer, CannedPicture
 from models.case import ESCALATED, Case
 from models.case_file import CaseFile
 from models.chart import Chart
@@ -72,6 +71,7 @@ TABLES_OF_TRUTH = {
     "mailing_list",
     "loan_file",
     "office",
+    "office_group",
     "canned_answer",
     "case_co_unit",
     "case_event",
@@ -242,20 +242,6 @@ def test_a_file_of_a_case_whose_copy_is_awaited_longer_than_five_minutes_is_foun
     db.flush()
 
     assert list_backlogs(db, now=NOW) == [Backlog("case_file", OWED, 1, LONG_AGO)]
-
-
-def test_a_picture_of_a_canned_answer_whose_copy_is_awaited_longer_than_five_minutes_is_found(db: Session) -> None:
-    office = Office(code="XQ", name="兴庆站（示例）", level=GUIDANCE_STATION)
-    db.add(office)
-    db.flush()
-    canned = CannedAnswer(office_id=office.id or 0, title="谢谢", words="谢谢")
-    db.add(canned)
-    db.flush()
-    for at in (JUST_NOW, LONG_AGO, None):
-        db.add(CannedPicture(answer_id=canned.id or 0, file_id="x", awaited_since=at))
-    db.flush()
-
-    assert list_backlogs(db, now=NOW) == [Backlog("canned_picture", OWED, 1, LONG_AGO)]
 
 
 @pytest.mark.parametrize("stage", ["planned", "filling"])

@@ -1,0 +1,52 @@
+"""The buttons under a case for who works on it."""
+
+from handlers.case_files import file_buttons
+from handlers.case_rows import reward_row
+from handlers.conversation import Button, Chat, action_data, flow_data
+from handlers.conversation.replies import Rows
+from handlers.meeting_words import parties_button
+from handlers.point_rows import point_rows
+from handlers.words import _
+from models.case import (
+    ACCEPTED,
+    ANSWERED,
+    CLOSED,
+    OPEN,
+    RECEIVED,
+    Case,
+    list_events,
+)
+from models.case_file import list_files_of
+from models.case_meeting import list_unkept
+from models.case_return import find_return
+from models.case_topic import HOST
+
+
+def desk_rows(chat: Chat, case: Case) -> Rows:
+    """What a member of staff can do with it now."""
+    key = str(case.id)
+    rows = [file_buttons(list_files_of(chat.db, case, only_shown=False), key, photos="case.photos", voice="case.voice")]
+    if case.state == RECEIVED:
+        rows.append([Button(_("I take it"), action_data("case.accept", key))])
+    if case.state == ACCEPTED:
+        rows.append([Button(_("Ask the person"), flow_data("case_ask", key))])
+    if case.state in OPEN and case.kind == HOST:
+        rows.append([Button(_("Approve after the visit"), flow_data("host.approve", key))])
+    if case.state in OPEN:
+        rows.append(
+            [Button(_("Answer"), flow_data("case_answer", key)), Button(_("Note"), flow_data("case_note", key))]
+        )
+        later = [] if case.extended else [Button(_("More time"), flow_data("case_later", key))]
+        rows.append([Button(_("Other office"), flow_data("case_pass", key)), *later])
+        rows.append([Button(_("Ask others to help"), action_data("case.units", key)), parties_button(case)])
+        back = find_return(chat.db, case, calendar=chat.around.calendar, now=chat.now)
+        returned = [] if back is None else [Button(_("Send it back"), flow_data("case_return", key))]
+        rows.append([Button(_("Not accepted"), flow_data("case_refuse", key)), *returned])
+        if case.holder_id is not None:
+            rows.append([Button(_("Give it back"), action_data("case.release", key))])
+    elif case.state in (ANSWERED, CLOSED) and case.answer:
+        agreed = [parties_button(case)] if list_unkept(chat.db, case) else []
+        rows.append([Button(_("Correct the answer"), flow_data("case_correct", key)), *agreed])
+    rows += point_rows(chat, case)
+    rows.append(reward_row(case, list_events(chat.db, case, only_shown=False), key))
+    return rows
