@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from handlers.case_files import file_lines
+from handlers.class_words import class_label
 from handlers.co_unit_lines import co_unit_lines
 from handlers.conversation.entries import Told
 from handlers.meeting_words import agreed_line
@@ -224,8 +225,7 @@ def due_words(case: Case, *, now: datetime, zone: ZoneInfo) -> str:
 def why_words(case: Case, calendar: Calendar) -> str:
     """Why the answer is due on that day: which days count, and which do not."""
     deadline, today = get_deadline(case.klass), case.received_at.astimezone(calendar.zone).date()
-    is_english = current_language().startswith("en")
-    name = deadline.name_en if is_english else deadline.name
+    name = class_label(case.klass)
     if deadline.answer.hours:
         return _("Matters of the class “{name}” are answered within {hours} hours, day and night.").format(
             name=name, hours=deadline.answer.hours
@@ -266,6 +266,8 @@ def one_line(case: Case, now: datetime) -> str:
 def _reporter_lines(db: Session, case: Case) -> Iterator[str]:
     """What the office may know of the person, and what it answered them before on the same matter."""
     yield _("From: {name}").format(name=case.shown_name) if case.shown_name else _("From: no name left")
+    if case.klass != get_topic(case.topic).klass:
+        yield _("Taken as: {name}").format(name=class_label(case.klass))
     if is_unreachable(db, case):
         yield _("⚠️ The person can't be reached in the chat at present.")
     if (before := find_answered_before(db, case)) is not None:

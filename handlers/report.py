@@ -6,10 +6,12 @@ place   place   where: that is asked, and never read from the photo
 county  choose  in which county, where neither the place nor the person's home says so
 same    choose  whether somebody else has reported just this
 words   tell    what there is to add
+severity choose how bad it is, where that is other than guessed
 """
 
 from handlers.case_news import tell_office
 from handlers.case_words import calls_words, headline, topic_label
+from handlers.class_words import class_label, class_words
 from handlers.conversation import Chat, Option, conversation
 from handlers.raising import (
     addressee,
@@ -26,6 +28,7 @@ from models.case_again import Matter
 from models.case_joining import RaisedAlready, find_same, join_case, open_unless_raised
 from models.case_opening import NewCase
 from models.case_topic import REPORT, Topic, list_topics
+from models.severity import guess_severity, list_severities
 
 ALSO = ("随手拍", "拍照上报", "上报", "隐患", "拍照", "snap report")
 LONGEST_WORDS = 500
@@ -38,6 +41,7 @@ MOST_PHOTOS = 3
     title=N_("📷 Snap report"),
     summary=N_("A photo of what is wrong in the street"),
     also=ALSO,
+    version=2,
 )
 def report_hazard(chat: Chat) -> None:
     photos = chat.photos(
@@ -48,8 +52,9 @@ def report_hazard(chat: Chat) -> None:
     )
     caption = chat.once("caption", lambda: chat.said.text[:LONGEST_WORDS] if photos else "")
     topic = chat.choose("topic", _("What is wrong?"), _topics())
-    if topic.calls:
-        chat.say(calls_words(topic) + "\n" + _safety_words())
+    warned = topic.of_class(guess_severity(topic, caption))
+    if warned.calls:
+        chat.say(calls_words(warned) + "\n" + _safety_words())
     place = chat.place(
         "place", _("Where is it? Send the position, or type a street, a compound or what is next to it.")
     )
@@ -60,6 +65,7 @@ def report_hazard(chat: Chat) -> None:
         _join(chat, same, caption, [photo.file_id for photo in photos])
         return
     words = chat.tell("words", _("Anything to add?"), at_most=LONGEST_WORDS, optional=True, is_aside=bool(photos))
+    topic = _graded(chat, topic, "\n".join(filter(None, (caption, words.text if words else ""))))
     matter = Matter(chat.person, topic, county, place=place.label, position=position)
     chat.review(_head(chat, matter, caption))
 
@@ -88,6 +94,15 @@ def _topics() -> list[Option[Topic]]:
     return [Option(topic.code, topic_label(topic), topic) for topic in list_topics(REPORT)]
 
 
+def _graded(chat: Chat, topic: Topic, words: str) -> Topic:
+    """The topic as bad as it is: as guessed, unless the person says otherwise at the review."""
+    severity = guess_severity(topic, words)
+    if len(severities := list_severities(topic)) > 1:
+        options = [Option(severity, class_label(severity), severity) for severity in severities]
+        severity = chat.choose("severity", _("How bad is it?"), options, is_aside=True) or severity
+    return topic.of_class(severity)
+
+
 def _safety_words() -> str:
     return _("No photo while you ride. Don't go in, don't run after anybody, don't argue.")
 
@@ -112,12 +127,12 @@ def _same_or_not(same: Case) -> list[Option[bool]]:
 
 def _head(chat: Chat, matter: Matter, caption: str) -> str:
     to = addressee(chat, matter)
-    lines = [_("“{office}” gets it, without your name; others don't read it.").format(office=to.office)]
+    lines = [calls_words(matter.topic)] if matter.topic.calls else []
+    lines += [_("“{office}” gets it, without your name; others don't read it.").format(office=to.office)]
     lines += filter(None, (to.again,))
     if caption:
         lines.append(_("You wrote: {words}").format(words=caption))
-    if matter.topic.calls:
-        lines.append(calls_words(matter.topic))
+    lines.append(class_words(matter.topic.klass))
     return "\n".join(lines)
 
 

@@ -1,7 +1,8 @@
 """What people raise, by kind: the topics of data/case_topics.csv, with who is responsible first and how fast."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Self
 
 from models.errors import Refusal
 from models.starter_data import starter_rows
@@ -17,6 +18,7 @@ KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS, HOST, LOAN)
 PLATFORM = "platform"
 # The class in which every hour counts.
 DANGER = "danger"
+DANGER_CALLS = ("110", "119", "120", "122")
 
 
 class UnknownTopic(Refusal):
@@ -51,6 +53,10 @@ class Topic:
 
     def label(self, language: str) -> str:
         return self.name_en if language.startswith("en") else self.name
+
+    def of_class(self, klass: str) -> Self:
+        """The same where it is worse or milder than it mostly is; who may be in danger has numbers to call."""
+        return replace(self, klass=klass, calls=self.calls or (DANGER_CALLS if klass == DANGER else ()))
 
     def evidence(self, language: str) -> str:
         return self.ask_en if language.startswith("en") else self.ask

@@ -6,7 +6,7 @@ from handlers import FLOWS
 RELEASED = {
     "near": (1, ("where",)),
     "grievance": (2, ("topic", "platform", "story", "photos", "place", "county", "manner", "otherwise", "called")),
-    "report": (1, ("photos", "topic", "place", "county", "same", "words")),
+    "report": (2, ("photos", "topic", "place", "county", "same", "words", "severity")),
     "food": (
         2,
         ("topic", "seal", "shop", "place", "county", "story", "anew", "photos", "manner", "otherwise", "called"),

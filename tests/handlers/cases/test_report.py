@@ -22,7 +22,7 @@ def test_in_four_steps_from_a_bare_photo_to_the_number(rider: Transcript, clerk:
         > [环境脏乱]
         < 在哪里？发个位置，或者写街道、小区、旁边有什么。 (3/5) [⬅ 上一步] [取消]
         > (location 38.4680 106.2760)
-        < 这件交给“兴庆站（示例）”，不留您的名，别人看不到。 请看一遍： … [提交] [➕ 补充说明？] [修改] [取消]
+        < 这件交给“兴庆站（示例）”，不留您的名，别人看不到。 按“一般”办，5 个工作日内答复。 请看一遍： … [提交] …
         > [提交]
         < 已提交，编号 R000001，由“兴庆站（示例）”办理。 … [为什么是这天？] [看一看] [补充]
     """
@@ -47,7 +47,7 @@ def test_the_command_asks_for_the_photo_and_danger_is_told_whom_to_call(rider: T
         < ⚠️ 有人有危险，先打电话：119 火警；110 报警。 骑行时别拍。别进去，别追，别争。
         < 在哪里？发个位置，… (3/5) …
         > 敬德街
-        < 这件交给“兴庆站（示例）”，不留您的名，别人看不到。 ⚠️ 有人有危险，先打电话：… 请看一遍：… [➕ 补充说明？] …
+        < ⚠️ 有人有危险，先打电话：… 这件交给… 按“危险”办，24 小时内答复。 请看一遍：… [➕ 补充说明？] …
     """)
 
 
@@ -60,7 +60,7 @@ def test_in_english(rider: Transcript) -> None:
         < ⚠️ If anybody is in danger, call first: 119 fire; 110 police. No photo while you ride. …
         < Where is it? … (3/5) [⬅ Back] [Cancel]
         > (location 38.4680 106.2760)
-        < “Xingqing (sample)” gets it, without your name; others don't read it. … [Submit] [➕ Anything to add?] …
+        < ⚠️ If anybody is in danger, call first: … [Submit] [➕ Anything to add?] …
         > [Submit]
         < It is handed in as R000001, and is with “Xingqing (sample)”. …
     """)
@@ -87,7 +87,7 @@ def test_words_are_added_at_the_review_or_stand_under_the_photo(rider: Transcrip
         > [➕ 补充说明？]
         < 补充说明？… [⬅ 上一步] [跳过] [取消]
         > 挡着非机动车道。
-        < 这件交给… 补充说明？ 挡着非机动车道。 [提交] [修改] [取消]
+        < 这件交给… 补充说明？ 挡着非机动车道。 [提交] [➕ 有多严重？] [修改] [取消]
         > [提交]
         < 已提交，编号 R000001，…
     """)
