@@ -41,7 +41,7 @@ from models.case_file import list_files_of
 from models.case_joining import FOR_FIRST_ALONE
 from models.case_list import find_answered_before, is_unreachable
 from models.case_reward import DENIED, GRANTED, PAID
-from models.case_topic import FEEDBACK, FOOD, GRIEVANCE, HOST, HOURS, LOAN, POINTS, REPORT, Topic, get_topic
+from models.case_topic import CONVERT, FEEDBACK, FOOD, GRIEVANCE, HOST, HOURS, LOAN, POINTS, REPORT, Topic, get_topic
 from models.deadline import get_deadline
 from models.holiday import Calendar
 from models.office import get_office
@@ -56,6 +56,7 @@ KIND_WORDS = {
     HOURS: N_("Volunteer hours"),
     HOST: N_("Application to host"),
     LOAN: N_("Loan"),
+    CONVERT: N_("Becoming an enterprise"),
 }
 _STATE_WORDS = {
     RECEIVED: N_("waiting for somebody to take it on"),

@@ -37,7 +37,10 @@ def shop_buttons(chat: Chat) -> list[Button]:
     """What is for who keeps a shop."""
     if chat.person is None or MERCHANT not in chat.person.roles:
         return []
-    return [Button(_("🏠 Host a station"), flow_data("host"))]
+    return [
+        Button(_("🏠 Host a station"), flow_data("host")),
+        Button(_("🏢 Become an enterprise"), flow_data("convert")),
+    ]
 
 
 def colleague_buttons(chat: Chat) -> list[Button]:

@@ -14,7 +14,9 @@ POINTS, HOURS = "points", "hours"
 HOST = "host"
 # Somebody asks to be called about a loan.
 LOAN = "loan"
-KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS, HOST, LOAN)
+# Somebody looks for a mentor on the way to an enterprise.
+CONVERT = "convert"
+KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS, HOST, LOAN, CONVERT)
 PLATFORM = "platform"
 # The class in which every hour counts.
 DANGER = "danger"

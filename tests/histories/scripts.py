@@ -6,7 +6,7 @@ from typing import Any
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
 from tests.handlers.conversation import flows
-from tests.histories.shop_deeds import LOAN
+from tests.histories.shop_deeds import CONVERSION, LOAN
 
 CONVERSATIONS_BY_NAME: dict[str, Conversations] = {"released": CONVERSATIONS, "tests": flows.CONVERSATIONS}
 
@@ -292,5 +292,6 @@ SCRIPTS: dict[str, Script] = {
         """,
     ),
     "a_loan": Script("released", "\n".join(LOAN)),
+    "a_conversion": Script("released", "\n".join(CONVERSION)),
     "a_long_form": Script("tests", "\n".join(LONG_FORM)),
 }

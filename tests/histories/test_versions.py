@@ -16,6 +16,8 @@ RELEASED = {
         1,
         ("again", "who", "trade", "since", "purpose", "record", "papers", "age", "group", "hires", "staff"),
     ),
+    "convert": (1, ("whom", "ready", "worries")),
+    "convert_mentor": (1, ("county", "words", "called")),
     "loan_cost": (1, ("amount", "months", "rate", "way")),
     "loan_refer": (1, ("product", "county", "to", "called", "agree")),
     "training": (1, ()),
