@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,21 @@ pytest_plugins = ("tests.loops",)
 # A machine that is busy with other things is no fault of what is tested.
 settings.register_profile("on a busy machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("on a busy machine")
+
+# Where files may live in memory and be run: to wait for a disk takes longer than most tests, and none needs one.
+MEMORY, ENOUGH = Path("/dev/shm"), 1 << 30
+
+
+def _has_room(folder: Path) -> bool:
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return False
+    found = os.statvfs(folder)
+    return not found.f_flag & os.ST_NOEXEC and found.f_bavail * found.f_frsize >= ENOUGH
+
+
+if sys.platform == "linux" and _has_room(MEMORY):
+    # Pytest's own name for where it makes the folders of tests; --basetemp goes before it.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432")
 
