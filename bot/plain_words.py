@@ -34,6 +34,7 @@ _WANTED = {
     "ADMINS": N_("write channel:address, such as telegram:12345, also for entry {told}"),
     "DATABASE_URL": N_("write sqlite:///path or postgresql+psycopg://user@host/name"),
     "TELEGRAM_TOKEN": N_("write the whole token as @BotFather gave it, digits, a colon and letters"),
+    "PAGE_URL": _WEB_ADDRESS,
     "TELEGRAM_API_URL": _WEB_ADDRESS,
     "TELEGRAM_FILE_URL": _WEB_ADDRESS,
     "TELEGRAM_WEBHOOK_URL": _WEB_ADDRESS,
