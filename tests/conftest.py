@@ -1,5 +1,6 @@
 """Databases for tests: every test that asks for one runs on SQLite and on PostgreSQL, as they are."""
 
+import gc
 import os
 import shutil
 import sys
@@ -51,6 +52,11 @@ SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.
 def pytest_xdist_auto_num_workers() -> int:
     """Tests of outages and deaths wait much of their time, in which one more may run."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """All that was loaded stays, and is not looked through for garbage again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

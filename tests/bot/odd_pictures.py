@@ -90,6 +90,11 @@ def moving_png(frames: int) -> bytes:
     return whole[:33] + chunk(b"acTL", struct.pack(">II", frames, 0)) + follow + whole[33:]
 
 
+def moving_webp(frames: int) -> bytes:
+    first, *follow = (painting(8, 8).rotate(90 * number) for number in range(frames))
+    return saved(first, "WEBP", save_all=True, append_images=follow)
+
+
 def chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 

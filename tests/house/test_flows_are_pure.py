@@ -1,6 +1,7 @@
 """A flow runs again at every message, so it must come out the same; and no flow leans on another."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -8,12 +9,15 @@ from tests.house.purity import CLOCK, SETTINGS, blurred_questions, impurities, i
 from tests.house.source import imports, modules
 
 ENGINE = "handlers/conversation/"
-CHAT_MODULES = {path: tree for path, tree in modules("handlers") if not path.startswith(ENGINE)}
-FLOWS = {path: tree for path, tree in CHAT_MODULES.items() if is_flow(tree)}
+
+
+@cache
+def chat_modules() -> dict[str, ast.Module]:
+    return {path: tree for path, tree in modules("handlers") if not path.startswith(ENGINE)}
 
 
 def test_what_is_said_and_asked_never_depends_on_clock_chance_or_settings() -> None:
-    assert {path: found for path, tree in CHAT_MODULES.items() if (found := impurities(tree))} == {}
+    assert {path: found for path, tree in chat_modules().items() if (found := impurities(tree))} == {}
 
 
 def test_rules_never_read_the_clock_or_the_settings() -> None:
@@ -21,13 +25,14 @@ def test_rules_never_read_the_clock_or_the_settings() -> None:
 
 
 def test_question_names_are_literals_and_unique_in_a_flow() -> None:
-    assert {path: found for path, tree in CHAT_MODULES.items() if (found := blurred_questions(tree))} == {}
+    assert {path: found for path, tree in chat_modules().items() if (found := blurred_questions(tree))} == {}
 
 
 def test_no_flow_imports_another() -> None:
-    flows = {path.removesuffix(".py").replace("/", ".") for path in FLOWS}
+    trees = {path: tree for path, tree in chat_modules().items() if is_flow(tree)}
+    flows = {path.removesuffix(".py").replace("/", ".") for path in trees}
     leaning = {}
-    for path, tree in FLOWS.items():
+    for path, tree in trees.items():
         imported = imports(tree)
         others = flows - {path.removesuffix(".py").replace("/", ".")}
         if found := sorted(flow for flow in others if any(f"{name}.".startswith(f"{flow}.") for name in imported)):
