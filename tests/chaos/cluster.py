@@ -1,11 +1,12 @@
 """A PostgreSQL server of a test's own, that may be stopped as a power cut stops it."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -14,6 +15,7 @@ from sqlalchemy import create_engine
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
 # Who the server runs as where the tests run as root, which it refuses.
 USERS = ("postgres", "nobody")
+PORTS = range(20_000, 30_000)
 
 
 class NoServer(Exception):
@@ -73,8 +75,8 @@ class Cluster:
 def running_cluster() -> Iterator[Cluster]:
     """Raises NoServer."""
     programs, user = _find_programs(), _find_user()
-    # Not under pytest's folder, which is its owner's alone.
-    folder = Path(mkdtemp(prefix="nuanyi-cluster-"))
+    # Not under pytest's folder, nor under another's TMPDIR, which may be its owner's alone.
+    folder = Path(mkdtemp(prefix="nuanyi-cluster-", dir=None if user is None else "/tmp"))
     if user is not None:
         shutil.chown(folder, user)
     cluster = Cluster(folder, programs, _free_port(), user)
@@ -107,7 +109,9 @@ def _find_user() -> str | None:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """None that the system gives out by itself, so that it stays free while the server is away."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise NoServer(f"all of {PORTS} are taken")
