@@ -11,6 +11,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from bot.child import ask_child
+from models.certificate import Certificate
 from models.chart import Chart
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class NoPicture(Exception):
     """The chart could not be drawn this time; its numbers have to do."""
 
 
-async def draw(chart: Chart, *, program: Sequence[str] = PROGRAM, seconds: float = SECONDS) -> bytes:
+async def draw(chart: Chart | Certificate, *, program: Sequence[str] = PROGRAM, seconds: float = SECONDS) -> bytes:
     """A PNG, 1080 pixels wide. `seconds` count from when it is this chart's turn.
 
     Raises:

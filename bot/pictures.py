@@ -9,18 +9,29 @@ from functools import partial
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.certificate_drawing import PROGRAM as CERTIFICATE_PROGRAM
 from bot.charts import NoPicture, draw
 from bot.file_store import CannotStore, FileStore, Written, in_one_piece, new_name
 from bot.posters import draw_poster
 from bot.transactions import Transactions
+from models.certificate import Certificate
 from models.chart import Chart
-from models.owed_picture import POSTER, OwedPicture, next_owed_picture, settle_picture
+from models.owed_picture import (
+    CALENDAR,
+    CERTIFICATE,
+    POSTER,
+    OwedPicture,
+    next_owed_picture,
+    settle_picture,
+    text_of,
+)
 from models.poster import Poster
 from models.stored_file import keep_stored
 
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 1.0
+_MIMES = {POSTER: "application/pdf", CALENDAR: "text/calendar"}
 
 
 class Pictures:
@@ -74,10 +85,14 @@ class Pictures:
     async def _drawn(self, owed: OwedPicture) -> bytes:
         if owed.form == POSTER:
             return await self._draw_poster(Poster.from_fields(owed.chart))
+        if owed.form == CERTIFICATE:
+            return await draw(Certificate.from_fields(owed.chart), program=CERTIFICATE_PROGRAM)
+        if owed.form == CALENDAR:
+            return text_of(owed)
         return await self._draw(Chart.from_fields(owed.chart))
 
     async def _keep(self, owed: OwedPicture, picture: bytes) -> None:
-        mime = "application/pdf" if owed.form == POSTER else "image/png"
+        mime = _MIMES.get(owed.form, "image/png")
         async with self._store.written(in_one_piece(picture), mime=mime, is_checked=False) as written:
             await self._transactions.insist(partial(self._settle, owed=owed, written=written))
 

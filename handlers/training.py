@@ -1,16 +1,21 @@
 """Training and other events: what there is, sign up, wait for a seat, give it back.
 
-No questions: a list, and cards that act with one tap.
+No questions: a list, and cards that act with one tap. `/training verify NUMBER` checks a certificate.
 """
+
+import re
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
 from handlers.rights import for_staff
 from handlers.station_card import MAPS
 from handlers.training_card import card, event_of, list_button, show_event
 from handlers.training_news import fill_seats
-from handlers.training_words import AUDIENCE_NAMES, moment_line
+from handlers.training_verdict import verify
+from handlers.training_words import AUDIENCE_NAMES, moment_line, when_words
 from handlers.words import N_, _
+from models.calendar_file import CalendarEvent, calendar_text
 from models.navigation import navigation_links
+from models.owed_picture import owe_calendar
 from models.training import (
     WAITS,
     EventOver,
@@ -25,6 +30,7 @@ from models.training_seat import NoOffer, accept_offer, leave, sign_up
 
 ALSO = ("培训", "安全培训", "活动", "体检", "公益体检", "法律咨询", "报名", "events")
 _ON_A_PAGE = 8
+_VERIFY = re.compile(r"(?:verify|验证|查证)\s+(.+)", re.IGNORECASE)
 
 
 @conversation(
@@ -36,6 +42,9 @@ _ON_A_PAGE = 8
     also=ALSO,
 )
 def show_training(chat: Chat) -> None:
+    if number := _VERIFY.fullmatch(chat.argument.strip()):
+        verify(chat, number[1])
+        return
     if chat.person is not None:
         for event in list_mine(chat.db, chat.person, now=chat.now):
             show_event(chat, event)
@@ -124,6 +133,33 @@ def show_way(chat: Chat, event_id: int) -> None:
         longitude=event.longitude,
         rows=in_rows(Button(_(MAPS[link.provider]), url=link.url) for link in links),
     )
+
+
+@action("training.calendar")
+def put_into_calendar(chat: Chat, event_id: int) -> None:
+    event = event_of(chat, event_id)
+    entry = CalendarEvent(
+        uid=f"training-{event.id}@nuanyi",
+        sequence=event.version - 1,
+        title=event.title,
+        place=event.place,
+        position=event.position,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        details="\n".join(filter(None, (event.trainer, event.materials))),
+        is_cancelled=event.cancelled_at is not None,
+    )
+    owe_calendar(
+        chat.db,
+        chat_id=chat.id,
+        text=calendar_text(entry, now=chat.now),
+        filename=f"training-{event.id}.ics",
+        apology=_("The file could not be written. Please write it down: {when}").format(
+            when=when_words(event, now=chat.now, zone=chat.zone)
+        ),
+        now=chat.now,
+    )
+    chat.answer_tap(_("The file comes in a moment; open it to put the event into your calendar."))
 
 
 def open_event(chat: Chat, argument: str) -> bool:

@@ -28,7 +28,7 @@ from models.training import (
     find_event,
     find_seat,
 )
-from models.training_checkin import find_attendance, is_open_for_check_in, may_be_listed
+from models.training_checkin import TrainingAttendance, find_attendance, is_open_for_check_in, may_be_listed
 from models.training_seat import place_in_line
 
 SHARE_LINK = "tr"
@@ -56,6 +56,15 @@ def card(chat: Chat, event: TrainingEvent) -> tuple[str, Rows]:
 def list_button(event: TrainingEvent, waiting: int, when: str) -> Button:
     words = f"{when} {event.title} · {seats_words(event, waiting)}"
     return Button(label(words, _LONGEST_LINE), action_data("training.show", event.id))
+
+
+def attended(chat: Chat, event_id: int) -> tuple[TrainingEvent, TrainingAttendance] | None:
+    """An event at which this person was; None where they were not, or there is none."""
+    event = find_event(chat.db, event_id)
+    if event is None or chat.person is None:
+        return None
+    attendance = find_attendance(chat.db, event, chat.person)
+    return None if attendance is None else (event, attendance)
 
 
 def may_manage(chat: Chat, event: TrainingEvent) -> bool:
@@ -97,31 +106,39 @@ def _standing(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> st
 
 
 def _rows(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> Rows:
-    def button(words: str, name: str) -> Button:
-        return Button(words, action_data(name, event.id))
-
-    state = LEFT if seat is None else seat.state
-    is_known = chat.person is not None and chat.person.has_agreed
+    is_known, is_there = chat.person is not None and chat.person.has_agreed, _is_there(chat, event)
     rows: list[list[Button]] = []
+    if is_known and not is_there and is_open_for_check_in(event, chat.now):
+        rows.append([Button(_("✅ Check in"), flow_data("training.checkin", str(event.id)))])
     if event.is_open(chat.now):
-        if not is_known:
-            rows.append([Button(_("Registration"), flow_data("welcome")), button(_("Sign up"), "training.join")])
-        elif state == LEFT:
-            is_full = event.taken >= event.seats or count_seats(chat.db, event, WAITS) > 0
-            rows.append([button(_("Join the wait list") if is_full else _("Sign up"), "training.join")])
-        elif state == OFFERED:
-            rows.append([button(_("Yes, I come"), "training.take"), button(_("No, thanks"), "training.leave")])
-        elif state == WAITS:
-            rows.append([button(_("Off the wait list"), "training.leave")])
-        else:
-            rows.append([button(_("I can't come"), "training.unsure")])
-    if is_known and is_open_for_check_in(event, chat.now) and not _is_there(chat, event):
-        rows.insert(0, [Button(_("✅ Check in"), flow_data("training.checkin", str(event.id)))])
+        rows.append(_seat_row(chat, event, LEFT if seat is None else seat.state, is_known=is_known))
     if event.cancelled_at is None and event.ends_at > chat.now:
-        rows.append([button(_("🧭 Way there"), "training.way")])
+        rows.append(
+            [_button(_("🧭 Way there"), "training.way", event), _button(_("📅 Calendar"), "training.calendar", event)]
+        )
+    elif is_there:
+        rows.append([Button(_("🏅 My certificate"), flow_data("training.certificate", str(event.id)))])
     if may_manage(chat, event):
         rows += _staff_rows(event, chat.now)
     return rows
+
+
+def _seat_row(chat: Chat, event: TrainingEvent, state: str, *, is_known: bool) -> list[Button]:
+    """What can be done about a seat before it begins."""
+    if not is_known:
+        return [Button(_("Registration"), flow_data("welcome")), _button(_("Sign up"), "training.join", event)]
+    if state == OFFERED:
+        return [_button(_("Yes, I come"), "training.take", event), _button(_("No, thanks"), "training.leave", event)]
+    if state == WAITS:
+        return [_button(_("Off the wait list"), "training.leave", event)]
+    if state == GOES:
+        return [_button(_("I can't come"), "training.unsure", event)]
+    is_full = event.taken >= event.seats or count_seats(chat.db, event, WAITS) > 0
+    return [_button(_("Join the wait list") if is_full else _("Sign up"), "training.join", event)]
+
+
+def _button(words: str, name: str, event: TrainingEvent) -> Button:
+    return Button(words, action_data(name, event.id))
 
 
 def _is_there(chat: Chat, event: TrainingEvent) -> bool:

@@ -11,7 +11,7 @@ import re
 from handlers.conversation import BadButton, Button, Chat, action, conversation, flow_data
 from handlers.station_words import distance_words
 from handlers.time_words import moment_words
-from handlers.training_card import event_of, show_event
+from handlers.training_card import attended, show_event
 from handlers.training_words import moment_line
 from handlers.words import N_, _, ngettext
 from models.errors import Refusal
@@ -68,9 +68,10 @@ def check_in_here(chat: Chat) -> None:
 
 @action("training.stars")
 def give_stars(chat: Chat, event_id: int, stars: int) -> None:
-    event, attendance = _attended(chat, event_id)
-    if not 1 <= stars <= MOST_STARS:
+    found = attended(chat, event_id)
+    if found is None or not 1 <= stars <= MOST_STARS:
         raise BadButton
+    event, attendance = found
     attendance.stars = stars
     chat.db.add(attendance)
     chat.edit_card(_("Thank you! {stars} for “{title}”."), stars="⭐" * stars, title=event.title)
@@ -129,15 +130,6 @@ def _welcome(chat: Chat, event: TrainingEvent, attendance: TrainingAttendance) -
 
 def _no_spot(place: Place) -> str | None:
     return None if place.kind == "spot" else _("Please share the position itself, with the paper clip or the button.")
-
-
-def _attended(chat: Chat, event_id: int) -> tuple[TrainingEvent, TrainingAttendance]:
-    """Raises BadButton."""
-    event = event_of(chat, event_id)
-    attendance = None if chat.person is None else find_attendance(chat.db, event, chat.person)
-    if attendance is None:
-        raise BadButton
-    return event, attendance
 
 
 def _registration() -> Button:

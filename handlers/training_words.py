@@ -1,6 +1,6 @@
 """How events are spoken of: what they are, when and where they take place, who may come."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -31,17 +31,18 @@ AUDIENCE_NAMES = {
 
 
 def when_words(event: TrainingEvent, *, now: datetime, zone: ZoneInfo) -> str:
-    """12月1日（周二）15:00–16:30: a day by its date, since it may be read later."""
-    begins, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    first = _day_words(begins, now.astimezone(zone))
-    if begins.date() == ends.date():
-        return f"{first} {begins:%H:%M}–{ends:%H:%M}"
-    return f"{first} {begins:%H:%M} – {_day_words(ends, now.astimezone(zone))} {ends:%H:%M}"
+    """12月1日 周二 15:00–16:30: a day by its date, since it may be read later."""
+    return _span_words(event, now.astimezone(zone).date(), zone)
+
+
+def dated_words(event: TrainingEvent, *, zone: ZoneInfo) -> str:
+    """With the year, for what is kept for years."""
+    return _span_words(event, date.min, zone)
 
 
 def moment_line(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
-    return f"{_day_words(local, now.astimezone(zone))} {local:%H:%M}"
+    return f"{_day_words(local.date(), now.astimezone(zone).date())} {local:%H:%M}"
 
 
 def seats_words(event: TrainingEvent, waiting: int) -> str:
@@ -64,7 +65,14 @@ def event_lines(event: TrainingEvent, *, now: datetime, zone: ZoneInfo) -> str:
     )
 
 
-def _day_words(local: datetime, now: datetime) -> str:
-    weekday = format_date(local.date(), "EEE", locale=current_language())
-    day = date_words(local.date(), today=now.date())
-    return _("{day} ({weekday})").format(day=day, weekday=weekday)
+def _span_words(event: TrainingEvent, today: date, zone: ZoneInfo) -> str:
+    begins, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
+    first = _day_words(begins.date(), today)
+    if begins.date() == ends.date():
+        return f"{first} {begins:%H:%M}–{ends:%H:%M}"
+    return f"{first} {begins:%H:%M} – {_day_words(ends.date(), today)} {ends:%H:%M}"
+
+
+def _day_words(day: date, today: date) -> str:
+    weekday = format_date(day, "EEE", locale=current_language())
+    return _("{day} ({weekday})").format(day=date_words(day, today=today), weekday=weekday)

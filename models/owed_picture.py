@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Text
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from models.certificate import Certificate
 from models.chart import Chart
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
@@ -13,8 +14,9 @@ from models.outgoing import Kind, send_later
 from models.poster import Poster
 from models.stored_file import reference_to
 
-# What is drawn: a picture of numbers, or a sheet to print.
-CHART, POSTER = "chart", "poster"
+# What is drawn: a picture of numbers, a sheet to print, a certificate; or written as it is: an entry of a calendar.
+CHART, POSTER, CERTIFICATE, CALENDAR = "chart", "poster", "certificate", "calendar"
+_TEXT = "text"
 
 
 class AlreadyOwed(Refusal):
@@ -56,6 +58,29 @@ def owe_poster(db: Session, *, chat_id: int, poster: Poster, filename: str, apol
     db.add(owed)
     db.flush()
     return owed
+
+
+def owe_certificate(db: Session, *, chat_id: int, certificate: Certificate, apology: str, now: datetime) -> OwedPicture:
+    owed = OwedPicture(
+        chat_id=chat_id, form=CERTIFICATE, chart=certificate.as_fields(), apology=apology, created_at=now
+    )
+    db.add(owed)
+    db.flush()
+    return owed
+
+
+def owe_calendar(db: Session, *, chat_id: int, text: str, filename: str, apology: str, now: datetime) -> OwedPicture:
+    owed = OwedPicture(
+        chat_id=chat_id, form=CALENDAR, chart={_TEXT: text}, filename=filename, apology=apology, created_at=now
+    )
+    db.add(owed)
+    db.flush()
+    return owed
+
+
+def text_of(owed: OwedPicture) -> bytes:
+    """What is written as it is."""
+    return str(owed.chart[_TEXT]).encode()
 
 
 def next_owed_picture(db: Session) -> OwedPicture | None:

@@ -36,6 +36,7 @@ RELEASED = {
     "host.stop": (1, ("sure",)),
     "host.approve": (1, ("visited", "found", "words")),
     "training.checkin": (1, ("spot", "code")),
+    "training.certificate": (1, ("name",)),
     "training.list": (1, ("numbers",)),
     "quiz": (1, ()),
     "cases": (1, ()),

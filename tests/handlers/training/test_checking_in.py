@@ -50,7 +50,7 @@ def test_the_code_of_the_minute_checks_in_once_and_earns_points(clerk: Transcrip
 
     riders[0].plays(f"""
         > /training
-        < … 到场记 10 分 ✅ 你已报名，序号 1。 [✅ 签到] [我去不了] [🧭 怎么去]
+        < … 到场记 10 分 ✅ 你已报名，序号 1。 [✅ 签到] [我去不了] [🧭 怎么去] [📅 加入日历]
         < 近期的活动，最近的排在前面。点一个看详情、报名。 [11月25日 周三 15:00 电池消防课（示例） · 已满]
         > [✅ 签到]
         < 讲师屏幕上显示的是哪几位数字？

@@ -70,7 +70,7 @@ def test_an_event_is_planned_with_wrong_answers_on_the_way(clerk: Transcript) ->
         > [提交]
         < 安排好了，3 场活动已经上架。 📌 {TITLE} 时间：11月25日 周三 15:00–16:30 地点：消防站二楼（示例）
           电池与消防 · 限骑手、快递员 主讲：银川消防（示例） 请留意：带上头盔。 到场记 10 分 名额：余 20 个
-          [登记身份] [报名] [🧭 怎么去] [✏️ 修改] [取消活动]
+          [登记身份] [报名] [🧭 怎么去] [📅 加入日历] [✏️ 修改] [取消活动]
     """)
     made = events(clerk)
     assert [f"{event.starts_at:%m-%d %H:%M}" for event in made] == ["11-25 07:00", "12-02 07:00", "12-09 07:00"]

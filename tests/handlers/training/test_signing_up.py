@@ -28,10 +28,10 @@ def test_the_last_seat_the_wait_list_and_an_offer(clerk: Transcript, riders: lis
         < 近期的活动，最近的排在前面。点一个看详情、报名。 [11月25日 周三 15:00 电池消防课（示例） · 余 1 个]
         > [11月25日 周三 15:00 电池消防课（示例） · 余 1 个]
         < 📌 电池消防课（示例） 时间：11月25日 周三 15:00–16:30 地点：消防站二楼（示例） 电池与消防 · 限骑手、快递员
-          名额：余 1 个 [报名] [🧭 怎么去]
+          名额：余 1 个 [报名] [🧭 怎么去] [📅 加入日历]
         > [报名]
         < ~ 📌 电池消防课（示例） 时间：11月25日 周三 15:00–16:30 地点：消防站二楼（示例） 电池与消防 · 限骑手、快递员
-          ✅ 你已报名，序号 1。 [我去不了] [🧭 怎么去]
+          ✅ 你已报名，序号 1。 [我去不了] [🧭 怎么去] [📅 加入日历]
         > [🧭 怎么去]
         < (venue) 消防站二楼（示例） [高德地图] [腾讯地图] [百度地图] [苹果地图] [谷歌地图]
     """)
@@ -43,7 +43,7 @@ def test_the_last_seat_the_wait_list_and_an_offer(clerk: Transcript, riders: lis
         < “电池消防课（示例）”不去了，把名额让给别人？ [是的，去不了] [不，我去]
         > [是的，去不了]
         < «谢谢说一声，名额可以给别人了。»
-        < ~ … 名额：已满，1 人候补 [排候补] [🧭 怎么去]
+        < ~ … 名额：已满，1 人候补 [排候补] [🧭 怎么去] [📅 加入日历]
     """)
     offered = (
         "< 🔔 有名额了，给你留到11月23日 周一 16:00： 📌 电池消防课（示例） 时间：11月25日 周三 15:00–16:30 "
@@ -139,7 +139,7 @@ def test_strangers_register_first_and_others_are_told_for_whom_it_is(clerk: Tran
     acquainted(stranger).does("/training")
     stranger.plays("""
         > [a|training.show|1]
-        < … 名额：余 1 个 [登记身份] [报名] [🧭 怎么去]
+        < … 名额：余 1 个 [登记身份] [报名] [🧭 怎么去] [📅 加入日历]
         > [报名]
         < 报名前请先登记身份，点三下就好；登记完再点“报名”。 [登记身份] [报名]
     """)
@@ -189,9 +189,9 @@ def test_a_link_opens_an_event_in_english_too(clerk: Transcript, playground: Pla
     english.plays("""
         > /start tr_1
         < 📌 电池消防课（示例） When: Nov 25 (Wed) 15:00–16:30 Where: 消防站二楼（示例）
-          Batteries and fire · For riders and couriers Seats: 1 seat free [Sign up] [🧭 Way there]
+          Batteries and fire · For riders and couriers Seats: 1 seat free [Sign up] [🧭 Way there] [📅 Calendar]
         > [Sign up]
-        < ~ … ✅ You are signed up; your number is 1. [I can't come] [🧭 Way there]
+        < ~ … ✅ You are signed up; your number is 1. [I can't come] [🧭 Way there] [📅 Calendar]
     """)
     come(playground, "2026-11-24 15:00")
     assert news(english)[0][0].startswith("< ⏰ A reminder, you are signed up:")
