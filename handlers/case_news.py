@@ -18,7 +18,7 @@ from models.office import get_office
 from models.outgoing import Kind
 
 # What an office hears of for the first time is told in full.
-_NEW_TO_OFFICE = ("received", "handed_over", "transferred")
+_NEW_TO_OFFICE = ("received", "split_off", "handed_over", "transferred")
 
 
 def tell_reporter(

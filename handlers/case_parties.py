@@ -112,6 +112,7 @@ def _show(chat: Chat, case: Case) -> None:
         rows.append([Button(_("Add a party"), flow_data("case_party", str(case.id)))])
         if parties:
             rows[-1].append(Button(_("Record a meeting"), flow_data("case_meeting", str(case.id))))
+        rows.append([Button(_("Split a part off"), flow_data("case_split", str(case.id)))])
     chat.edit_card("\n".join(lines), [*rows, [Button(_("Back"), action_data("case", case.id))]])
 
 

@@ -1,19 +1,19 @@
 """How cases are spoken of: to those who raised them, and to those who answer."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from itertools import groupby
+from collections.abc import Iterator
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from handlers.case_files import file_lines
+from handlers.case_parts import part_lines
 from handlers.class_words import class_label
 from handlers.co_unit_lines import co_unit_lines
 from handlers.conversation.entries import Told
 from handlers.meeting_words import agreed_line
 from handlers.reward_words import yuan_words
-from handlers.time_words import date_words, half_day_words, listed, moment_words
+from handlers.time_words import half_day_words, listed, moment_words
 from handlers.words import N_, _, current_language
 from models.case import (
     ACCEPTED,
@@ -42,10 +42,7 @@ from models.case_joining import FOR_FIRST_ALONE
 from models.case_list import find_answered_before, is_unreachable
 from models.case_reward import DENIED, GRANTED, PAID
 from models.case_topic import CONVERT, FEEDBACK, FOOD, GRIEVANCE, HOST, HOURS, LOAN, POINTS, REPORT, Topic, get_topic
-from models.deadline import get_deadline
-from models.holiday import Calendar
 from models.office import get_office
-from models.working_time import DayOff, count_days
 
 KIND_WORDS = {
     GRIEVANCE: N_("Grievance"),
@@ -85,6 +82,9 @@ _EVENT_WORDS = {
     "unit_added": N_("helps from now on"),
     "unit_left": N_("no longer helps"),
     "part_given": N_("its part of the answer"),
+    "split": N_("has a part of it as a case of its own"),
+    "split_off": N_("split off"),
+    "photos_passed": N_("photos came along"),
     "party_added": N_("has a hand in it"),
     "met": N_("the parties met"),
     "kept": N_("agreed, and it holds"),
@@ -176,6 +176,7 @@ def card_words(db: Session, case: Case, *, for_office: bool, now: datetime, zone
     lines = [mark + headline(case), _("Status: {state}").format(state=state_words(case))]
     lines.append(_("Office: {office}").format(office=office.label(current_language())))
     lines += co_unit_lines(db, case, for_office=for_office)
+    lines += part_lines(db, case)
     if case.state in OPEN:
         lines.append(_("Answer by {moment}").format(moment=moment_words(case.answer_by, now=now, zone=zone)))
     if case.platform:
@@ -223,43 +224,6 @@ def due_words(case: Case, *, now: datetime, zone: ZoneInfo) -> str:
     )
 
 
-def why_words(case: Case, calendar: Calendar) -> str:
-    """Why the answer is due on that day: which days count, and which do not."""
-    deadline, today = get_deadline(case.klass), case.received_at.astimezone(calendar.zone).date()
-    name = class_label(case.klass)
-    if deadline.answer.hours:
-        return _("Matters of the class “{name}” are answered within {hours} hours, day and night.").format(
-            name=name, hours=deadline.answer.hours
-        )
-    counting = count_days(calendar, case.received_at, deadline.answer)
-    days = listed(date_words(day, today=today) for day in counting.counted)
-    lines = [
-        _("Matters of the class “{name}” are answered within {count} working days.").format(
-            name=name, count=deadline.answer.working_days
-        ),
-        _("The day it came in does not count. These count: {days}.").format(days=days),
-    ]
-    if counting.left_out:
-        lines.append(_("These do not: {days}.").format(days=listed(_off_words(counting.left_out, today=today))))
-    if case.extended:
-        lines.append(_("It was extended once by five working days."))
-    return "\n".join(lines)
-
-
-def _off_words(left_out: Iterable[DayOff], *, today: date) -> Iterator[str]:
-    """Days in a row that are off for the same reason are told together."""
-    for (why, _start), run in groupby(enumerate(left_out), key=_run_of):
-        dates = [date_words(off.day, today=today) for _place, off in run]
-        span = dates[0] if len(dates) == 1 else f"{dates[0]}–{dates[-1]}"
-        yield _("{days} ({why})").format(days=span, why=why)
-
-
-def _run_of(numbered: tuple[int, DayOff]) -> tuple[str, int]:
-    place, off = numbered
-    why = (off.name_en if current_language().startswith("en") else off.name) or _("weekend")
-    return why, off.day.toordinal() - place
-
-
 def one_line(case: Case, now: datetime) -> str:
     return f"{colour(case, now)} {case.number} {topic_label(get_topic(case.topic))}"
 
@@ -288,6 +252,8 @@ def _fact_words(event: CaseEvent) -> str:
         return _(VERDICT_WORDS[verdict])
     if event.what == "met":
         return agreed_line(event)
+    if event.what == "split_off":
+        return str(facts["of"])
     if event.what == "rated":
         return "⭐" * int(facts["stars"])
     if event.what == MOVED_UP:

@@ -12,9 +12,11 @@ import re
 from collections.abc import Callable
 
 from handlers.case_co_unit_news import tell_co_units_of_turn
+from handlers.case_date import why_words
 from handlers.case_news import tell_joiners, tell_office
+from handlers.case_parts import part_rows
 from handlers.case_rows import own_rows, star_row
-from handlers.case_words import VERDICT_WORDS, card_words, joined_words, one_line, typed, why_words
+from handlers.case_words import VERDICT_WORDS, card_words, joined_words, one_line, typed
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.incoming import Photo
 from handlers.conversation.replies import Rows, label
@@ -237,7 +239,8 @@ def _joined(chat: Chat, key: str) -> Case | None:
 def _rows(chat: Chat, case: Case, key: str) -> Rows:
     """Where a code is needed, no chat is to be known as one that saw the pictures which came with the case."""
     by = None if is_reporter(case, chat.person) else BY_OFFICE
-    return own_rows(case, key, files=list_files_of(chat.db, case, only_shown=True, by=by))
+    rows = own_rows(case, key, files=list_files_of(chat.db, case, only_shown=True, by=by))
+    return [*rows, *part_rows(chat.db, case, key)]
 
 
 def _tell(chat: Chat, case: Case, event: CaseEvent, words: Callable[[], str]) -> None:

@@ -1,4 +1,7 @@
-"""A case as its reporter names it: by its number, which opens one's own alone, or by its query code."""
+"""A case as its reporter names it: by its number, which opens one's own alone, or by its query code.
+
+What was split off from an anonymous one is named by the code of the whole, a dot, and its own number.
+"""
 
 import re
 
@@ -8,6 +11,7 @@ from models.case import Case, NoSuchCase
 from models.case_code import find_case_by_code
 from models.case_opening import CODE_LENGTH
 from models.case_reporter import find_case_of, is_reporter
+from models.case_split import get_part
 from models.secret_code import TooManyTries
 
 _ID = re.compile(r"[0-9]{1,18}")
@@ -22,9 +26,11 @@ def own_case(chat: Chat, key: str) -> Case:
     try:
         if is_case_id(key):
             return find_case_of(chat.db, int(key), chat.person)
-        if len(key) != CODE_LENGTH or not key.isalnum():
+        code, _dot, part = key.partition(".")
+        if len(code) != CODE_LENGTH or not code.isalnum() or (part and not is_case_id(part)):
             raise NoSuchCase
-        return find_case_by_code(chat.db, key, chat_id=chat.id, now=chat.now)
+        case = find_case_by_code(chat.db, code, chat_id=chat.id, now=chat.now)
+        return get_part(chat.db, case, int(part)) if part else case
     except (NoSuchCase, TooManyTries) as error:
         raise BadButton from error
 

@@ -10,12 +10,11 @@ from sqlalchemy import Text, UniqueConstraint, delete
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.access import NoRight, areas_covering, areas_of
-from models.area import REGION
 from models.case import BY_CO_UNIT, BY_OFFICE, Case, CaseEvent, note_event
 from models.case_moves import ClosedOffice, SameOffice, begin_move, may_work_on, some_words
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
-from models.office import Office, get_office, list_offices, list_transfer_targets
+from models.office import Office, get_office, list_other_offices
 from models.person import STAFF, Person
 
 
@@ -126,13 +125,10 @@ def list_co_units(db: Session, case: Case) -> list[tuple[CaseCoUnit, Office]]:
 
 
 def list_possible_units(db: Session, case: Case) -> list[Office]:
-    """The open offices that could be asked to help: those around the leading one near to far, then all others."""
-    lead = get_office(db, case.office_id)
-    near = list_transfer_targets(db, lead)
-    taken = {lead.id, *(office.id for office in near)}
-    far = [office for office in list_offices(db, within=REGION) if office.is_open and office.id not in taken]
+    """The open offices that could be asked to help, near to far."""
     helping = {office.id for _unit, office in list_co_units(db, case)}
-    return [office for office in [*near, *far] if office.id not in helping]
+    others = list_other_offices(db, get_office(db, case.office_id))
+    return [office for office in others if office.id not in helping]
 
 
 def list_helped_offices(db: Session, person: Person | None, case: Case) -> list[Office]:

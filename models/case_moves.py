@@ -24,6 +24,7 @@ _FROM = {
     "help": OPEN,
     "party": OPEN,
     "meet": OPEN,
+    "split": OPEN,
     "check": (*OPEN, ANSWERED, CLOSED),
     "extend": OPEN,
     "answer": OPEN,

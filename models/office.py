@@ -142,6 +142,13 @@ def list_transfer_targets(db: Session, office: Office) -> list[Office]:
     return [other for other in _list_open(db, around=office.adcode) if other.id != office.id]
 
 
+def list_other_offices(db: Session, office: Office) -> list[Office]:
+    """All other open offices: those around it near to far, then the rest by code."""
+    near = list_transfer_targets(db, office)
+    known = {office.id, *(other.id for other in near)}
+    return near + [other for other in list_offices(db, within=REGION) if other.is_open and other.id not in known]
+
+
 def _first_open(db: Session, ladder: Sequence[tuple[str, int]], *, around: int | None) -> Office | None:
     """The first of these levels and areas, at last the region's office, that has an open one."""
     nearby = _list_open(db, around=around)

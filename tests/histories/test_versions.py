@@ -66,6 +66,7 @@ RELEASED = {
     "case_unit_part": (1, ("words",)),
     "case_party": (1, ("kind", "name", "contact")),
     "case_meeting": (1, ("present", "held", "said", "agreed", "check")),
+    "case_split": (1, ("office", "words")),
     "case_reward": (1, ("decision", "rule", "named", "amount", "why")),
     "case_paid": (1, ("code",)),
     "welcome": (1, ("consent", "role", "area", "change", "sure", "new_role", "new_area")),

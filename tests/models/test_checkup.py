@@ -77,6 +77,7 @@ TABLES_OF_TRUTH = {
     "case_event",
     "case_joiner",
     "case_measure",
+    "case_part",
     "case_party",
     "case_try",
     "point_account",

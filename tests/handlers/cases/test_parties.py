@@ -83,7 +83,8 @@ def test_parties_meet_agree_and_are_held_to_it(rider: Transcript, clerk: Transcr
         > [{LINE}]
         < 🟢 诉求 G000001 … [多方协调] …
         > [多方协调]
-        < ~ 诉求 G000001 · 报酬拖欠、结算争议 还没有相关方：物业、平台，或者别的有关单位。 [添加相关方] [返回]
+        < ~ 诉求 G000001 · 报酬拖欠、结算争议 还没有相关方：物业、平台，或者别的有关单位。
+          [添加相关方] [拆分出一件] [返回]
         > [添加相关方]
         < 是哪类单位？ … [物业] [平台] …
         > [物业]
@@ -96,7 +97,7 @@ def test_parties_meet_agree_and_are_held_to_it(rider: Transcript, clerk: Transcr
         < “{PROPERTY}”记下了。 [多方协调]
         > [多方协调]
         < ~ 诉求 G000001 · 报酬拖欠、结算争议 • 物业: {PROPERTY} (前台 0951-0000000)
-          [添加相关方] [记录协调会] [返回]
+          [添加相关方] [记录协调会] [拆分出一件] [返回]
         > [记录协调会]
         < 除了你们，还有谁参加？ … [{PROPERTY}] …
         > [{PROPERTY}]
