@@ -5,7 +5,9 @@ The case's number is the flow's argument.
 words    write    the question or the note, spoken and with photos as well
 words    tell     the reason of what else is done
 shown    confirm  whether the person reads the note
-office   choose   to which office it goes
+office   choose   to which office it goes, one of those around
+named    tell     or part of the name of another
+found    choose   which of those of that name
 """
 
 from collections.abc import Callable
@@ -13,8 +15,9 @@ from collections.abc import Callable
 from handlers.case_news import new_case_words, tell_office
 from handlers.case_passing import photos_left, with_files
 from handlers.case_words import typed
-from handlers.conversation import Button, Chat, Option, conversation, flow_data
+from handlers.conversation import Button, Chat, conversation, flow_data
 from handlers.desk import argued_case, look, member, moved, tell_news
+from handlers.office_choice import ask_target
 from handlers.rights import for_staff
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language
@@ -31,7 +34,7 @@ from models.case_desk import (
 )
 from models.case_moves import ExtendedBefore
 from models.case_return import CannotReturn, return_case
-from models.office import Office, get_office, list_transfer_targets
+from models.office import get_office
 
 
 @conversation("case_ask", title=N_("Ask the person"), is_listed=False, version=2, allowed=for_staff)
@@ -99,16 +102,10 @@ def write_note(chat: Chat) -> None:
         chat.say(_("Noted."), [[look(case)]])
 
 
-@conversation("case_pass", title=N_("Hand to another office"), is_listed=False, allowed=for_staff)
+@conversation("case_pass", title=N_("Hand to another office"), is_listed=False, version=2, allowed=for_staff)
 def hand_on(chat: Chat) -> None:
     case = argued_case(chat)
-    targets = list_transfer_targets(chat.db, get_office(chat.db, case.office_id))
-    if not targets:
-        chat.say(_("There is no other office that it could go to."))
-        return
-    language = current_language()
-    offered = [Option(office.code, f"{office.label(language)}", office) for office in targets]
-    office: Office = chat.choose("office", _("Which office shall have it?"), offered)
+    office = ask_target(chat, case)
     words = chat.tell("words", _("Why there? The person reads it, too."), check=typed)
     event = moved(
         chat, case, lambda: transfer_case(chat.db, case, to=office, by=member(chat), words=words.text, now=chat.now)

@@ -17,7 +17,7 @@ from models.case import (
     get_case,
 )
 from models.case_file import TooManyPhotos
-from models.case_moves import AlreadyMoved, ClosedItYourself, require_case_right
+from models.case_moves import AlreadyMoved, ClosedItYourself, ClosedOffice, SameOffice, require_case_right
 from models.person import STAFF, Person
 
 
@@ -51,6 +51,10 @@ def moved(chat: Chat, case: Case, move: Callable[[], CaseEvent]) -> CaseEvent | 
         chat.say(taken_words(chat, case, refusal), [[look(case)]])
     except ClosedItYourself:
         chat.say(_("You closed it before; a colleague should look at it this time."), [[look(case)]])
+    except SameOffice:
+        chat.say(_("It is with that office already; nothing was moved."), [[look(case)]])
+    except ClosedOffice:
+        chat.say(_("That office was closed meanwhile; nothing was moved. Please choose another."), [[look(case)]])
     except TooManyPhotos as refusal:
         chat.say(
             _("The case has room for {count} more photos; nothing was sent. Please send it with fewer.").format(

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.access import NoRight, areas_covering, areas_of
-from models.area import REGION, list_within
+from models.area import REGION, Area, list_within
 from models.database import BigId
 from models.errors import Refusal
 from models.person import STAFF, Person
@@ -138,8 +138,34 @@ def find_body(db: Session, *, body: str, adcode: int | None) -> Office | None:
 
 
 def list_transfer_targets(db: Session, office: Office) -> list[Office]:
-    """The other open offices of its county, of its city and of the region, near to far and by name."""
-    return [other for other in _list_open(db, around=office.adcode) if other.id != office.id]
+    """The other open offices of its county, of its city and of the region, near to far and by name.
+
+    Behind them those of the counties of its city, where it is a city's, and those of the cities where the region's.
+    """
+    around = _list_open(db, around=office.adcode)
+    below = select(Area.adcode).where(Area.city_adcode == office.area)
+    if office.area == REGION:
+        below = select(Area.adcode).where(col(Area.city_adcode).is_(None))
+    within = db.exec(select(Office).where(col(Office.is_open), col(Office.adcode).in_(below)))
+    known = {one.id for one in around} | {office.id}
+    lower = sorted((one for one in within if one.id not in known), key=lambda one: (one.area, one.name, one.code))
+    return [*(one for one in around if one.id != office.id), *lower]
+
+
+def find_offices(db: Session, words: str, *, at_most: int = 12) -> list[Office]:
+    """Those of this code, else those whose name or whose area's name holds the words; open ones first, by name."""
+    sought = words.strip()
+    if not sought:
+        return []
+    named = [
+        column.icontains(sought, autoescape=True)
+        for column in (col(Office.name), col(Office.name_en), col(Area.name), col(Area.name_en))
+    ]
+    query = select(Office).outerjoin(Area, col(Area.adcode) == col(Office.adcode))
+    if by_code := db.exec(query.where(func.lower(Office.code) == sought.lower())).all():
+        return list(by_code)
+    found = db.exec(query.where(or_(*named)))
+    return sorted(found, key=lambda office: (not office.is_open, office.name, office.code))[:at_most]
 
 
 def list_other_offices(db: Session, office: Office) -> list[Office]:

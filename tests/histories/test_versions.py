@@ -52,7 +52,7 @@ RELEASED = {
     "inbox": (1, ()),
     "case_ask": (2, ("words",)),
     "case_note": (2, ("words", "shown")),
-    "case_pass": (1, ("office", "words")),
+    "case_pass": (2, ("office", "named", "found", "words")),
     "case_return": (1, ("words",)),
     "case_later": (1, ("words",)),
     "case_answer": (3, ("outcome", "despite", "words")),

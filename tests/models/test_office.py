@@ -16,6 +16,7 @@ from models.office import (
     find_body,
     find_lead_office,
     find_office_by_code,
+    find_offices,
     get_office,
     list_offices,
     list_transfer_targets,
@@ -141,7 +142,33 @@ def test_an_office_hands_on_to_those_around_it_near_to_far_and_by_name(region: S
         *("COUNTY-COMMITTEE", "CITY-COMMITTEE", "CITY"),
         *("HR", "REGION", "ZONE-COMMITTEE"),
     ]
-    assert codes(list_transfer_targets(region, hr)) == ["REGION", "ZONE-COMMITTEE"]
+    assert codes(list_transfer_targets(region, hr)) == [
+        *("REGION", "ZONE-COMMITTEE"),
+        *("CITY-COMMITTEE", "CITY", "SHIZUISHAN"),
+    ]
+    committee = find_office_by_code(region, "CITY-COMMITTEE")
+    assert committee is not None
+    assert codes(list_transfer_targets(region, committee)) == [
+        *("CITY", "HR", "REGION", "ZONE-COMMITTEE"),
+        *("COUNTY-COMMITTEE", "COUNTY", "JINFENG"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("county", ["COUNTY"]),
+        ("兴庆", ["COUNTY", "COUNTY-COMMITTEE"]),
+        ("XINGQING", ["COUNTY", "COUNTY-COMMITTEE"]),
+        ("  ", []),
+        ("%", []),
+        ("没有这个", []),
+    ],
+)
+def test_an_office_is_found_by_its_code_its_name_or_its_area(region: Session, words: str, found: list[str]) -> None:
+    close(region, "COUNTY-COMMITTEE")
+
+    assert codes(find_offices(region, words)) == found
 
 
 def test_a_directory_holds_what_lies_within_an_area_closed_or_not(region: Session) -> None:

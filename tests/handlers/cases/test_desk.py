@@ -4,7 +4,9 @@ from sqlmodel import select
 
 from models.audit import AuditEntry
 from models.case import ANSWERED, Case
+from models.office import GUIDANCE_STATION, Office, find_office_by_code
 from tests.handlers.cases.acting import news, raise_grievance, taken_on
+from tests.people import LINGWU
 from tests.rights import end_all
 from tests.transcript import Transcript
 
@@ -63,6 +65,55 @@ def test_it_goes_to_another_office_with_the_reason(rider: Transcript, clerk: Tra
     ((told,),) = news(rider)
     assert "现在由“总工会（示例）”办理：属于欠薪。" in told
     assert "属于欠薪。" not in " ".join(clerk.does("/inbox G000001"))
+
+
+def test_it_goes_to_any_office_that_is_looked_for(rider: Transcript, clerk: Transcript) -> None:
+    with rider.db as db:
+        for code, is_open in (("LW2", True), ("JF", False)):
+            db.add(
+                Office(
+                    code=code, name=f"{code}灵武二站（示例）", level=GUIDANCE_STATION, adcode=LINGWU, is_open=is_open
+                )
+            )
+        db.commit()
+    taken_on(rider, clerk)
+    clerk.plays("""
+        > [转办]
+        < 转给哪个办公室？ (1/4) [银川综合党委（示例）] [总工会（示例）] [自治区（示例）] [🔍 别的办公室…] [取消]
+        > [🔍 别的办公室…]
+        < 请打它名称里的几个字、区县，或者代码。 (2/4) [⬅ 上一步] [取消]
+        > 月球
+        < 没有叫这个的办公室。试试更短的名称，或者区县名。 …
+        > XQ
+        < 这件本来就在那个办公室，请换一个。 …
+        > JF
+        < “JF灵武二站（示例）”已停用，不再收新工单，请换一个。 …
+        > (restart)
+        > 灵武
+        < 是哪一个？ (3/4) [LW2灵武二站（示例）] [灵武站（示例）] [⬅ 上一步] [取消]
+        > [灵武站（示例）]
+        < 为什么转过去？对方也看得到。 (4/4) [⬅ 上一步] [取消]
+        > 事情在灵武。
+        < 现在由“灵武站（示例）”办理。
+    """)
+
+
+def test_an_office_that_closes_meanwhile_gets_nothing(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.does("[转办]")
+    clerk.does("[总工会（示例）]")
+    with rider.db as db:
+        union = find_office_by_code(db, "ZGH")
+        assert union is not None
+        union.is_open = False
+        db.add(union)
+        db.commit()
+
+    (again,) = clerk.does("属于欠薪。")
+
+    assert again.startswith("< 你选的这个已经没有了。")
+    with rider.db as db:
+        assert db.exec(select(Case)).one().holder_id is not None
 
 
 def test_more_time_is_given_once(rider: Transcript, clerk: Transcript) -> None:
