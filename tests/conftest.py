@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -26,10 +25,6 @@ from tests.postgresql_database import PostgresqlDatabase
 from tests.transcript import Transcript
 
 pytest_plugins = ("tests.loops",)
-
-# A machine that is busy with other things is no fault of what is tested.
-settings.register_profile("on a busy machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("on a busy machine")
 
 # Where files may live in memory and be run: to wait for a disk takes longer than most tests, and none needs one.
 MEMORY, ENOUGH = Path("/dev/shm"), 1 << 30
