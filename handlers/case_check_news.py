@@ -4,17 +4,15 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.case_words import one_line
+from handlers.case_reminders import tell_chats
 from handlers.conversation import Button, action_data
 from handlers.conversation.replies import Rows
-from handlers.later import say_later
 from handlers.meeting_words import parties_button
 from handlers.time_words import date_words
 from handlers.words import _
 from models.case import Case
 from models.case_check import Checking
 from models.case_meeting import CaseMeasure
-from models.outgoing import Kind
 
 
 def tell_checking(db: Session, checking: Checking, *, language: str, now: datetime) -> int:
@@ -29,24 +27,14 @@ def tell_checking(db: Session, checking: Checking, *, language: str, now: dateti
             else _("On {date} it is to be checked whether what was agreed holds:").format(date=day)
         )
         lines = [f"{place}. {measure.what}" for place, measure in enumerate(measures, 1)]
-        return "\n".join([one_line(case, now), head, *lines])
+        return "\n".join([head, *lines])
 
     def rows() -> Rows:
         checks = [check_row(case, measure, place) for place, measure in enumerate(measures, 1)]
         return [*(checks if checking.is_due else []), [parties_button(case)]]
 
-    for chat_id in checking.workers:
-        say_later(
-            db,
-            key=f"case:{checking.event.id}:{chat_id}",
-            chat_id=chat_id,
-            kind=Kind.REMINDER,
-            words=words,
-            rows=rows,
-            language=language,
-            is_urgent=False,
-            now=now,
-        )
+    key = f"case:{checking.event.id}"
+    tell_chats(db, case, checking.workers, words, key=key, rows=rows, language=language, now=now)
     return len(checking.workers)
 
 

@@ -5,9 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.case_words import one_line
-from handlers.conversation import Button, action_data
-from handlers.later import say_later
+from handlers.case_reminders import tell_chats
 from handlers.words import N_, _
 from models.case import Case, CaseEvent
 from models.case_co_unit import list_co_units
@@ -35,18 +33,8 @@ def tell_co_unit(
 ) -> int:
     """Tell those who work for one of them; returns how many chats that are."""
     chats = list_clerks(db, office)
-    for chat_id in chats:
-        say_later(
-            db,
-            key=f"case:{event.id}:unit:{office.id}:{chat_id}",
-            chat_id=chat_id,
-            kind=Kind.CASE,
-            words=lambda: f"{one_line(case, now)}\n{words()}",
-            rows=lambda: [[Button(_("Look at it"), action_data("case", case.id))]],
-            language=language,
-            is_urgent=True,
-            now=now,
-        )
+    key = f"case:{event.id}:unit:{office.id}"
+    tell_chats(db, case, chats, words, key=key, kind=Kind.CASE, language=language, now=now)
     return len(chats)
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers.case_news import tell_reporter
 from handlers.case_words import one_line
 from handlers.conversation import Button, action_data
+from handlers.conversation.replies import Rows
 from handlers.later import say_later
 from handlers.time_words import moment_words
 from handlers.words import _, current_language, ngettext
@@ -89,19 +90,24 @@ def tell_chats(
     words: Callable[[], str],
     *,
     key: str,
+    kind: Kind = Kind.REMINDER,
+    rows: Callable[[], Rows] | None = None,
     language: str,
     now: datetime,
 ) -> None:
-    """One message to each under this key, outside of quiet hours unless somebody is in danger."""
+    """One message to each under this key; a reminder stays outside of quiet hours unless somebody is in danger.
+
+    Without `rows` it has a button that opens the case.
+    """
     for chat_id in chats:
         say_later(
             db,
             key=f"{key}:{chat_id}",
             chat_id=chat_id,
-            kind=Kind.REMINDER,
+            kind=kind,
             words=lambda: f"{one_line(case, now)}\n{words()}",
-            rows=lambda: [[Button(_("Look at it"), action_data("case", case.id))]],
+            rows=rows or (lambda: [[Button(_("Look at it"), action_data("case", case.id))]]),
             language=language,
-            is_urgent=case.klass == DANGER,
+            is_urgent=kind == Kind.CASE or case.klass == DANGER,
             now=now,
         )

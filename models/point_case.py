@@ -9,6 +9,7 @@ from sqlmodel import Session
 from models.case import Case
 from models.case_joining import list_joiners
 from models.case_moves import require_case_right, some_words
+from models.case_split import find_whole
 from models.case_topic import REPORT, get_topic
 from models.person import Person
 from models.point_account import lock_accounts, open_account
@@ -111,8 +112,9 @@ def is_objection(case: Case) -> bool:
 
 
 def _shares(db: Session, case: Case) -> Iterator[_Share]:
+    """Of what is in parts now, the whole alone counts: it was reported once."""
     rule = earned_rule(case)
-    if not rule or case.reporter_id is None:
+    if not rule or case.reporter_id is None or find_whole(db, case) is not None:
         return
     if case.chat_id is not None:
         yield _Share(case.reporter_id, case.chat_id, rule, f"case:{case.id}")

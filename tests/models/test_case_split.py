@@ -20,6 +20,7 @@ from models.coordinates import Position
 from models.holiday import load_calendar
 from models.office import Office
 from models.person import Person
+from models.point_case import book_case
 from models.stored_file import StoredFile
 from tests.models.case_cast import CHATS, IDS, SHOWN_NAME, set_up_office, settle
 from tests.models.case_deeds import ANNA, COLIN, EMIL, OFFICES, SHUT
@@ -113,6 +114,14 @@ def test_a_part_is_found_with_its_whole_alone(desk: Desk) -> None:
     for whole, number in ((desk.case, 999), (part, desk.case.id or 0), (part, part.id or 0)):
         with pytest.raises(NoSuchCase):
             get_part(desk.db, whole, number)
+
+
+def test_what_was_reported_once_earns_points_once(desk: Desk) -> None:
+    part, today = desk.split().part, NOON.date()
+
+    booked = [book_case(desk.db, case, by=desk.colin, today=today, now=NOON) for case in (desk.case, part)]
+
+    assert [len(points) for points in booked] == [1, 0]
 
 
 def test_what_may_not_be_split_stays_whole(desk: Desk) -> None:

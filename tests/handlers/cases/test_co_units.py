@@ -1,29 +1,16 @@
 """Offices that help with a case: asked by the one that leads, they see it, give their part, and close nothing."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlmodel import select
 
 from models.audit import AuditEntry
 from models.case import Case
 from models.case_co_unit import CaseCoUnit
 from models.office import Office
-from tests.conftest import playing
 from tests.handlers.cases.acting import news, raise_grievance, taken_on
 from tests.handlers.cases.conftest import Oversight
-from tests.playground import Playground
 from tests.transcript import Transcript
 
 LINE = "🟢 G000001 报酬拖欠、结算争议"
-
-
-@pytest.fixture
-def playground(sqlite_url: str, tmp_path: Path, hurried: None) -> Iterator[Playground]:
-    """What the database does is tested with the model."""
-    with playing(sqlite_url, tmp_path) as playground:
-        yield playground
 
 
 def asked_to_help(rider: Transcript, clerk: Transcript, helper: Transcript) -> None:

@@ -1,8 +1,6 @@
 """Cases of many parties: who they are, what they agreed when they met, and whether it holds."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -12,20 +10,12 @@ from models.case import Case, CaseEvent
 from models.case_meeting import CaseMeeting
 from models.case_party import names_organisation
 from models.outgoing import Outgoing
-from tests.conftest import playing
 from tests.handlers.cases.acting import news, taken_on
-from tests.playground import Playground
 from tests.transcript import Transcript
 
 LINE = "🟢 G000001 报酬拖欠、结算争议"
 PROPERTY = "示例物业公司"
 MEASURES = "给骑手开侧门，示例物业公司，12月3日\n每周回访一次，我们，12月10日"
-
-
-@pytest.fixture
-def playground(sqlite_url: str, tmp_path: Path, hurried: None) -> Iterator[Playground]:
-    with playing(sqlite_url, tmp_path) as playground:
-        yield playground
 
 
 def open_parties(clerk: Transcript) -> list[str]:
