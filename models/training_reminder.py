@@ -172,7 +172,7 @@ def say_to_next(
             due_at=reminder.due_at, expires_at=reminder.expires_at, is_urgent=reminder.is_urgent,
         )  # fmt: skip
         reminder.cursor = last
-    else:
+    if last is None or _last_of_batch(db, event, last) is None:
         reminder.state = DONE
     db.add(reminder)
     db.flush()
