@@ -1,4 +1,4 @@
-"""What an empty database begins with: the areas and the quiz always, sample stations and offices where DEMO is on."""
+"""What an empty database begins with: areas and the quiz always, samples of all the rest where DEMO is on."""
 
 import logging
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from models.office import Office
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Contact, change_role, person_behind
 from models.quiz import QuizQuestion
 from models.station import Station
+from models.training import TrainingEvent
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,10 @@ def load_starter_data(db: Session, *, is_demo: bool, admins: Sequence[str] | Non
         from models.office_demo import load_demo_offices
 
         log.info("Sample offices are loaded.", extra={"count": load_demo_offices(db)})
+    if is_demo and not db.exec(select(func.count()).select_from(TrainingEvent)).one():
+        from models.training_demo import load_demo_events
+
+        log.info("Sample events are loaded.", extra={"count": load_demo_events(db, now=now)})
     if admins is not None:
         sync_admins(db, admins, now=now)
 
