@@ -12,26 +12,30 @@ from sqlmodel import Session
 from bot.certificate_drawing import PROGRAM as CERTIFICATE_PROGRAM
 from bot.charts import NoPicture, draw
 from bot.file_store import CannotStore, FileStore, Written, in_one_piece, new_name
-from bot.posters import draw_poster
+from bot.papers import draw_paper
 from bot.transactions import Transactions
 from models.certificate import Certificate
 from models.chart import Chart
 from models.owed_picture import (
     CALENDAR,
     CERTIFICATE,
+    PAPERS,
     POSTER,
+    REPORT,
     OwedPicture,
     next_owed_picture,
+    paper_of,
     settle_picture,
     text_of,
 )
 from models.poster import Poster
+from models.sheet import Sheet
 from models.stored_file import keep_stored
 
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 1.0
-_MIMES = {POSTER: "application/pdf", CALENDAR: "text/calendar"}
+_MIMES = {POSTER: "application/pdf", REPORT: "application/pdf", CALENDAR: "text/calendar"}
 
 
 class Pictures:
@@ -48,14 +52,14 @@ class Pictures:
         on_ready: Callable[[], None],
         clock: Callable[[], datetime],
         draw: Callable[[Chart], Awaitable[bytes]] = draw,
-        draw_poster: Callable[[Poster], Awaitable[bytes]] = draw_poster,
+        draw_paper: Callable[[Poster | Sheet], Awaitable[bytes]] = draw_paper,
     ) -> None:
         self._transactions = transactions
         self._store = store
         self._on_ready = on_ready
         self._clock = clock
         self._draw = draw
-        self._draw_poster = draw_poster
+        self._draw_paper = draw_paper
 
     async def run(self) -> None:
         while True:
@@ -83,8 +87,8 @@ class Pictures:
         return True
 
     async def _drawn(self, owed: OwedPicture) -> bytes:
-        if owed.form == POSTER:
-            return await self._draw_poster(Poster.from_fields(owed.chart))
+        if owed.form in PAPERS:
+            return await self._draw_paper(paper_of(owed.form, owed.chart))
         if owed.form == CERTIFICATE:
             return await draw(Certificate.from_fields(owed.chart), program=CERTIFICATE_PROGRAM)
         if owed.form == CALENDAR:

@@ -41,7 +41,20 @@ from models.case_file import list_files_of
 from models.case_joining import FOR_FIRST_ALONE
 from models.case_list import find_answered_before, is_unreachable
 from models.case_reward import DENIED, GRANTED, PAID
-from models.case_topic import CONVERT, FEEDBACK, FOOD, GRIEVANCE, HOST, HOURS, LOAN, POINTS, REPORT, Topic, get_topic
+from models.case_topic import (
+    CONVERT,
+    FEEDBACK,
+    FOOD,
+    GRIEVANCE,
+    HOST,
+    HOURS,
+    LOAN,
+    POINTS,
+    REPORT,
+    VISIT,
+    Topic,
+    get_topic,
+)
 from models.office import get_office
 
 KIND_WORDS = {
@@ -52,6 +65,7 @@ KIND_WORDS = {
     POINTS: N_("Points"),
     HOURS: N_("Volunteer hours"),
     HOST: N_("Application to host"),
+    VISIT: N_("Request for a visit"),
     LOAN: N_("Loan"),
     CONVERT: N_("Becoming an enterprise"),
 }

@@ -8,7 +8,7 @@ from handlers.station_words import amenity_words
 from handlers.time_words import week_words
 from handlers.words import _, speaking
 from models.hosting import ClosedForGood, NotYours, get_managed
-from models.owed_picture import AlreadyOwed, owe_poster
+from models.owed_picture import AlreadyOwed, owe_paper
 from models.poster import Code, Line, Poster
 from models.station import Station
 
@@ -30,10 +30,10 @@ def make_poster(chat: Chat, code: str) -> None:
         )
         return
     try:
-        owe_poster(
+        owe_paper(
             chat.db,
             chat_id=chat.id,
-            poster=_poster(station, codes),
+            paper=_poster(station, codes),
             filename=f"{station.code}.pdf",
             apology=_("The poster could not be drawn this time. Please tap once more."),
             now=chat.now,

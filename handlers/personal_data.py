@@ -13,6 +13,7 @@ from models.area import get_area
 from models.case_list import list_own_cases
 from models.forgotten import forget_all_of
 from models.hosting import list_hosted
+from models.kitchen_check import find_check
 from models.loan_memory import find_answers, forget_answers
 from models.mailing_list import list_joined
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_consent
@@ -136,5 +137,7 @@ def _list_of_deeds(chat: Chat, person: Person) -> Iterator[str]:
         yield ngettext("{count} point, with its history", "{count} points, with their history", last.balance).format(
             count=last.balance
         )
+    if find_check(chat.db, person) is not None:
+        yield _("the check of your kitchen")
     for station in list_hosted(chat.db, person):
         yield _("that you keep “{station}”").format(station=station.label(current_language()))

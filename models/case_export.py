@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.area import REGION, list_areas, list_within
 from models.case import IMPOSSIBLE, PASSED_ON, REFUSED, SOLVED, STATES, VERDICTS, Case
-from models.case_topic import FEEDBACK, FOOD, GRIEVANCE, HOST, REPORT, get_topic
+from models.case_topic import FEEDBACK, FOOD, GRIEVANCE, HOST, REPORT, VISIT, get_topic
 from models.office import Office
 from models.table_file import Cell, whole_file, write_table
 from models.term import Term, Terms
@@ -38,6 +38,7 @@ _WORDS = Terms(
     Term(FOOD, "食品安全", "Food safety"),
     Term(FEEDBACK, "驿站反馈", "About a station"),
     Term(HOST, "申请办驿站", "Application to host"),
+    Term(VISIT, "请人上门", "Request for a visit"),
     *map(
         Term,
         STATES,

@@ -12,11 +12,13 @@ GRIEVANCE, REPORT, FOOD, FEEDBACK = "grievance", "report", "food", "feedback"
 POINTS, HOURS = "points", "hours"
 # Somebody offers a place to be a station.
 HOST = "host"
+# The team of the office is asked to come and advise.
+VISIT = "visit"
 # Somebody asks to be called about a loan.
 LOAN = "loan"
 # Somebody looks for a mentor on the way to an enterprise.
 CONVERT = "convert"
-KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS, HOST, LOAN, CONVERT)
+KINDS = (GRIEVANCE, REPORT, FOOD, FEEDBACK, POINTS, HOURS, HOST, LOAN, CONVERT, VISIT)
 PLATFORM = "platform"
 # The class in which every hour counts.
 DANGER = "danger"

@@ -14,6 +14,7 @@ from models.dialogue import clear_state
 from models.host_application import forget_applications
 from models.hosting import forget_hosting
 from models.invite import forget_invites
+from models.kitchen_check import forget_checks
 from models.loan_memory import forget_answers
 from models.person import Contact, Person, forget_person
 from models.point_forgetting import forget_points
@@ -54,6 +55,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     forget_messages(db, person)
     forget_hosting(db, person, now=now)
     forget_applications(db, person)
+    forget_checks(db, person)
     let_go_of_cases(db, person, now=now)
     forget_training(db, person, now=now)
     forget_attendance(db, person)

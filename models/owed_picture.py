@@ -1,5 +1,6 @@
 """Pictures and posters that were promised to a chat: drawn outside of any transaction, and sent once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,12 @@ from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.outgoing import Kind, send_later
 from models.poster import Poster
+from models.sheet import Sheet
 from models.stored_file import reference_to
 
-# What is drawn: a picture of numbers, a sheet to print, a certificate; or written as it is: an entry of a calendar.
-CHART, POSTER, CERTIFICATE, CALENDAR = "chart", "poster", "certificate", "calendar"
+# What is drawn: a picture of numbers, a poster, a report, a certificate; or written as it is: an entry of a calendar.
+CHART, POSTER, REPORT, CERTIFICATE, CALENDAR = "chart", "poster", "report", "certificate", "calendar"
+PAPERS: Mapping[str, type[Poster | Sheet]] = {POSTER: Poster, REPORT: Sheet}
 _TEXT = "text"
 
 
@@ -47,13 +50,29 @@ def owe_picture(db: Session, *, chat_id: int, chart: Chart, apology: str, now: d
     return owed
 
 
-def owe_poster(db: Session, *, chat_id: int, poster: Poster, filename: str, apology: str, now: datetime) -> OwedPicture:
+def form_of(paper: Poster | Sheet) -> str:
+    return POSTER if isinstance(paper, Poster) else REPORT
+
+
+def paper_of(form: str, fields: Mapping[str, Any]) -> Poster | Sheet:
+    """What `as_fields` made."""
+    return PAPERS[form].from_fields(fields)
+
+
+def owe_paper(
+    db: Session, *, chat_id: int, paper: Poster | Sheet, filename: str, apology: str, now: datetime
+) -> OwedPicture:
     """Raises AlreadyOwed."""
     waiting = select(OwedPicture.id).where(OwedPicture.chat_id == chat_id, OwedPicture.filename == filename)
     if db.exec(waiting).first() is not None:
         raise AlreadyOwed
     owed = OwedPicture(
-        chat_id=chat_id, form=POSTER, chart=poster.as_fields(), filename=filename, apology=apology, created_at=now
+        chat_id=chat_id,
+        form=form_of(paper),
+        chart=paper.as_fields(),
+        filename=filename,
+        apology=apology,
+        created_at=now,
     )
     db.add(owed)
     db.flush()

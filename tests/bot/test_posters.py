@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.charts import NoPicture
-from bot.poster_drawing import check
+from bot.paper_drawing import check
+from bot.papers import PDF, draw_paper
 from bot.poster_layout import pdf
-from bot.posters import PDF, draw_poster
 from models.poster import Code, Line, Poster
 from tests.bot.printed import scanned, words_of
 
@@ -26,7 +26,7 @@ POSTER = Poster(
 
 
 async def test_a_poster_is_drawn_by_a_child_and_read_by_phones_and_people() -> None:
-    document = await draw_poster(POSTER)
+    document = await draw_paper(POSTER)
 
     assert scanned(document) == [TELEGRAM.url, PAGE.url]
     for words in ("骑手歇脚，请进", "Riders, come in and rest", "老马面馆（示例）", "每天 08:00-22:00", "编号 H000001"):
@@ -58,13 +58,13 @@ async def test_what_leads_nowhere_is_no_poster(codes: tuple[Code, ...]) -> None:
 async def test_a_child_that_fails_or_hangs_makes_no_poster() -> None:
     for program, seconds in (((sys.executable, "-c", "raise SystemExit(3)"), 10.0), (("sleep", "9"), 0.1)):
         with pytest.raises(NoPicture):
-            await draw_poster(POSTER, program=program, seconds=seconds)
+            await draw_paper(POSTER, program=program, seconds=seconds)
 
 
 def test_the_child_is_a_program_of_its_own() -> None:
-    question = json.dumps(replace(POSTER, codes=()).as_fields()).encode()
+    question = json.dumps({"form": "poster", "fields": replace(POSTER, codes=()).as_fields()}).encode()
     ended = subprocess.run(
-        [sys.executable, "-m", "bot.poster_drawing"], input=question, capture_output=True, check=False
+        [sys.executable, "-m", "bot.paper_drawing"], input=question, capture_output=True, check=False
     )
     assert ended.returncode != 0
     assert not ended.stdout.startswith(PDF)

@@ -112,6 +112,28 @@ SCRIPTS: dict[str, Script] = {
         /host
         """,
     ),
+    "a_kitchen": Script(
+        "released",
+        """
+        /visit
+        [开始自查]
+        [1 ○]
+        [1 ✅]
+        [📷 拍照]
+        2
+        (photo)
+        [其余都做到了]
+        [所有部分]
+        [看报告]
+        [请青力助企站上门]
+        敬德街
+        [⬅ 上一步]
+        敬德街
+        周三下午三点
+        马师傅 13900000000
+        [提交]
+        """,
+    ),
     "welcome": Script(
         "released",
         """

@@ -88,6 +88,8 @@ TABLES_OF_TRUTH = {
     "training_event",
     "training_seat",
     "host_application",
+    "kitchen_answer",
+    "kitchen_check",
     "station_host",
     "training_attendance",
     "check_in_try",

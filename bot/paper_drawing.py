@@ -1,11 +1,13 @@
-"""The child process that draws one poster: JSON on standard input, a PDF on standard output, and its end."""
+"""The child process that draws one poster or report: JSON on standard input, a PDF on standard output, and its end."""
 
 import json
 import sys
 from typing import Final
 
 from bot.child_limits import limit_itself
+from models.owed_picture import paper_of
 from models.poster import Poster
+from models.sheet import Sheet
 
 MEMORY_BYTES: Final = 1024 * 1024 * 1024
 # Drawing takes one or two.
@@ -15,11 +17,19 @@ MOST_CODES: Final = 2
 
 def main() -> None:
     limit_itself(memory_bytes=MEMORY_BYTES, processor_seconds=PROCESSOR_SECONDS)
-    poster = Poster.from_fields(json.load(sys.stdin.buffer))
-    check(poster)
-    from bot.poster_layout import pdf
+    question = json.load(sys.stdin.buffer)
+    sys.stdout.buffer.write(drawn(paper_of(question["form"], question["fields"])))
 
-    sys.stdout.buffer.write(pdf(poster))
+
+def drawn(paper: Poster | Sheet) -> bytes:
+    if isinstance(paper, Sheet):
+        from bot import sheet_layout
+
+        return sheet_layout.pdf(paper)
+    from bot import poster_layout
+
+    check(paper)
+    return poster_layout.pdf(paper)
 
 
 def check(poster: Poster) -> None:
