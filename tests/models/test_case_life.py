@@ -46,7 +46,7 @@ def test_only_what_may_happen_happens_and_is_on_record(db: Session, chance: rand
     done: Counter[str] = Counter()
     is_sqlite = db.get_bind().dialect.name == "sqlite"
 
-    for _ in range(rounds(15, 2_000) if is_sqlite else rounds(4, 300)):
+    for _ in range(rounds(6, 2_000) if is_sqlite else rounds(2, 300)):
         around = db.begin_nested()
         cases = Walk(db, done)
         for _ in range(STEPS):

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[3]
-SECONDS = 20
+SECONDS = 90
 SECRET = "s3cret-in-a-setting"
 _PARENT = f"""
 import ctypes, gc, json, os, runpy, signal, struct, sys

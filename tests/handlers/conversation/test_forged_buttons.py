@@ -52,7 +52,7 @@ def test_a_forged_button_does_for_the_chats_own_person_what_needs_no_button_or_n
     world: Engine, chance: Random, conversations: Conversations, count: Count
 ) -> None:
     tried, did = 0, 0
-    for _chat in range(rounds(2, 1_000)):
+    for _chat in range(rounds(1, 1_000)):
         with a_chat(world, conversations, chance) as stepping:
             nothing = outcome(stepping, PERSON, "zzz")
             offered = sorted({data for _message_id, data in stepping.buttons})
@@ -72,7 +72,7 @@ def test_a_stranger_changes_nothing_in_a_chat_and_has_effects_by_actions_alone(
     world: Engine, chance: Random, conversations: Conversations, count: Count
 ) -> None:
     tried = 0
-    for _chat in range(rounds(2, 1_000)):
+    for _chat in range(rounds(1, 1_000)):
         with a_chat(world, conversations, chance) as stepping:
             nothing = outcome(stepping, STRANGER, "zzz")
             offered = sorted({data for _message_id, data in stepping.buttons})

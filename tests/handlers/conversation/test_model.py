@@ -44,7 +44,7 @@ def postgresql_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
 
 @pytest.mark.chaos
 def test_every_chat_comes_to_what_the_model_says(memory_engine: Engine, count: Count) -> None:
-    times = rounds(100, 20_000)
+    times = rounds(60, 20_000)
     happened = play(memory_engine, times, count)
 
     assert [name for name in RARER if happened[name] * 100 < LEAST * times] == []
@@ -52,7 +52,7 @@ def test_every_chat_comes_to_what_the_model_says(memory_engine: Engine, count: C
 
 @pytest.mark.chaos
 def test_on_postgresql_it_does_as_well(postgresql_engine: Engine, count: Count) -> None:
-    happened = play(postgresql_engine, rounds(20, 2_000), count)
+    happened = play(postgresql_engine, rounds(10, 2_000), count)
 
     assert happened["end of a trip"] > 0
 

@@ -28,7 +28,7 @@ from tests.models.station_samples import add_station
 from tests.playground import NOON
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.json"))
-COUNT = rounds(1_000, 1_000_000)
+COUNT = rounds(600, 1_000_000)
 A_CHAT = 100
 WHOLE, BROKEN, SKIPPED = "whole", "broken", "skipped"
 LONGEST_TEXT = 4096
@@ -89,7 +89,7 @@ def test_on_postgresql_no_update_is_so_strange_that_it_fails(
         load_areas(db)
         add_station(db, now=NOON)
         stepping = Stepping(db, CONVERSATIONS)
-        count(_told(Counter(play_anything(stepping, chance) for _number in range(rounds(300, 20_000)))))
+        count(_told(Counter(play_anything(stepping, chance) for _number in range(rounds(150, 20_000)))))
         db.rollback()
 
 
