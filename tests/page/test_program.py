@@ -91,7 +91,7 @@ async def test_a_rider_finds_a_station_and_says_that_it_is_as_said(visitor: Visi
         chat = await visitor.visit(program.stays_at(house), **LOOKS)
         await register(chat)
         said = await open_nearest(chat)
-        await expect(chat.page.locator("[aria-busy]")).to_have_count(0, timeout=2_000)
+        await expect(chat.page.locator("[aria-busy]")).to_have_count(0, timeout=3_500)
 
         await said.click()
         await expect(chat.toast).to_be_visible()
