@@ -59,7 +59,7 @@ def is_unreachable(db: Session, case: Case) -> bool:
 
 def open_tray(db: Session, person: Person, tray: str, *, day_ends: datetime, now: datetime, at_most: int = 8) -> Tray:
     """What of a member of staff's offices is in a tray: what is due first stands first."""
-    conditions = (_of_tray(db, person, tray), *_in_tray(person, tray, day_ends, now))
+    conditions = (_of_tray(_offices_of(db, person), tray), *_in_tray(person, tray, day_ends, now))
     count = db.exec(select(func.count()).select_from(Case).where(*conditions)).one()
     query = select(Case).where(*conditions).order_by(col(Case.answer_by), col(Case.id)).limit(at_most)
     return Tray(count, db.exec(query).all())
@@ -67,14 +67,15 @@ def open_tray(db: Session, person: Person, tray: str, *, day_ends: datetime, now
 
 def count_trays(db: Session, person: Person, *, day_ends: datetime, now: datetime) -> dict[str, int]:
     """How many cases of a member of staff's offices are in each tray."""
-    counted = select(func.count()).select_from(Case)
-    conditions = {tray: (_of_tray(db, person, tray), *_in_tray(person, tray, day_ends, now)) for tray in TRAYS}
+    offices, counted = _offices_of(db, person), select(func.count()).select_from(Case)
+    conditions = {tray: (_of_tray(offices, tray), *_in_tray(person, tray, day_ends, now)) for tray in TRAYS}
     return {tray: db.exec(counted.where(*conditions[tray])).one() for tray in TRAYS}
 
 
 def search_cases(db: Session, person: Person, words: str, *, at_most: int = 8) -> list[Case]:
     """Of what one's offices lead or help with: that of this number, else those whose place or story holds the words."""
-    query = select(Case).where(or_(in_offices_of(db, person), helped_by(db, person)))
+    offices = _offices_of(db, person)
+    query = select(Case).where(or_(_led_by(offices), _helped_by(offices)))
     if number := _NUMBER.fullmatch(words):
         return list(db.exec(query.where(Case.id == int(number[1]))))
     held = or_(col(Case.story).contains(words, autoescape=True), col(Case.place).contains(words, autoescape=True))
@@ -128,14 +129,7 @@ def list_chats(db: Session, person: Person) -> list[int]:
 
 def in_offices_of(db: Session, person: Person) -> ColumnElement[bool]:
     """Of cases: what a person may work on as staff."""
-    return and_(col(Case.office_id).in_(_offices_of(db, person)), col(Case.hand_over_at).is_(None))
-
-
-def helped_by(db: Session, person: Person) -> ColumnElement[bool]:
-    """Of cases: what others lead, and offices help with for which a person works."""
-    own = _offices_of(db, person)
-    helped = select(CaseCoUnit.case_id).where(col(CaseCoUnit.office_id).in_(own))
-    return and_(col(Case.id).in_(helped), col(Case.office_id).not_in(own), col(Case.hand_over_at).is_(None))
+    return _led_by(_offices_of(db, person))
 
 
 def _offices_of(db: Session, person: Person) -> SelectOfScalar[Any]:
@@ -144,8 +138,18 @@ def _offices_of(db: Session, person: Person) -> SelectOfScalar[Any]:
     return offices if REGION in adcodes else offices.where(col(Office.adcode).in_(adcodes))
 
 
-def _of_tray(db: Session, person: Person, tray: str) -> ColumnElement[bool]:
-    return helped_by(db, person) if tray == HELPED else in_offices_of(db, person)
+def _led_by(offices: SelectOfScalar[Any]) -> ColumnElement[bool]:
+    return and_(col(Case.office_id).in_(offices), col(Case.hand_over_at).is_(None))
+
+
+def _helped_by(offices: SelectOfScalar[Any]) -> ColumnElement[bool]:
+    """What others lead, and one of these helps with."""
+    helped = select(CaseCoUnit.case_id).where(col(CaseCoUnit.office_id).in_(offices))
+    return and_(col(Case.id).in_(helped), col(Case.office_id).not_in(offices), col(Case.hand_over_at).is_(None))
+
+
+def _of_tray(offices: SelectOfScalar[Any], tray: str) -> ColumnElement[bool]:
+    return _helped_by(offices) if tray == HELPED else _led_by(offices)
 
 
 def _in_tray(person: Person, tray: str, day_ends: datetime, now: datetime) -> Sequence[ColumnElement[bool]]:

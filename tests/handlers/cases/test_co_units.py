@@ -1,5 +1,7 @@
 """Offices that help with a case: asked by the one that leads, they see it, give their part, and close nothing."""
 
+from datetime import datetime
+
 from sqlmodel import select
 
 from models.audit import AuditEntry
@@ -190,6 +192,18 @@ def test_only_an_office_that_is_open_and_does_not_lead_is_asked(
     clerk.does("[总工会（示例）]")
     assert "已请“总工会（示例）”协办" in clerk.does("请核对排班。")[0]
     assert news(stranger_clerk) == [[]]
+
+
+def test_in_the_morning_who_helps_hears_with_how_many(
+    rider: Transcript, clerk: Transcript, stranger_clerk: Transcript
+) -> None:
+    asked_to_help(rider, clerk, stranger_clerk)
+    rider.playground.now = datetime.fromisoformat("2026-11-24 08:30+08:00")
+    rider.playground.tick("tell_staff")
+
+    ((told,),) = news(stranger_clerk)
+
+    assert "• 协办：1 件" in told
 
 
 def test_going_back_and_giving_up_ask_nobody(rider: Transcript, clerk: Transcript, stranger_clerk: Transcript) -> None:
