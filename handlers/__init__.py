@@ -244,6 +244,8 @@ ACTIONS = (
     mailing_lists.leave,
 )
 
+# What reads words as a code that was given out.
+_CODES = (invitation.answer_code, cases.answer_code, training_checkin.answer_code)
 _ALSO = {action_data("station.mine"): station.ALSO_MINE}
 
 
@@ -256,7 +258,7 @@ def answer_words(chat: Chat, words: str) -> bool:
     """
     if len(words) > LONGEST_SEARCH:
         return False
-    if invitation.answer_code(chat, words) or cases.answer_code(chat, words):
+    if any(answer(chat, words) for answer in _CODES):
         return True
     run = chat.memory.run
     is_free = chat.said.is_ones_own and (run is None or run.flow == near.find_station.name)

@@ -28,7 +28,14 @@ from models.training import (
     find_event,
     find_seat,
 )
-from models.training_checkin import TrainingAttendance, find_attendance, is_open_for_check_in, may_be_listed
+from models.training_checkin import (
+    TrainingAttendance,
+    count_attendance,
+    feedback_of,
+    find_attendance,
+    is_open_for_check_in,
+    may_be_listed,
+)
 from models.training_seat import place_in_line
 
 SHARE_LINK = "tr"
@@ -81,7 +88,20 @@ def _lines(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> Itera
     if event.earns_points:
         points = get_rule(TRAINING, event.starts_at.astimezone(chat.zone).date()).points
         yield ngettext("{count} point for who comes", "{count} points for who comes", points).format(count=points)
+    if may_manage(chat, event) and event.ends_at <= chat.now:
+        yield _outcome(chat, event)
     yield _standing(chat, event, seat)
+
+
+def _outcome(chat: Chat, event: TrainingEvent) -> str:
+    """For staff: how many came, and what they say of it where enough do."""
+    came = _("Came: {count} of {taken}").format(count=count_attendance(chat.db, event), taken=event.taken)
+    feedback = feedback_of(chat.db, event)
+    if feedback is None:
+        return came
+    stars, count = feedback
+    said = ngettext("⭐ {stars} from {count} person", "⭐ {stars} from {count} people", count)
+    return f"{came} · {said.format(stars=f'{stars:.1f}', count=count)}"
 
 
 def _standing(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> str:

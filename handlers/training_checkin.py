@@ -31,9 +31,11 @@ from models.training_checkin import (
     check_in,
     find_attendance,
     is_open_for_check_in,
+    list_open_for,
 )
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_TYPED = re.compile(r"\s*([0-9]{3})\s?([0-9]{3})\s*")
 _LINK = re.compile(rf"([0-9]{{1,18}})-([0-9]{{{CODE_DIGITS}}})")
 
 
@@ -75,6 +77,16 @@ def give_stars(chat: Chat, event_id: int, stars: int) -> None:
     attendance.stars = stars
     chat.db.add(attendance)
     chat.edit_card(_("Thank you! {stars} for “{title}”."), stars="⭐" * stars, title=event.title)
+
+
+def answer_code(chat: Chat, words: str) -> bool:
+    """Digits that were typed without a word, by somebody who could check in now; False where they are no such code."""
+    typed = _TYPED.fullmatch(words)
+    events = [] if typed is None or chat.person is None else list_open_for(chat.db, chat.person, now=chat.now)
+    if typed is None or not events:
+        return False
+    chat.follow(Button(_("Check in"), flow_data("training.checkin", f"{events[0].id}-{typed[1]}{typed[2]}")))
+    return True
 
 
 def open_check_in(chat: Chat, argument: str) -> bool:

@@ -14,6 +14,7 @@ from models.distance import distance_m
 from models.errors import Refusal
 from models.person import Person
 from models.secret_code import SHUT_FOR, TRIES_WITHIN, refuse_guessing
+from models.small_counts import FEWEST
 from models.training import (
     GOES,
     LEFT,
@@ -176,6 +177,25 @@ def list_attendance(db: Session, event: TrainingEvent) -> Sequence[TrainingAtten
 def count_attendance(db: Session, event: TrainingEvent) -> int:
     query = select(func.count()).where(TrainingAttendance.event_id == event.id)
     return db.exec(query).one()
+
+
+def list_open_for(db: Session, person: Person, *, now: datetime) -> list[TrainingEvent]:
+    """Where somebody who is signed up could check in now, the one that began first before others."""
+    query = (
+        select(TrainingEvent)
+        .join(TrainingSeat, col(TrainingSeat.event_id) == col(TrainingEvent.id))
+        .where(
+            TrainingSeat.person_id == person.id, TrainingSeat.state == GOES, col(TrainingEvent.cancelled_at).is_(None)
+        )
+        .where(TrainingEvent.starts_at <= now + OPENS_BEFORE, TrainingEvent.ends_at > now - CLOSES_AFTER)
+    )
+    return list(db.exec(query.order_by(col(TrainingEvent.starts_at), col(TrainingEvent.id))))
+
+
+def feedback_of(db: Session, event: TrainingEvent) -> tuple[float, int] | None:
+    """The mean of the stars and how many gave some; None where so few did that one could tell who."""
+    given = [attendance.stars for attendance in list_attendance(db, event) if attendance.stars is not None]
+    return (sum(given) / len(given), len(given)) if len(given) >= FEWEST else None
 
 
 def list_unbooked(db: Session, *, after: int = 0, at_most: int = 100) -> list[int]:

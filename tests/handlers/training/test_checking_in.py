@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from models.point_entry import PointEntry
 from models.training_checkin import TrainingAttendance
 from tests.handlers.training.acting import news, plan, sign_up
-from tests.playground import Playground
+from tests.people import settle_in
+from tests.playground import NOON, Playground
 from tests.transcript import Transcript
 
 HALL, NEXT_TOWN = "(location 38.4681 106.2761)", "(location 38.5000 106.2760)"
@@ -92,6 +93,38 @@ def test_who_guesses_is_shut_out(clerk: Transcript, riders: list[Transcript]) ->
     assert heard[4].startswith("< 签到码不对")
     assert heard[5] == "< 输错太多次了。请把序号告诉讲师补签，或者今天 16:00再试。 [签到]"
     assert checks_in(riders[0], shown_code(clerk)).startswith("< 输错太多次了")
+
+
+def test_digits_alone_are_taken_for_the_code_where_one_could_check_in(
+    clerk: Transcript, riders: list[Transcript]
+) -> None:
+    plan(clerk)
+    sign_up(riders[0])
+    at(clerk.playground, "25 15:00")
+    code = shown_code(clerk)
+
+    assert riders[0].does(f"{code[:3]} {code[3:]}") == ["< ✅ 签到成功，欢迎你！"]
+    assert "签到" not in " ".join(riders[1].does(code))
+
+
+def test_staff_see_how_many_came_and_what_enough_of_them_say(clerk: Transcript, riders: list[Transcript]) -> None:
+    plan(clerk, seats=20)
+    sign_up(riders[0])
+    with clerk.db as db:
+        for number, stars in enumerate((5, 5, 4, 4), 1):
+            person = settle_in(db, 6_000_000_000 + number)
+            attendance = TrainingAttendance(event_id=1, person_id=person.id or 0, way="list", at=NOON, stars=stars)
+            db.add(attendance)
+        db.commit()
+    at(clerk.playground, "25 15:00")
+    checks_in(riders[0], shown_code(clerk))
+    at(clerk.playground, "25 18:00")
+    assert "到场 5 人，报名 1 人 活动已经结束。" in clerk.does("/start tr_1")[0]
+    riders[0].person.taps_old(riders[0].person.chat.messages[-1].message_id, "a|training.stars|1|3")
+    clerk.playground.settle()
+
+    assert "到场 5 人，报名 1 人 · ⭐ 4.2（5 人评价）" in clerk.does("/start tr_1")[0]
+    assert "人评价" not in riders[0].does("/start tr_1")[0]
 
 
 def test_before_and_after_nobody_checks_in(clerk: Transcript, riders: list[Transcript]) -> None:
