@@ -47,10 +47,3 @@ def approves(clerk: Transcript, *, found: str = "1 2 3 4") -> list[str]:
     news(clerk)
     clerk.does("[看一看]")
     return does_all(clerk, ["[上门看过，批准]", "[今天]", found, "[跳过]", "[提交]"])
-
-
-def hosts(person: Transcript, clerk: Transcript) -> None:
-    """There is a station that the person keeps, and nobody has unread news."""
-    applies(person)
-    approves(clerk)
-    news(person, clerk)
