@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.area import REGION, list_areas, list_within
 from models.case import IMPOSSIBLE, PASSED_ON, REFUSED, SOLVED, STATES, VERDICTS, Case
-from models.case_topic import FEEDBACK, FOOD, GRIEVANCE, HOST, REPORT, VISIT, get_topic
+from models.case_topic import CONVERT, FEEDBACK, FOOD, GRIEVANCE, HOST, HOURS, LOAN, POINTS, REPORT, VISIT, get_topic
 from models.office import Office
 from models.table_file import Cell, whole_file, write_table
 from models.term import Term, Terms
@@ -37,7 +37,11 @@ _WORDS = Terms(
     Term(REPORT, "随手拍", "Snap report"),
     Term(FOOD, "食品安全", "Food safety"),
     Term(FEEDBACK, "驿站反馈", "About a station"),
+    Term(POINTS, "积分", "Points"),
+    Term(HOURS, "志愿时长", "Volunteer hours"),
     Term(HOST, "申请办驿站", "Application to host"),
+    Term(LOAN, "贷款", "Loan"),
+    Term(CONVERT, "个转企", "Becoming an enterprise"),
     Term(VISIT, "请人上门", "Request for a visit"),
     *map(
         Term,

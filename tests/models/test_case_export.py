@@ -12,6 +12,7 @@ from models.area import REGION, load_areas
 from models.case import CLOSED, Case
 from models.case_export import HEADINGS, export_cases
 from models.office import Office
+from models.starter_data import starter_rows
 from models.table_file import read_table
 from tests.people import LINGWU, XINGQING, settle_in
 
@@ -106,3 +107,13 @@ def test_an_area_has_its_own_and_not_what_is_kept_back(db: Session, tmp_path: Pa
 
     (told,) = rows(path)
     assert (told["Office"], told["State"]) == ("站2", "Unassigned")
+
+
+@pytest.mark.parametrize(("kind", "topic"), {row["kind"]: row["code"] for row in starter_rows("case_topics")}.items())
+def test_cases_of_every_kind_can_be_handed_out(db: Session, tmp_path: Path, kind: str, topic: str) -> None:
+    raised = case(1, XINGQING)
+    raised.kind, raised.topic = kind, topic
+    db.add(raised)
+    db.flush()
+
+    assert export_cases(db, tmp_path / "cases.csv", within=XINGQING, zone=SHANGHAI) == 2
