@@ -2,6 +2,7 @@
 
 import gc
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Iterator
@@ -67,7 +68,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_database() -> Iterator[PostgresqlDatabase]:
     try:
-        database = PostgresqlDatabase(SERVER, f"nuanyi_test_{os.getpid()}")
+        database = PostgresqlDatabase(SERVER, f"nuanyi_test_{os.getpid()}_{secrets.token_hex(4)}")
     except OperationalError as error:
         if os.environ.get("CI"):
             raise

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from bot.telegram_channel import TelegramChannel
 
+C = TypeVar("C", bound=TelegramChannel)
+
 
 @asynccontextmanager
-async def connected(channel: TelegramChannel) -> AsyncIterator[TelegramChannel]:
+async def connected(channel: C) -> AsyncIterator[C]:
     await channel.open()
     try:
         yield channel

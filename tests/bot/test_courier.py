@@ -1,6 +1,6 @@
 """What is sent later, or to many, against all that a messenger's server may answer."""
 
-import asyncio
+import socket
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.telegram_channel import TelegramChannel
 from models.outgoing import AMBIGUOUS, EXPIRED, FAILED, QUEUED, SENT, Kind
 from models.person import FIRST_SURROGATE_CHAT
 from tests.bot.connected import connected
+from tests.bot.eventually import eventually
 from tests.bot.post_office import PostOffice, post_office, utc_now
 from tests.telegram_server import Fault, Person, TelegramServer
 
@@ -40,6 +41,16 @@ class RememberingPage:
             raise Unreachable("the disk is full")
         self.sent[str(key)] = parameters
         return accepted({"message_id": len(self.sent)})
+
+
+class Knocking(TelegramChannel):
+    """Counts its calls."""
+
+    tries = 0
+
+    async def call(self, *told: Any, **more: Any) -> Answer:
+        self.tries += 1
+        return await super().call(*told, **more)
 
 
 @pytest.fixture
@@ -236,17 +247,16 @@ async def test_a_message_that_the_server_stumbles_over_is_given_up(
 
 
 async def test_a_server_that_is_not_there_is_waited_for(sqlite_url: str, tmp_path: Path, page: RememberingPage) -> None:
-    async with TelegramServer() as away:
-        port_is_free = TelegramChannel(away.token, away.api_url)
-        chat_id = away.person().chat.chat_id
-    async with (
-        connected(port_is_free) as channel,
-        post_office(sqlite_url, tmp_path, telegram=channel, web=page) as office,
-    ):
-        await office.put(chat_id)
-        await asyncio.sleep(0.3)
-        (row,) = await office.rows()
-        assert (row.state, row.lost) == (QUEUED, 0)
+    with socket.socket() as nobody:
+        # Taken, so that nobody else listens there meanwhile.
+        nobody.bind(("127.0.0.1", 0))
+        async with (
+            connected(Knocking("1:x", f"http://127.0.0.1:{nobody.getsockname()[1]}/bot")) as channel,
+            post_office(sqlite_url, tmp_path, telegram=channel, web=page) as office,
+        ):
+            await office.put(5)
+            await eventually(lambda: channel.tries > 1)
+            await office.until(lambda rows: [(row.state, row.lost) for row in rows] == [(QUEUED, 0)])
 
 
 async def test_the_chat_page_knows_a_repeat_by_its_key(office: PostOffice, page: RememberingPage) -> None:
