@@ -143,6 +143,7 @@ ACTIONS = (
     inbox.open_inbox,
     inbox.show_tray,
     inbox.hand_all_over,
+    stats.show_case_figures,
     office_group.bind_here,
     office_group.take_it,
     office_group.look_at_it,

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from handlers.case_table import hours_words, row_line, table_lines
 from handlers.case_words import KIND_WORDS
 from handlers.figures_words import home_words
-from handlers.words import N_, _, current_language, ngettext
+from handlers.words import N_, _, current_language
 from models.case_figures import TO_ACCEPTANCE, TO_ANSWER, CaseFigures, Tally, ToldRate
 from models.chart import Bar, Chart, Panel, Tone
 from models.office import get_office
-from models.small_counts import FEWEST, Shielded, shield
+from models.small_counts import FEWEST, shield
 
 SPAN_DAYS = 30
 _PARTS = {
@@ -25,6 +26,13 @@ _PARTS = {
 def case_lines(db: Session, figures: CaseFigures, *, where: str) -> str:
     """Everything in words."""
     return "\n".join(_lines(db, figures, where))
+
+
+def case_table(db: Session, figures: CaseFigures) -> str:
+    """By place and by kind, each of them apart; empty where nothing may be told."""
+    if _is_too_few(db, figures):
+        return ""
+    return "\n".join(table_lines({_("Where:"): _places(db, figures), _("Of what kind:"): _kinds(figures)}))
 
 
 def case_chart(db: Session, figures: CaseFigures, *, where: str, now: datetime, zone: ZoneInfo) -> Chart | None:
@@ -57,7 +65,7 @@ def _lines(db: Session, figures: CaseFigures, where: str) -> Iterator[str]:
     )
     answers = shield(whole.by_answer)
     for key, (name, _tone) in _PARTS.items():
-        yield from _line(answers, key, _(name))
+        yield from row_line(answers, key, _(name))
     for words, part, of_all in (
         (N_("• somebody was in touch in time: {rate}"), whole.timely_contacts, whole.due_contacts),
         (N_("• solved, as people say: {rate}"), whole.solved, whole.verdicts),
@@ -70,22 +78,7 @@ def _lines(db: Session, figures: CaseFigures, where: str) -> Iterator[str]:
     ):
         half, most = whole.percentile_hours(step, 0.5), whole.percentile_hours(step, 0.9)
         if half is not None and most is not None:
-            yield _(words).format(half=_hours_words(half), most=_hours_words(most))
-    for heading, tallies in ((_("Where:"), _places(db, figures)), (_("Of what kind:"), _kinds(figures))):
-        yield heading
-        yield from _apart(tallies)
-
-
-def _apart(tallies: Mapping[str, Tally]) -> Iterator[str]:
-    """How many, and how long half of them waited for the answer, where there are enough."""
-    received = shield(_received(tallies))
-    for name, tally in tallies.items():
-        half, most = tally.percentile_hours(TO_ANSWER, 0.5), tally.percentile_hours(TO_ANSWER, 0.9)
-        if name not in received.told or half is None or most is None:
-            yield from _line(received, name, name)
-            continue
-        line = _("• {name}: {count}; answered: half within {half}, nine of ten within {most}")
-        yield line.format(name=name, count=tally.received, half=_hours_words(half), most=_hours_words(most))
+            yield _(words).format(half=hours_words(half), most=hours_words(most))
 
 
 def _is_too_few(db: Session, figures: CaseFigures) -> bool:
@@ -111,13 +104,6 @@ def _received(tallies: Mapping[str, Tally]) -> dict[str, int]:
     return {name: tally.received for name, tally in tallies.items()}
 
 
-def _line(shielded: Shielded[str], key: str, name: str) -> Iterator[str]:
-    count = shielded.told.get(key)
-    told = str(count) if count is not None else f"<{FEWEST}" if key in shielded.few else "–"
-    if count != 0:
-        yield _("• {name}: {count}").format(name=name, count=told)
-
-
 def _rate_words(rate: ToldRate | None) -> str:
     if rate is None:
         return _("too few to tell")
@@ -126,15 +112,6 @@ def _rate_words(rate: ToldRate | None) -> str:
     return _("between {lowest}% and {highest}% of {whole}").format(
         lowest=rate.lowest, highest=rate.highest, whole=rate.whole
     )
-
-
-def _hours_words(hours: int) -> str:
-    """Whole hours that have passed, told as what they were less than."""
-    hours += 1
-    if hours <= 48:
-        return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
-    days = -(-hours // 24)
-    return ngettext("{count} day", "{count} days", days).format(count=days)
 
 
 def _largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:

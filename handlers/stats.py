@@ -6,8 +6,8 @@ Who is there, and what reached them; with `cases` as its argument what became of
 from collections.abc import Collection
 from datetime import timedelta
 
-from handlers.case_figures_words import SPAN_DAYS, case_chart, case_lines
-from handlers.conversation import Chat, conversation
+from handlers.case_figures_words import SPAN_DAYS, case_chart, case_lines, case_table
+from handlers.conversation import Button, Chat, action, action_data, conversation
 from handlers.figures_words import figure_chart, figure_lines, picture_apology
 from handlers.right_words import area_words
 from handlers.rights import for_admins
@@ -33,15 +33,13 @@ ALSO = ("统计", "数据", "数字", "stats", "statistics", "figures")
     allowed=for_admins,
 )
 def show_figures(chat: Chat) -> None:
-    assert chat.person is not None
-    own = areas_of(chat.db, chat.person, ADMIN)
-    adcodes = {adcode for area in own for adcode in list_within(chat.db, area)}
-    where = _(", ").join(area_words(chat.db, area) for area in own)
+    adcodes, where = _own(chat)
     if chat.argument.strip().casefold() in _CASES:
         _show_cases(chat, adcodes, where)
         return
     figures = count_figures(chat.db, adcodes=adcodes, zone=chat.zone, now=chat.now)
-    chat.say(figure_lines(chat.db, figures, where=where))
+    cases = Button(_("Figures of cases"), action_data("stats.cases"))
+    chat.say(figure_lines(chat.db, figures, where=where), [[cases]])
 
     chart = figure_chart(chat.db, figures, where=where, now=chat.now, zone=chat.zone)
     if chart is None:
@@ -50,10 +48,25 @@ def show_figures(chat: Chat) -> None:
     owe_picture(chat.db, chat_id=chat.id, chart=chart, apology=picture_apology(), now=chat.now)
 
 
+@action("stats.cases", allowed=for_admins)
+def show_case_figures(chat: Chat) -> None:
+    _show_cases(chat, *_own(chat))
+
+
+def _own(chat: Chat) -> tuple[Collection[int], str]:
+    """The areas of which this person is an admin, with those within them, and what they are called."""
+    assert chat.person is not None
+    own = areas_of(chat.db, chat.person, ADMIN)
+    adcodes = {adcode for area in own for adcode in list_within(chat.db, area)}
+    return adcodes, _(", ").join(area_words(chat.db, area) for area in own)
+
+
 def _show_cases(chat: Chat, adcodes: Collection[int], where: str) -> None:
     since = chat.now - timedelta(days=SPAN_DAYS)
     figures = count_cases(chat.db, adcodes=adcodes, since=since, until=chat.now, now=chat.now)
     chat.say(case_lines(chat.db, figures, where=where))
+    if table := case_table(chat.db, figures):
+        chat.say(table)
     chart = case_chart(chat.db, figures, where=where, now=chat.now, zone=chat.zone)
     if chart is not None:
         owe_picture(chat.db, chat_id=chat.id, chart=chart, apology=picture_apology(), now=chat.now)

@@ -38,7 +38,8 @@ def test_an_admin_sees_their_own_areas_in_figures(chat: Transcript) -> None:
         > (location 38.4680 106.2760)
         < …
         > /stats
-        < 银川市登记人数：22 • 骑手和快递员：16 • 店主：6 • 兴庆区：15 • 灵武市：7 最近七天： … • 全区找驿站的次数：1
+        < 银川市登记人数：22 • 骑手和快递员：16 • 店主：6 • 兴庆区：15 • 灵武市：7
+          最近七天： … • 全区找驿站的次数：1 [诉求数字]
     """)
     (owed,) = charts(chat)
     bars = {bar["label"]: bar["parts"][0]["value"] for panel in owed.chart["panels"] for bar in panel["bars"]}
@@ -71,7 +72,7 @@ def test_where_nearly_nobody_is_there_is_no_picture(chat: Transcript) -> None:
     settle(chat, (3, RIDER, XINGQING))
     chat.plays("""
         > /stats
-        < 银川市登记的人太少，先不统计。 最近七天： • 用过的人：0 • 送达的通知：0 • 全区找驿站的次数：0
+        < 银川市登记的人太少，先不统计。 最近七天： • 用过的人：0 • 送达的通知：0 • 全区找驿站的次数：0 [诉求数字]
         < 人太少，先不画图了。
     """)
     assert charts(chat) == []

@@ -62,9 +62,15 @@ def test_what_became_of_cases_is_told_and_drawn(overseer: Transcript) -> None:
         < 银川市近 30 天的诉求：25 • 按期答复：20 • 还没答复：5 • 按时有人联系：80%，共 25 件
           • 群众说解决了：60%，共 20 件 • 四星、五星：60%，共 20 件
           • 到接办：一半在 2 小时内，九成在 2 小时内 • 到答复：一半在 25 小时内，九成在 25 小时内
-          在哪里： • 兴庆区：17；答复：一半在 25 小时内，九成在 25 小时内
-          • 灵武市：8；答复：一半在 25 小时内，九成在 25 小时内
-          哪一类： • 诉求：25；答复：一半在 25 小时内，九成在 25 小时内
+        < 比例后面是总数；时间：一半在多久内／九成在多久内。
+          在哪里：
+          • 兴庆区：17 按时有人联系 71%（共 17） 按期答复 100%（共 12） 说解决了 100%（共 12） 四星、五星 100%（共 12）
+          接办 2 小时／2 小时 答复 25 小时／25 小时
+          • 灵武市：8 按时有人联系 100%（共 8） 按期答复 100%（共 8） 说解决了 0%（共 8） 四星、五星 0%（共 8）
+          接办 2 小时／2 小时 答复 25 小时／25 小时
+          哪一类：
+          • 诉求：25 按时有人联系 80%（共 25） 按期答复 100%（共 20） 说解决了 60%（共 20） 四星、五星 60%（共 20）
+          接办 2 小时／2 小时 答复 25 小时／25 小时
     """)
 
     (chart,) = charts(overseer)
@@ -75,11 +81,31 @@ def test_few_cases_are_not_told(overseer: Transcript) -> None:
     add(overseer, 30, "XQ", XINGQING, state=CLOSED, verdict="yes")
     add(overseer, 2, "LW", LINGWU, state=CLOSED, verdict="no")
 
-    (said,) = overseer.does("/stats 诉求")
+    said, table = overseer.does("/stats 诉求")
 
-    assert "• 灵武市：<5 " in said
-    assert "• 兴庆区：– " in said
     assert "87% 到 97%" in said
+    where = table.partition("哪一类：")[0]
+    assert "• 兴庆区：– • 灵武市：<5" in where
+    assert "%" not in where
+
+
+def test_a_rate_is_not_told_of_a_row_that_is_small_in_it_nor_of_one_that_would_tell_it(overseer: Transcript) -> None:
+    add(overseer, 12, "XQ", XINGQING, state=CLOSED, verdict="yes", rating=5)
+    add(overseer, 12, "LW", LINGWU, state=CLOSED, verdict="yes")
+    add(overseer, 2, "LW", LINGWU, state=CLOSED, verdict="no")
+
+    _said, table = overseer.does("/stats cases")
+
+    assert "按期答复 100%（共 14）" in table
+    assert "说解决了" not in table.partition("灵武市")[2].partition("哪一类：")[0]
+
+
+def test_it_is_a_tap_away_from_the_other_figures(overseer: Transcript) -> None:
+    add(overseer, 3, "XQ", XINGQING, state=CLOSED)
+
+    assert "[诉求数字]" in overseer.does("/stats")[0]
+
+    assert overseer.does("[诉求数字]") == ["< 银川市近 30 天的诉求太少，先不统计。"]
 
 
 def test_hardly_any_are_not_even_counted(overseer: Transcript) -> None:
