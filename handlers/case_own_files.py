@@ -6,10 +6,8 @@ it is.
 
 from handlers.case_files import send_files
 from handlers.conversation import Chat, action
-from handlers.own_case import own_case
-from models.case import BY_OFFICE
+from handlers.own_case import files_shown_by, own_case
 from models.case_file import PHOTO, VOICE
-from models.case_reporter import is_reporter
 
 
 @action("case.my_photos")
@@ -24,4 +22,4 @@ def play_own_voice(chat: Chat, key: str) -> None:
 
 def _show(chat: Chat, key: str, kind: str) -> None:
     case = own_case(chat, key)
-    send_files(chat, case, kind, only_shown=True, by=None if is_reporter(case, chat.person) else BY_OFFICE)
+    send_files(chat, case, kind, only_shown=True, by=files_shown_by(chat, case))

@@ -38,7 +38,8 @@ from models.case import (
 )
 from models.case_again import MOVED_UP
 from models.case_file import list_files_of
-from models.case_joining import FOR_FIRST_ALONE
+from models.case_joining import FIRST_LEFT, is_for_joiners
+from models.case_leaving import has_passed_on, list_events_of_reporter
 from models.case_list import find_answered_before, is_unreachable
 from models.case_reward import DENIED, GRANTED, PAID
 from models.case_topic import (
@@ -114,6 +115,7 @@ _EVENT_WORDS = {
     "released": N_("back on the list"),
     "resumed": N_("nobody is left who could answer; it goes on"),
     "withdrawn": N_("withdrawn"),
+    FIRST_LEFT: N_("who reported it first took it back, it goes on for others"),
     "judged": N_("your verdict"),
     "rated": N_("your stars"),
     "reopened": N_("reopened"),
@@ -197,9 +199,11 @@ def card_words(db: Session, case: Case, *, for_office: bool, now: datetime, zone
         lines.append(_("Platform: {platform}").format(platform=case.platform))
     if for_office:
         lines += _reporter_lines(db, case)
-    lines += [case.story] if case.story else []
-    lines += file_lines(list_files_of(db, case, only_shown=not for_office))
-    lines += ["", *timeline(case, list_events(db, case, only_shown=not for_office), now=now, zone=zone)]
+    events = list_events(db, case, only_shown=False) if for_office else list_events_of_reporter(db, case)
+    is_own = for_office or not has_passed_on(events)
+    lines += [case.story] if case.story and is_own else []
+    lines += file_lines(list_files_of(db, case, only_shown=not for_office, by=None if is_own else BY_OFFICE))
+    lines += ["", *timeline(case, events, now=now, zone=zone)]
     return "\n".join(lines)
 
 
@@ -211,11 +215,7 @@ def joined_words(db: Session, case: Case, *, now: datetime, zone: ZoneInfo) -> s
     if case.state in OPEN:
         lines.append(_("Answer by {moment}").format(moment=moment_words(case.answer_by, now=now, zone=zone)))
     lines.append(_("Others reported it as well as you."))
-    events = [
-        event
-        for event in list_events(db, case, only_shown=True)
-        if event.by != BY_REPORTER and event.what not in FOR_FIRST_ALONE
-    ]
+    events = list(filter(is_for_joiners, list_events(db, case, only_shown=True)))
     return "\n".join([*lines, "", *timeline(case, events, now=now, zone=zone)])
 
 

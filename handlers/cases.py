@@ -13,31 +13,30 @@ from collections.abc import Callable
 
 from handlers.case_co_unit_news import tell_co_units_of_turn
 from handlers.case_date import why_words
-from handlers.case_news import tell_joiners, tell_office
+from handlers.case_news import tell_office, tell_reporter
 from handlers.case_parts import part_rows
 from handlers.case_rows import own_rows, star_row
 from handlers.case_words import VERDICT_WORDS, card_words, joined_words, one_line, typed
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.incoming import Photo
 from handlers.conversation.replies import Rows, label
-from handlers.own_case import argued_case, is_case_id, key_of, own_case
+from handlers.own_case import argued_case, files_shown_by, is_case_id, key_of, own_case
 from handlers.time_words import moment_words
 from handlers.words import N_, _
-from models.case import BY_OFFICE, NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
+from models.case import NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
 from models.case_code import find_case_by_code
 from models.case_file import PHOTOS_A_CASE, PHOTOS_AT_ONCE, list_files_of, photo_room
-from models.case_joining import find_joined_case
+from models.case_joining import FIRST_LEFT, find_joined_case, list_joiners
+from models.case_leaving import leave_case
 from models.case_list import list_own_cases
 from models.case_moves import AlreadyMoved, ReopenedBefore
 from models.case_opening import CODE_LENGTH
 from models.case_reporter import (
     MOST_STARS,
-    is_reporter,
     judge_case,
     rate_case,
     reopen_case,
     say_more,
-    withdraw_case,
 )
 from models.secret_code import CODE_ALPHABET, TooManyTries, plain_code
 
@@ -138,31 +137,33 @@ def withdraw(chat: Chat) -> None:
     case = argued_case(chat)
     if case is None:
         return
-    sure = chat.confirm(
-        "sure",
-        _("Withdraw {number}? Nobody goes on working on it then.").format(number=case.number),
-        yes=_("Withdraw"),
-        no=_("Leave it"),
-    )
+    sure = chat.confirm("sure", _withdraw_words(chat, case), yes=_("Withdraw"), no=_("Leave it"))
     if not sure:
         chat.say(_("It stays as it is."))
         return
 
     try:
-        event = withdraw_case(chat.db, case, actor_id=case.reporter_id, now=chat.now)
+        event = leave_case(chat.db, case, actor_id=case.reporter_id, now=chat.now)
     except AlreadyMoved:
         chat.say(_("It is over already; there is nothing to withdraw."))
-    else:
-        _tell(chat, case, event, lambda: _("The person has withdrawn it."))
-        tell_joiners(
+        return
+    if event.what == FIRST_LEFT:
+        _tell(chat, case, event, lambda: _("Who reported it first has taken it back; others still wait for it."))
+        tell_reporter(
             chat.db,
             case,
             event,
-            lambda: _("Who reported it first has taken it back. If it is still there, please report it anew."),
+            lambda: _(
+                "Who reported it first has taken it back. You reported it as well, so it goes on for you: you can add "
+                "to it, and say how it ended."
+            ),
+            list,
             language=chat.around.default_language,
             now=chat.now,
         )
-        chat.say(_("Withdrawn. Thank you for telling us."))
+    else:
+        _tell(chat, case, event, lambda: _("The person has withdrawn it."))
+    chat.say(_("Withdrawn. Thank you for telling us."))
 
 
 @action("case.mine")
@@ -228,6 +229,14 @@ def answer_code(chat: Chat, words: str) -> bool:
     return True
 
 
+def _withdraw_words(chat: Chat, case: Case) -> str:
+    if list_joiners(chat.db, case):
+        words = _("Withdraw {number}? Others reported it as well: for them it goes on, and you hear no more of it.")
+    else:
+        words = _("Withdraw {number}? Nobody goes on working on it then.")
+    return words.format(number=case.number)
+
+
 def _joined(chat: Chat, key: str) -> Case | None:
     """What somebody else has raised, and this person has joined."""
     try:
@@ -237,10 +246,8 @@ def _joined(chat: Chat, key: str) -> Case | None:
 
 
 def _rows(chat: Chat, case: Case, key: str) -> Rows:
-    """Where a code is needed, no chat is to be known as one that saw the pictures which came with the case."""
-    by = None if is_reporter(case, chat.person) else BY_OFFICE
-    rows = own_rows(case, key, files=list_files_of(chat.db, case, only_shown=True, by=by))
-    return [*rows, *part_rows(chat.db, case, key)]
+    files = list_files_of(chat.db, case, only_shown=True, by=files_shown_by(chat, case))
+    return [*own_rows(case, key, files=files), *part_rows(chat.db, case, key)]
 
 
 def _tell(chat: Chat, case: Case, event: CaseEvent, words: Callable[[], str]) -> None:

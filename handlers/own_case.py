@@ -7,8 +7,9 @@ import re
 
 from handlers.conversation import BadButton, Chat
 from handlers.words import _
-from models.case import Case, NoSuchCase
+from models.case import BY_OFFICE, Case, NoSuchCase
 from models.case_code import find_case_by_code
+from models.case_leaving import has_passed_on, list_events_of_reporter
 from models.case_opening import CODE_LENGTH
 from models.case_reporter import find_case_of, is_reporter
 from models.case_split import get_part
@@ -42,6 +43,17 @@ def argued_case(chat: Chat) -> Case | None:
     except BadButton:
         chat.say(_("There is no such case of yours. /cases shows those that there are."))
         return None
+
+
+def files_shown_by(chat: Chat, case: Case) -> str | None:
+    """Whose files this chat may be shown, None for everybody's.
+
+    Where a code is needed, no chat is to be known as one that saw what came with the case; and who joined it and is the
+    first now never sees what came from others.
+    """
+    if not is_reporter(case, chat.person) or has_passed_on(list_events_of_reporter(chat.db, case)):
+        return BY_OFFICE
+    return None
 
 
 def key_of(chat: Chat, case: Case) -> str:

@@ -25,6 +25,7 @@ from handlers.time_words import ago_words
 from handlers.words import N_, _
 from models.case import HIDDEN, Case
 from models.case_again import Matter
+from models.case_file import PHOTOS_A_CASE
 from models.case_joining import RaisedAlready, find_same, join_case, open_unless_raised
 from models.case_opening import NewCase
 from models.case_topic import REPORT, Topic, list_topics
@@ -149,8 +150,9 @@ def _join(chat: Chat, same: Case, words: str, photos: list[str]) -> None:
             language=chat.around.default_language,
             now=chat.now,
         )
-    chat.say(
-        _("Noted: it is {number}, and you get the news of it here, too. Nobody learns that it was you."),
-        [[look_button(same)]],
-        number=same.number,
-    )
+    noted = _("Noted: it is {number}, and you get the news of it here, too. Nobody learns that it was you.")
+    lines = [noted.format(number=same.number)]
+    if event is not None and event.facts["photos"] < len(photos):
+        words = _("The case holds {most} photos, and of yours there was room for {count}; your words were kept.")
+        lines.append(words.format(most=PHOTOS_A_CASE, count=event.facts["photos"]))
+    chat.say("\n".join(lines), [[look_button(same)]])

@@ -21,8 +21,10 @@ from models.person import Person
 
 SAME_WITHIN_M = 50.0
 SAME_WITHIN = timedelta(hours=72)
+# Who raised it has taken it back, and somebody who joined has it now.
+FIRST_LEFT = "first_left"
 # What is for who raised it alone: questions, money, and what they raised before.
-FOR_FIRST_ALONE = frozenset({"asked", MOVED_UP, GRANTED, DENIED, PAID})
+FOR_FIRST_ALONE = frozenset({"asked", MOVED_UP, FIRST_LEFT, GRANTED, DENIED, PAID})
 # More than SAME_WITHIN_M in latitude; in longitude, as far north as people live.
 _AROUND = 0.0005
 _AROUND_EAST = 0.002
@@ -86,6 +88,8 @@ def join_case(
 ) -> CaseEvent | None:
     """Put somebody on its news; what they bring along only the office sees, as far as there is room for it.
 
+    How many of their photos there was room for is in the event's facts.
+
     None where they get the news already.
 
     Raises:
@@ -96,11 +100,25 @@ def join_case(
         return None
     begin_move(db, case, "join", None)
     db.add(CaseJoiner(case_id=case.id or 0, person_id=person.id or 0, chat_id=chat_id, at=now))
+    photos = photos[: photo_room(db, case)]
     event = note_event(
-        db, case, what="joined", by=BY_REPORTER, actor_id=person.id, words=words, is_shown=False, now=now
+        db,
+        case,
+        what="joined",
+        by=BY_REPORTER,
+        actor_id=person.id,
+        words=words,
+        facts={"photos": len(photos)},
+        is_shown=False,
+        now=now,
     )
-    keep_files(db, case, event_id=event.id or 0, photos=photos[: photo_room(db, case)], now=now)
+    keep_files(db, case, event_id=event.id or 0, photos=photos, now=now)
     return event
+
+
+def is_for_joiners(event: CaseEvent) -> bool:
+    """Whether who joined may read it; that it is shown at all is known."""
+    return event.by != BY_REPORTER and event.what not in FOR_FIRST_ALONE
 
 
 def find_joiner(db: Session, case: Case, person: Person) -> CaseJoiner | None:

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from models.case import HIDDEN, Case, CaseJoiner
+from models.case import HIDDEN, Case, CaseJoiner, list_events
+from models.case_file import PHOTOS_A_CASE, keep_files
 from models.case_joining import RaisedAlready, open_unless_raised
 from models.case_opening import NewCase
 from models.case_topic import get_topic
@@ -115,17 +116,80 @@ def test_joining_twice_is_joining_once_and_who_is_forgotten_gets_no_more_news(
         assert db.exec(select(CaseJoiner)).all() == []
 
 
-def test_who_joined_hears_that_it_was_taken_back(rider: Transcript, colleague: Transcript) -> None:
+def test_when_the_first_takes_it_back_it_goes_on_for_who_joined(
+    rider: Transcript, clerk: Transcript, colleague: Transcript
+) -> None:
+    rider.person.sends_photo(caption="在我家楼下")
+    rider.playground.settle()
+    for deed in ("[环境脏乱]", HERE, "[提交]"):
+        rider.does(deed)
+    for deed in ("(photo)", "[环境脏乱]", NEXT_DOOR, "[是同一个，我也报]"):
+        colleague.does(deed)
+    news(clerk)
+    for deed in ("[看一看]", "[我来办]", "[问对方]", "您家楼下哪个门？"):
+        clerk.does(deed)
+    news(rider, clerk, colleague)
+    rider.does("/cases")
+    rider.plays("""
+        > [⚪ R000001 环境脏乱]
+        < …
+        > [撤回]
+        < 要撤回 R000001 吗？还有别人也反映了：对他们会接着办，您不再收到消息。 [撤回] [不撤回]
+        > [撤回]
+        < 撤回了，谢谢您告诉我们。
+    """)
+    assert rider.does("/cases")[0].startswith("< 您还没在这里提过诉求。")
+
+    (office, theirs) = news(clerk, colleague)
+    assert "先反映的人撤回了，还有别人在等。" in office[0]
+    assert "您也反映过，所以这件归您了" in theirs[0]
+    (card,) = colleague.does("[看一看]")
+    assert not [words for words in ("家楼下", "照片", "办公室想问") if words in card]
+    for deed in ("[补充]", "还在那里。", "[没有照片]"):
+        colleague.does(deed)
+    clerk.does("[看一看]")
+    for deed in ("[答复]", "[解决了]", "已清理。", "[提交]"):
+        clerk.does(deed)
+    (mine, theirs) = news(rider, colleague)
+    assert mine == []
+    assert [line for line in theirs if "[没解决]" in line]
+    colleague.does("[没解决]")
+    with rider.db as db:
+        case = db.exec(select(Case)).one()
+        assert (case.state, case.verdict) == ("answered", "no")
+        assert db.exec(select(CaseJoiner)).all() == []
+
+
+def test_what_came_with_it_is_not_shown_to_who_has_it_now(rider: Transcript, colleague: Transcript) -> None:
     report(rider)
     for deed in ("(photo)", "[环境脏乱]", NEXT_DOOR, "[是同一个，我也报]"):
         colleague.does(deed)
     rider.does("[看一看]")
     rider.does("[撤回]")
     rider.does("[撤回]")
+    for data in ("a|case.my_photos|1", "a|case.my_voice|1"):
+        colleague.person.taps_old(1, data)
+        colleague.playground.settle()
+        assert not [line for line in colleague.hears() if "(photo)" in line]
+    rider.person.taps_old(1, "a|case.mine|1")
+    rider.playground.settle()
+    assert "R000001" not in "".join(rider.hears())
 
-    ((told,),) = news(colleague)
 
-    assert "先反映的人撤回了。如果问题还在，请再拍一次。" in told
+def test_photos_for_which_there_is_no_room_are_told_of(rider: Transcript, colleague: Transcript) -> None:
+    report(rider)
+    with rider.db as db:
+        case = db.exec(select(Case)).one()
+        event = list_events(db, case, only_shown=True)[0]
+        names = [f"p{number}" for number in range(PHOTOS_A_CASE - 2)]
+        keep_files(db, case, event_id=event.id or 0, photos=names, now=rider.playground.now)
+        db.commit()
+    for deed in ("(album 3)", "[环境脏乱]", NEXT_DOOR):
+        colleague.does(deed)
+
+    (noted,) = colleague.does("[是同一个，我也报]")
+
+    assert "这件最多存 30 张照片，您的存下了 1 张；文字都留了。" in noted
 
 
 def test_of_two_at_once_the_second_is_refused_by_the_rule_itself(rider: Transcript) -> None:

@@ -1,0 +1,38 @@
+"""Who raised a case takes it back: where others have joined it, it goes on for the one who did so first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.case import ACCEPTED, BY_REPORTER, WAITING, Case, CaseEvent, list_events, note_event
+from models.case_joining import FIRST_LEFT, is_for_joiners, list_joiners
+from models.case_moves import begin_move, resume_clock
+from models.case_reporter import withdraw_case
+
+
+def leave_case(db: Session, case: Case, *, actor_id: int | None, now: datetime) -> CaseEvent:
+    """Withdraw it, or hand it on; the event is FIRST_LEFT where it goes on for somebody else. Raises AlreadyMoved."""
+    joiners = list_joiners(db, case)
+    if not joiners:
+        return withdraw_case(db, case, actor_id=actor_id, now=now)
+    begin_move(db, case, "withdraw", None)
+    if case.state == WAITING:
+        resume_clock(case, now)
+        case.state = ACCEPTED
+    first = joiners[0]
+    case.reporter_id, case.chat_id, case.shown_name = first.person_id, first.chat_id, None
+    db.delete(first)
+    return note_event(db, case, what=FIRST_LEFT, by=BY_REPORTER, actor_id=actor_id, now=now)
+
+
+def list_events_of_reporter(db: Session, case: Case) -> list[CaseEvent]:
+    """What who has it now may read, oldest first: of the time before them only what who joined it could read."""
+    events = list_events(db, case, only_shown=True)
+    since = max((place for place, event in enumerate(events) if event.what == FIRST_LEFT), default=0)
+    return [*filter(is_for_joiners, events[:since]), *events[since:]]
+
+
+def has_passed_on(events: Sequence[CaseEvent]) -> bool:
+    """Whether the story, and the files that came with it, are another's."""
+    return any(event.what == FIRST_LEFT for event in events)
