@@ -14,8 +14,8 @@ __all__ = ["clerk", "offices", "other_clerk", "stranger_clerk"]
 
 
 @pytest.fixture
-def playground(sqlite_url: str, tmp_path: Path, hurried: None) -> Iterator[Playground]:
-    with playing(sqlite_url, tmp_path) as playground:
+def playground(database_url: str, tmp_path: Path, hurried: None) -> Iterator[Playground]:
+    with playing(database_url, tmp_path) as playground:
         yield playground
 
 
