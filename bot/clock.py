@@ -16,6 +16,7 @@ from bot.case_clock import CaseClock
 from bot.core import Core
 from bot.forgotten_list import note_deletions
 from bot.host_clock import HostClock
+from bot.point_clock import PointClock
 from bot.slots import Slots
 from bot.training_clock import TrainingClock
 from handlers.conversation.memory import DRAFT_LIFE, SHORT_LIFE
@@ -56,6 +57,7 @@ class Clock:
         self.slots.add(self.archive, Daily(_ARCHIVE_HOUR, core.settings.zone), is_careful=True)
         self.slots.add(self.note_forgotten, Every(timedelta(minutes=1)))
         CaseClock(core).add_to(self.slots)
+        PointClock(core).add_to(self.slots)
         TrainingClock(core).add_to(self.slots)
         HostClock(core).add_to(self.slots)
         self.ticked_at: datetime | None = None

@@ -13,12 +13,14 @@ from bot.certificate_drawing import PROGRAM as CERTIFICATE_PROGRAM
 from bot.charts import NoPicture, draw
 from bot.file_store import CannotStore, FileStore, Written, in_one_piece, new_name
 from bot.papers import draw_paper
+from bot.qr_codes import draw_code
 from bot.transactions import Transactions
 from models.certificate import Certificate
 from models.chart import Chart
 from models.owed_picture import (
     CALENDAR,
     CERTIFICATE,
+    CODE,
     PAPERS,
     POSTER,
     REPORT,
@@ -93,6 +95,8 @@ class Pictures:
             return await draw(Certificate.from_fields(owed.chart), program=CERTIFICATE_PROGRAM)
         if owed.form == CALENDAR:
             return text_of(owed)
+        if owed.form == CODE:
+            return await asyncio.to_thread(draw_code, text_of(owed).decode())
         return await self._draw(Chart.from_fields(owed.chart))
 
     async def _keep(self, owed: OwedPicture, picture: bytes) -> None:

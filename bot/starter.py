@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from bot.schema import take_turn
 from models.access import BY_DEMO, grant_role, sync_admins
 from models.area import REGION, Area, load_areas
+from models.gift import Gift
 from models.office import Office
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Contact, change_role, person_behind
 from models.quiz import QuizQuestion
@@ -43,6 +44,10 @@ def load_starter_data(db: Session, *, is_demo: bool, admins: Sequence[str] | Non
         from models.training_demo import load_demo_events
 
         log.info("Sample events are loaded.", extra={"count": load_demo_events(db, now=now)})
+    if is_demo and not db.exec(select(func.count()).select_from(Gift)).one():
+        from models.gift_file import load_demo_gifts
+
+        log.info("Sample gifts are loaded.", extra={"count": load_demo_gifts(db)})
     if admins is not None:
         sync_admins(db, admins, now=now)
 

@@ -21,6 +21,7 @@ from models.case_export import export_cases
 from models.coordinates import Datum
 from models.file_form import FileForm
 from models.geojson_file import MAP_KINDS
+from models.gift_file import GIFT_FORM, export_gifts, import_gifts
 from models.import_report import BadFile, ImportReport
 from models.office_export import export_offices
 from models.office_form import OFFICE_FORM
@@ -31,7 +32,7 @@ from models.station_cells import STATION_FORM
 from models.station_export import export_stations
 from models.station_import import run_import
 
-_FORMS = {"stations": STATION_FORM, "offices": OFFICE_FORM, "areas": FileForm(), "quiz": QUIZ_FORM}
+_FORMS = {"stations": STATION_FORM, "offices": OFFICE_FORM, "areas": FileForm(), "gifts": GIFT_FORM, "quiz": QUIZ_FORM}
 
 
 def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -82,6 +83,8 @@ def _import(db: Session, path: Path, arguments: argparse.Namespace, photos: Phot
         return import_areas(db, path, datum=datum, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
     if arguments.kind == "offices":
         return import_offices(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
+    if arguments.kind == "gifts":
+        return import_gifts(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
     if arguments.kind == "quiz":
         return import_questions(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
     return run_import(
@@ -104,6 +107,9 @@ def _export(db: Session, path: Path, arguments: argparse.Namespace, settings: Se
         within = _area(db, arguments.area)
         count = export_cases(db, path, within=within, zone=settings.zone, language=language)
         words = ngettext("{count} case is in {file}.", "{count} cases are in {file}.", count)
+    elif arguments.kind == "gifts":
+        count = export_gifts(db, path, language=language)
+        words = ngettext("{count} gift is in {file}.", "{count} gifts are in {file}.", count)
     elif arguments.kind == "offices":
         count = export_offices(db, path, language=language)
         words = ngettext("{count} office is in {file}.", "{count} offices are in {file}.", count)

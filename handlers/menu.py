@@ -49,6 +49,8 @@ def colleague_buttons(chat: Chat) -> list[Button]:
     buttons = [Button(_("Inbox"), flow_data("inbox"))] if for_staff(chat) else []
     if for_staff_and_captains(chat):
         buttons.append(Button(_("Book points"), flow_data("award")))
+    if for_staff(chat):
+        buttons.append(Button(_("Hand out a gift"), flow_data("handout")))
     if not for_admins(chat):
         return buttons
     return [

@@ -1,14 +1,19 @@
 """News of points, to the chats of those who got them or lose them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from handlers.conversation import Button, Chat, action_data
+from sqlmodel import Session
+
+from handlers.conversation import Button, Chat, action_data, flow_data
 from handlers.conversation.replies import keyboard
 from handlers.point_words import entry_words
-from handlers.words import _, speaking
+from handlers.words import _, current_language, speaking
+from models.gift import Gift
 from models.outgoing import Kind, send_later
-from models.person import find_language
+from models.person import find_language, list_chats
 from models.point_case import BookedPoints
+from models.redemption import Redemption
 
 
 def tell_points(chat: Chat, booked: Iterable[BookedPoints]) -> None:
@@ -27,4 +32,26 @@ def tell_points(chat: Chat, booked: Iterable[BookedPoints]) -> None:
             method="sendMessage",
             parameters={"text": text, "reply_markup": markup},
             due_at=chat.now,
+        )
+
+
+def tell_given_back(db: Session, redemption: Redemption, *, language: str, now: datetime) -> None:
+    """To where its owner is reached first; nobody, where they are gone."""
+    if redemption.person_id is None:
+        return
+    gift = db.get_one(Gift, redemption.gift_id)
+    for chat_id in list_chats(db, redemption.person_id)[:1]:
+        with speaking(find_language(db, chat_id) or language):
+            text = _(
+                "The code for “{gift}” was not used in time: its {points} points are back on your account."
+            ).format(gift=gift.label(current_language()), points=redemption.points)
+            markup = keyboard([[Button(_("Exchange points"), flow_data("redeem"))]])
+        send_later(
+            db,
+            key=f"gift:{redemption.id}:back",
+            chat_id=chat_id,
+            kind=Kind.REMINDER,
+            method="sendMessage",
+            parameters={"text": text, "reply_markup": markup},
+            due_at=now,
         )

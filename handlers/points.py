@@ -141,6 +141,7 @@ def _rows() -> Rows:
             Button(_("Safety rating"), action_data("points.rating")),
             Button(_("My number"), action_data("points.number")),
         ],
+        [Button(_("Exchange points"), flow_data("redeem")), Button(_("My codes"), action_data("gift.mine"))],
     ]
 
 

@@ -20,6 +20,7 @@ from models.office_group import GroupCard
 from models.outgoing import QUEUED, SENDING, Outgoing
 from models.owed_picture import OwedPicture
 from models.received import DONE, KEEP_SEEN, SET_ASIDE, WAITING, Received
+from models.redemption import HELD, Redemption
 from models.stored_file import StoredFile
 from models.tick import Tick
 from models.training_reminder import TrainingReminder
@@ -37,6 +38,7 @@ TABLES_OF_WORK = frozenset(
     {
         "case",
         "received",
+        "redemption",
         "dialogue",
         "notice",
         "outgoing",
@@ -72,6 +74,7 @@ class Backlog:
 
 _case: Table = Case.__table__  # type: ignore[attr-defined]
 _received: Table = Received.__table__  # type: ignore[attr-defined]
+_redemption: Table = Redemption.__table__  # type: ignore[attr-defined]
 _dialogue: Table = Dialogue.__table__  # type: ignore[attr-defined]
 _notice: Table = Notice.__table__  # type: ignore[attr-defined]
 _outgoing: Table = Outgoing.__table__  # type: ignore[attr-defined]
@@ -121,6 +124,14 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
         _backlog(db, "case_meeting", UNWARNED, _meeting.c.next_at, _meeting.c.next_at < now - DONE_WITHIN),
         _backlog(
             db, "training_reminder", PLANNED, _reminder.c.due_at, _reminder.c.state == PLANNED, _reminder.c.due_at < due
+        ),
+        _backlog(
+            db,
+            "redemption",
+            HELD,
+            _redemption.c.expires_at,
+            _redemption.c.state == HELD,
+            _redemption.c.expires_at < now - SWEPT_WITHIN,
         ),
         _backlog(db, "received", UNSWEPT, at, state == DONE, at < now - KEEP_SEEN - SWEPT_WITHIN),
         _unswept(db, _event.c.created_at, now - KEEP_EVENTS),

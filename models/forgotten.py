@@ -61,7 +61,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     forget_attendance(db, person)
     forget_quiz(db, person)
     forget_invites(db, person, chats=chats, now=now)
-    forget_points(db, person)
+    forget_points(db, person, now=now)
     forget_rights(db, person, now=now)
     forget_person(db, person)
     for chat_id in chats:

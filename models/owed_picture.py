@@ -18,6 +18,8 @@ from models.stored_file import reference_to
 
 # What is drawn: a picture of numbers, a poster, a report, a certificate; or written as it is: an entry of a calendar.
 CHART, POSTER, REPORT, CERTIFICATE, CALENDAR = "chart", "poster", "report", "certificate", "calendar"
+# A text that a phone reads off the picture.
+CODE = "code"
 PAPERS: Mapping[str, type[Poster | Sheet]] = {POSTER: Poster, REPORT: Sheet}
 _TEXT = "text"
 
@@ -92,6 +94,13 @@ def owe_calendar(db: Session, *, chat_id: int, text: str, filename: str, apology
     owed = OwedPicture(
         chat_id=chat_id, form=CALENDAR, chart={_TEXT: text}, filename=filename, apology=apology, created_at=now
     )
+    db.add(owed)
+    db.flush()
+    return owed
+
+
+def owe_code(db: Session, *, chat_id: int, text: str, apology: str, now: datetime) -> OwedPicture:
+    owed = OwedPicture(chat_id=chat_id, form=CODE, chart={_TEXT: text}, apology=apology, created_at=now)
     db.add(owed)
     db.flush()
     return owed

@@ -48,6 +48,8 @@ RELEASED = {
     "case_withdraw": (1, ("sure",)),
     "points": (1, ()),
     "point_appeal": (1, ("county", "words")),
+    "redeem": (1, ("gift", "sure")),
+    "handout": (1, ("code", "sure")),
     "award": (1, ("number", "rule", "reason", "evidence")),
     "award_undo": (1, ("reason",)),
     "points_back": (1, ("reason",)),

@@ -80,6 +80,7 @@ TABLES_OF_TRUTH = {
     "case_part",
     "case_party",
     "case_try",
+    "gift",
     "point_account",
     "point_entry",
     "point_month",

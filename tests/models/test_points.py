@@ -192,7 +192,7 @@ def test_who_is_forgotten_leaves_no_points_behind(db: Session) -> None:
     reverse_entry(db, award(db, person, "report", "case:1"), now=NOW)
     award(db, other, "report", "case:2").by_id = person.id
 
-    forget_points(db, person)
+    forget_points(db, person, now=NOW)
 
     assert find_account(db, person) is None
     assert [entry.by_id for entry in list_entries(db, other)] == [None]

@@ -26,7 +26,7 @@ def test_a_verified_report_earns_points_that_can_be_explained(rider: Transcript,
     rider.plays("""
         > /points
         < 你有 5 分，等级：暖新骑手。 再得 45 分就是“守护骑手”。 本月得了 5 分。 • 11月23日 +5 随手拍核实
-          [明细] [怎么得分] [安全分] [我的号码]
+          [明细] [怎么得分] [安全分] [我的号码] [积分兑换] [我的兑换码]
         > [明细]
         < ~ 最新的在前，点一条看原因： [11月23日 +5 随手拍核实]
         > [11月23日 +5 随手拍核实]
@@ -67,7 +67,7 @@ def test_what_is_not_verified_and_what_is_no_report_earn_nothing(rider: Transcri
     rider.plays("""
         > /points
         < 你有 0 分，等级：暖新骑手。 再得 50 分就是“守护骑手”。 本月得了 0 分。
-          [明细] [怎么得分] [安全分] [我的号码]
+          [明细] [怎么得分] [安全分] [我的号码] [积分兑换] [我的兑换码]
         > [明细]
         < 还没有记录。第一个上报、核实了，得分最多。 [怎么得分]
     """)

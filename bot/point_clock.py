@@ -1,0 +1,52 @@
+"""What time does to points: codes that nobody handed in give theirs back."""
+
+import logging
+from datetime import timedelta
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.core import Core
+from bot.slots import Slots
+from bot.transactions import is_outage
+from handlers.point_news import tell_given_back
+from models.redemption import RedemptionOver, give_back, list_expired
+from models.tick import Every
+
+log = logging.getLogger(__name__)
+
+
+class PointClock:
+    """Each row has a transaction of its own: one that fails keeps no other from its turn."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def add_to(self, slots: Slots) -> None:
+        slots.add(self.give_back_expired, Every(timedelta(minutes=10)))
+
+    async def give_back_expired(self) -> dict[str, int]:
+        now, after, done, failed = self._core.clock(), 0, 0, 0
+        while numbers := await self._core.transactions.run(partial(list_expired, now=now, after=after)):
+            for number in numbers:
+                try:
+                    done += await self._core.transactions.run(partial(self._give_back, number=number))
+                except Exception as error:
+                    if is_outage(error):
+                        raise
+                    log.exception("The clock could not work on a row.", extra={"part": "given_back", "row_id": number})
+                    failed += 1
+            after = numbers[-1]
+        if done:
+            self._core.courier.nudge()
+        return {"given_back": done, "failed": failed}
+
+    def _give_back(self, db: Session, *, number: int) -> bool:
+        """False where its owner was faster."""
+        now = self._core.clock()
+        try:
+            redemption = give_back(db, number, person=None, now=now)
+        except RedemptionOver:
+            return False
+        tell_given_back(db, redemption, language=self._core.settings.default_language, now=now)
+        return True
