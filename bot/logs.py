@@ -27,11 +27,12 @@ FIELDS = frozenset(
         "added", "after", "archived", "area", "attempt", "bytes", "case_id", "changed", "channel", "chat_id",
         "closed", "code", "column", "contact_id", "count", "deleted", "description", "digests", "drafts", "event",
         "event_id", "events", "failed", "files", "flow", "freed", "from_version", "handed_over", "host", "job",
-        "journal", "key", "keys", "kind", "language_code", "line", "method", "milliseconds", "missed", "notice_id",
-        "numbers", "offset", "outcome", "owed", "part", "people", "person_id", "place", "port", "question", "reason",
-        "route", "row", "row_id", "rows", "seat", "seconds", "setting", "size", "skipped", "slot", "sockets", "state",
-        "station", "station_id", "status", "step", "table", "taken_up", "ticks", "to_version", "told", "tries",
-        "update_id", "updates", "usage", "version", "views", "waiting", "warned", "worker",
+        "journal", "key", "keys", "kind", "language_code", "line", "loans", "method", "milliseconds", "missed",
+        "notice_id", "numbers", "offset", "outcome", "owed", "part", "people", "person_id", "place", "port",
+        "question", "reason", "route", "row", "row_id", "rows", "seat", "seconds", "setting", "size", "skipped",
+        "slot", "sockets", "state", "station", "station_id", "status", "step", "table", "taken_up", "ticks",
+        "to_version", "told", "tries", "update_id", "updates", "usage", "version", "views", "waiting", "warned",
+        "worker",
     )
 )
 # fmt: on
