@@ -19,7 +19,7 @@ from models.office_demo import load_demo_offices
 from tests.handlers.conversation import flows
 from tests.handlers.conversation.effects import Row, list_effects
 from tests.handlers.conversation.stepping import PERSON_ID, Stepping
-from tests.histories.scripts import CONVERSATIONS_BY_NAME, Script, contents_of
+from tests.histories.script import CONVERSATIONS_BY_NAME, Script, contents_of
 from tests.models.station_samples import add_station
 from tests.playground import NOON
 
