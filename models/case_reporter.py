@@ -25,7 +25,7 @@ from models.case_file import check_photo_room, keep_files
 from models.case_moves import NothingSaid, ReopenedBefore, begin_move, resume_clock, some_words
 from models.case_opening import REMINDED_AT
 from models.case_topic import FOOD
-from models.case_veil import without_numbers
+from models.case_veil import kept_moment, without_numbers
 from models.deadline import get_deadline
 from models.holiday import Calendar
 from models.person import Person
@@ -59,8 +59,9 @@ def say_more(
     if not words.strip() and not photos and not voice:
         raise NothingSaid
     check_photo_room(db, case, len(photos))
+    told_at = kept_moment(case, now)
     if case.state == WAITING:
-        resume_clock(case, now)
+        resume_clock(case, told_at)
         case.state = ACCEPTED
     event = note_event(
         db,
@@ -70,7 +71,7 @@ def say_more(
         actor_id=actor_id,
         words=without_numbers(words) if case.kind == FOOD else words,
         facts={"photos": len(photos)} if photos else {},
-        now=now,
+        now=told_at,
     )
     keep_files(db, case, event_id=event.id or 0, photos=photos, voice=voice, now=now)
     return event
@@ -79,6 +80,7 @@ def say_more(
 def withdraw_case(db: Session, case: Case, *, actor_id: int | None, now: datetime) -> CaseEvent:
     """Raises AlreadyMoved."""
     begin_move(db, case, "withdraw", None)
+    now = kept_moment(case, now)
     resume_clock(case, now)
     case.state, case.closed_at = WITHDRAWN, now
     return note_event(db, case, what="withdrawn", by=BY_REPORTER, actor_id=actor_id, now=now)
@@ -87,6 +89,7 @@ def withdraw_case(db: Session, case: Case, *, actor_id: int | None, now: datetim
 def judge_case(db: Session, case: Case, *, verdict: str, actor_id: int | None, now: datetime) -> CaseEvent:
     """Whether it was solved, as the reporter sees it. A "no" leaves it answered, so that it can be reopened."""
     begin_move(db, case, "judge", None)
+    now = kept_moment(case, now)
     case.verdict = verdict
     if verdict != NO:
         case.state, case.closed_at = CLOSED, now
@@ -97,6 +100,7 @@ def rate_case(db: Session, case: Case, *, stars: int, actor_id: int | None, now:
     """One to five; the last word counts. Raises AlreadyMoved."""
     assert 1 <= stars <= MOST_STARS
     begin_move(db, case, "rate", None)
+    now = kept_moment(case, now)
     case.rating = stars
     return note_event(db, case, what="rated", by=BY_REPORTER, actor_id=actor_id, facts={"stars": stars}, now=now)
 
@@ -111,6 +115,7 @@ def reopen_case(
         ReopenedBefore, NothingSaid.
     """
     begin_move(db, case, "reopen", None)
+    now = kept_moment(case, now)
     if case.reopened:
         raise ReopenedBefore
     words = some_words(words)

@@ -49,6 +49,14 @@ def draw_hand_over(now: datetime) -> datetime:
     return now + EARLIEST + timedelta(minutes=secrets.randbelow(minutes + 1))
 
 
+def kept_moment(case: Case, now: datetime) -> datetime:
+    """When its reporter did something, as it is kept: to the hour where nobody shall find out who they are.
+
+    To the minute it could be matched with when somebody was seen to write.
+    """
+    return now if case.code_hash is None else now.replace(minute=0, second=0, microsecond=0)
+
+
 def half_day(moment: datetime, calendar: Calendar) -> datetime:
     """Midnight or noon before, where the calendar is."""
     local = moment.astimezone(calendar.zone)
