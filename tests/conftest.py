@@ -15,12 +15,15 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from bot.charts import draw
+from bot.clean_files import clean_copy
 from bot.schema import migrate
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
 from models.area import load_areas
 from models.database import open_engine
 from models.dialogue import open_dialogue, store_dialogue
+from tests.patience import PATIENCE_SECONDS
 from tests.playground import Playground
 from tests.postgresql_database import PostgresqlDatabase
 from tests.transcript import Transcript
@@ -53,6 +56,14 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_finish() -> None:
     """All that was loaded stays, and is not looked through for garbage again and again."""
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patient_with_children() -> None:
+    """A busy machine may take longer over a picture than people would wait for it."""
+    for ask_a_child in (draw, clean_copy):
+        assert ask_a_child.__kwdefaults__ is not None
+        ask_a_child.__kwdefaults__["seconds"] = PATIENCE_SECONDS
 
 
 @pytest.fixture(scope="session")

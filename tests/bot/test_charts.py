@@ -18,7 +18,7 @@ from models.starter_data import starter_rows
 from tests.house.source import imports, modules
 
 ONE_BAR = Chart("多少人", (Panel((Bar.of("骑手", 3),)),))
-DRAWS = {"bot/chart_layout.py", "bot/chart_letters.py", "bot/chart_sheet.py"}
+DRAWS = {"bot/certificate_layout.py", "bot/chart_layout.py", "bot/chart_letters.py", "bot/chart_sheet.py"}
 SAYS_PNG = r"printf '\211PNG\r\n\032\n'"
 
 
