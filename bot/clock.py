@@ -17,6 +17,7 @@ from bot.core import Core
 from bot.forgotten_list import note_deletions
 from bot.host_clock import HostClock
 from bot.point_clock import PointClock
+from bot.shop_clock import ShopClock
 from bot.slots import Slots
 from bot.training_clock import TrainingClock
 from handlers.conversation.memory import DRAFT_LIFE, SHORT_LIFE
@@ -58,6 +59,7 @@ class Clock:
         self.slots.add(self.note_forgotten, Every(timedelta(minutes=1)))
         CaseClock(core).add_to(self.slots)
         PointClock(core).add_to(self.slots)
+        ShopClock(core).add_to(self.slots)
         TrainingClock(core).add_to(self.slots)
         HostClock(core).add_to(self.slots)
         self.ticked_at: datetime | None = None

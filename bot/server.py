@@ -53,6 +53,7 @@ class Parts:
     health: Facts
     chat_map: Facts
     webhook: Handler | None = None
+    calendar: Handler | None = None
 
 
 def make_app(parts: Parts, *, patience_seconds: float = 30.0, health_seconds: float = 5.0) -> web.Application:
@@ -96,6 +97,9 @@ def make_app(parts: Parts, *, patience_seconds: float = 30.0, health_seconds: fl
     app.router.add_get("/chat/map", chat_map)
     app.router.add_get("/healthz", health)
     app.router.add_get("/metrics", metrics)
+    if parts.calendar is not None:
+        app.router.add_get("/calendar.ics", parts.calendar)
+        app.router.add_get("/calendar/{code}.ics", parts.calendar)
     if parts.webhook is not None:
         app.router.add_post("/telegram", parts.webhook)
     return app

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot.calendar_route import CalendarRoute
 from bot.clock import Clock
 from bot.colleague_menus import ColleagueMenus
 from bot.core import Core
@@ -39,6 +40,7 @@ from bot.worker import Watch, Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
 from models.forgotten import forget_again
+from models.holiday import load_calendar
 from models.person import Contact
 
 log = logging.getLogger(__name__)
@@ -163,6 +165,12 @@ class Service:
             health=lambda: health_of(core, telegram=telegram, ticked_at=self.jobs.ticked_at),
             chat_map=lambda: map_points(core),
             webhook=Webhook(core.inbox, secret, health=self._webhook).receive if by_webhook else None,
+            calendar=CalendarRoute(
+                core.transactions,
+                calendar=load_calendar(settings.tz_name),
+                language=settings.default_language,
+                clock=self._clock,
+            ).serve,
         )
 
     def _acknowledgements(self) -> Acknowledgements:

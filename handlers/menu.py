@@ -41,6 +41,7 @@ def shop_buttons(chat: Chat) -> list[Button]:
         Button(_("🏠 Host a station"), flow_data("host")),
         Button(_("🏢 Become an enterprise"), flow_data("convert")),
         Button(_("🍳 Kitchen check and visit"), flow_data("visit")),
+        Button(_("📅 Shop calendar"), flow_data("calendar")),
     ]
 
 

@@ -7,12 +7,14 @@ from handlers.conversation.replies import Button, keyboard
 from handlers.words import N_, _, speaking
 from models.letter import Letter
 from models.notice import BENEFITS, DELETE, EDIT, EVENTS, SAFETY, SERVICE
+from models.preferences import CALENDAR
 
 TOPIC_NAMES = {
     SAFETY: N_("Weather and safety"),
     EVENTS: N_("Events and training"),
     BENEFITS: N_("Policies and benefits"),
     SERVICE: N_("Stations and services"),
+    CALENDAR: N_("Shop calendar"),
 }
 _METHODS = {"photo": "sendPhoto", "document": "sendDocument"}
 

@@ -20,6 +20,7 @@ from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_c
 from models.point_entry import find_last_entry
 from models.preferences import NEVER, own_quiet_hours
 from models.quiz import count_answers
+from models.shop_date import list_shop_dates
 from models.station import list_favourites
 from models.training import list_own_seats
 from models.web_file import count_uploads, forget_files
@@ -109,6 +110,8 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
     if person.home_adcode is not None:
         yield get_area(chat.db, person.home_adcode).label(current_language())
     yield from _list_of_deeds(chat, person)
+    if count := len(list_shop_dates(chat.db, person)):
+        yield ngettext("{count} date of your shop", "{count} dates of your shop", count).format(count=count)
     if person.muted:
         topics = _(", ").join(_(TOPIC_NAMES[topic]) for topic in person.muted if topic in TOPIC_NAMES)
         yield _("that you want no notices about: {topics}").format(topics=topics)

@@ -45,6 +45,8 @@ def _show(chat: Chat) -> None:
             "chose; deleted with the rest.\n"
             "Loans: what you answer about your shop is kept for 24 hours, longer only if you ask me to; it goes to a "
             "bank or an office only when you say so, to the one that you are shown before.\n"
+            "Dates of your shop: what you note, until you take it out; who has the secret address of your calendar "
+            "reads them, too.\n"
             "Where you are: to find stations it is used once, and not kept.\n"
             "What you confirm or report about a station: with your role, not with your name.\n"
             "How long: drafts 7 days, and as long what photos and voice messages you send on the chat page; other "

@@ -11,8 +11,8 @@ from handlers.conversation.moment_words import read_clock
 from handlers.notice_call import TOPIC_NAMES
 from handlers.words import N_, _
 from models.opening_hours import Span
-from models.person import RIDER, Person
-from models.preferences import NEVER, change_quiet_hours, mute_topic, own_quiet_hours
+from models.person import MERCHANT, RIDER, Person
+from models.preferences import CALENDAR, NEVER, change_quiet_hours, mute_topic, own_quiet_hours
 from models.quiet_hours import UnreadableSpan, parse_span
 
 ALSO = ("设置", "通知", "消息设置", "免打扰", "静音", "settings", "mute", "notifications")
@@ -118,8 +118,14 @@ def _card_words(chat: Chat, person: Person) -> str:
 
 
 def _card_rows(person: Person) -> list[list[Button]]:
-    topics = [_topic_button(topic, is_muted=topic in person.muted) for topic in TOPIC_NAMES]
+    topics = [_topic_button(topic, is_muted=topic in person.muted) for topic in _topics(person)]
     return [*in_rows(topics), [Button(_("Change quiet hours"), action_data("settings.hours"))]]
+
+
+def _topics(person: Person) -> list[str]:
+    """Riders have no shop of whose calendar they would be told."""
+    is_told_of_shops = MERCHANT in person.roles or RIDER not in person.roles
+    return [topic for topic in TOPIC_NAMES if topic != CALENDAR or is_told_of_shops]
 
 
 def _topic_button(topic: str, *, is_muted: bool) -> Button:

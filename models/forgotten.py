@@ -19,6 +19,7 @@ from models.loan_memory import forget_answers
 from models.person import Contact, Person, forget_person
 from models.point_forgetting import forget_points
 from models.quiz import forget_quiz
+from models.shop_date import forget_shop_dates
 from models.station import forget_favourites
 from models.traces import forget_messages
 from models.training_checkin import forget_attendance
@@ -52,6 +53,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     person_id = person.id or 0
     chats = _chats_of(db, person_id)
     forget_favourites(db, person)
+    forget_shop_dates(db, person)
     forget_messages(db, person)
     forget_hosting(db, person, now=now)
     forget_applications(db, person)

@@ -6,6 +6,8 @@ from models.case import HIDDEN, NAMED
 from models.opening_hours import Span
 from models.person import Person
 
+# What is told of a shop's calendar; no notice is about it.
+CALENDAR = "calendar"
 # Hours without length: at no time.
 NEVER = Span(0, 0)
 

@@ -1,7 +1,7 @@
 """The chats that are recorded: one that goes through each flow, with turns back and changes of mind."""
 
 from tests.histories.script import Script
-from tests.histories.shop_deeds import CONVERSION, LOAN
+from tests.histories.shop_deeds import CALENDAR, CONVERSION, KITCHEN, LOAN, OFFER_TO_HOST
 
 LONG_FORM = [
     "/long", *(f"第 {number} 个答案" for number in range(1, 12)), "[是]", "[修改]", "[第 12 题？: 是]", "[否]", "提交",
@@ -43,49 +43,8 @@ SCRIPTS: dict[str, Script] = {
         [明细]
         """,
     ),
-    "an_offer_to_host": Script(
-        "released",
-        """
-        /host
-        [申请办暖驿]
-        老马面馆（示例）
-        敬德街
-        (location 38.47 106.27)
-        兴庆区敬德街 1 号（示例地址）
-        热水、座椅
-        看心情
-        每天早八点到晚十点
-        [⬅ 上一步]
-        [不改：每天早八点到晚十点]
-        [跳过]
-        (photo)
-        [完成（1）]
-        [提交]
-        /host
-        """,
-    ),
-    "a_kitchen": Script(
-        "released",
-        """
-        /visit
-        [开始自查]
-        [1 ○]
-        [1 ✅]
-        [📷 拍照]
-        2
-        (photo)
-        [其余都做到了]
-        [所有部分]
-        [看报告]
-        [请青力助企站上门]
-        敬德街
-        [⬅ 上一步]
-        敬德街
-        周三下午三点
-        马师傅 13900000000
-        [提交]
-        """,
-    ),
+    "an_offer_to_host": Script("released", "\n".join(OFFER_TO_HOST)),
+    "a_kitchen": Script("released", "\n".join(KITCHEN)),
     "welcome": Script(
         "released",
         """
@@ -267,5 +226,6 @@ SCRIPTS: dict[str, Script] = {
     ),
     "a_loan": Script("released", "\n".join(LOAN)),
     "a_conversion": Script("released", "\n".join(CONVERSION)),
+    "a_shop_calendar": Script("released", "\n".join(CALENDAR)),
     "a_long_form": Script("tests", "\n".join(LONG_FORM)),
 }

@@ -16,6 +16,8 @@ RELEASED = {
         1,
         ("again", "who", "trade", "since", "purpose", "record", "papers", "age", "group", "hires", "staff"),
     ),
+    "calendar": (1, ()),
+    "calendar_add": (1, ("what", "until")),
     "convert": (1, ("whom", "ready", "worries")),
     "convert_mentor": (1, ("county", "words", "called")),
     "loan_cost": (1, ("amount", "months", "rate", "way")),

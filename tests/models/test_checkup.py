@@ -70,6 +70,8 @@ TABLES_OF_TRUTH = {
     "invite_try",
     "mailing_list",
     "loan_file",
+    "shop_date",
+    "shop_feed",
     "office",
     "office_group",
     "canned_answer",

@@ -1,0 +1,53 @@
+"""What a day brings to shops: reminders of the calendar, each once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.core import Core
+from bot.slots import Slots
+from handlers.shop_calendar_news import tell_event, tell_own_dates
+from models.holiday import load_calendar
+from models.shop_calendar import list_shop_events
+from models.tick import Daily
+
+_HOUR = 9
+_TOGETHER = 500
+# What was missed while nothing ran is made up for so many days.
+_LATE = timedelta(days=2)
+
+
+class ShopClock:
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._calendar = load_calendar(core.settings.tz_name)
+
+    def add_to(self, slots: Slots) -> None:
+        slots.add(self.remind_shops, Daily(_HOUR, self._calendar.zone))
+
+    async def remind_shops(self) -> dict[str, int]:
+        now, language = self._core.clock(), self._core.settings.default_language
+        today = now.astimezone(self._calendar.zone).date()
+        events = list_shop_events(self._calendar, first=today - _LATE, last=today)
+        told = 0
+        for event in (event for event in events if event.reminds):
+            told += await self._tell(partial(tell_event, event=event, language=language, now=now))
+        told += await self._tell(partial(tell_own_dates, today=today, language=language, now=now))
+        if told:
+            self._core.courier.nudge()
+        return {"told": told}
+
+    async def _tell(self, batch: Callable[..., tuple[int, int | None]]) -> int:
+        told, after = 0, 0
+
+        def once(db: Session) -> tuple[int, int | None]:
+            return batch(db, after=after, at_most=_TOGETHER)
+
+        while True:
+            count, last = await self._core.transactions.run(once)
+            told += count
+            if last is None:
+                return told
+            after = last
