@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Index, Table, text
+from sqlalchemy import Date, Index, Table, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, select
 
@@ -100,3 +100,21 @@ def add_to_month(
         teams = insert(_team_month).values(team_id=team_id, month=month, ranked=ranked)
         summed = {"ranked": _team_month.c.ranked + teams.excluded.ranked}
         db.connection().execute(teams.on_conflict_do_update(index_elements=["team_id", "month"], set_=summed))
+
+
+def show_on_board(db: Session, account: PointAccount, *, nickname: str, month: date) -> None:
+    """From this month on; the account is locked. A nickname need not be the only one of its kind."""
+    account.nickname, account.is_shown = nickname, True
+    db.add(account)
+    db.flush()
+    own = update(_person_month).where(_person_month.c.person_id == account.person_id, _person_month.c.month >= month)
+    db.connection().execute(own.values(is_shown=True))
+
+
+def leave_board(db: Session, account: PointAccount) -> None:
+    """From all months, and the nickname is forgotten."""
+    account.nickname, account.is_shown = None, False
+    db.add(account)
+    db.flush()
+    own = update(_person_month).where(_person_month.c.person_id == account.person_id)
+    db.connection().execute(own.values(is_shown=False))

@@ -52,6 +52,8 @@ RELEASED = {
     "point_appeal": (1, ("county", "words")),
     "redeem": (1, ("gift", "sure")),
     "handout": (1, ("code", "sure")),
+    "board": (1, ()),
+    "nickname": (1, ("nickname",)),
     "award": (1, ("number", "rule", "reason", "evidence")),
     "award_undo": (1, ("reason",)),
     "points_back": (1, ("reason",)),
