@@ -25,7 +25,7 @@ def own_rows(case: Case, key: str, *, files: list[CaseFile]) -> Rows:
     if case.state in (ANSWERED, CLOSED) and case.answer and not case.reopened:
         rows.append([Button(_("Not solved: work on it again"), flow_data("case_again", key))])
     if has_rewards(case) and case.state != WITHDRAWN:
-        rows.append([Button(_("Reward"), action_data("reward.mine", key))])
+        rows.append([Button(_("Reward for the report"), action_data("reward.mine", key))])
     return rows
 
 
@@ -34,7 +34,7 @@ def reward_row(case: Case, events: Sequence[CaseEvent], key: str) -> list[Button
     reward = find_reward(events)
     if not has_rewards(case) or case.state == WITHDRAWN or (reward is not None and reward.what == PAID):
         return []
-    decide = Button(_("Reward"), flow_data("case_reward", key))
+    decide = Button(_("Reward for the report"), flow_data("case_reward", key))
     if reward is None or reward.what != GRANTED:
         return [decide]
     return [Button(_("Paid"), flow_data("case_paid", key)), decide]
