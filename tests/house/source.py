@@ -1,6 +1,7 @@
 """Reads our own source, so that rules which no linter knows can be held against it."""
 
 import ast
+import os
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -16,15 +17,18 @@ def tracked_files() -> Iterator[Path]:
     try:
         listed = subprocess.run(git, capture_output=True, check=True).stdout.decode().split("\0")
     except (OSError, subprocess.CalledProcessError):
-        listed = [
-            str(path.relative_to(ROOT))
-            for path in ROOT.rglob("*")
-            if "/." not in f"/{path.relative_to(ROOT).as_posix()}"
-        ]
+        listed = list(_walked())
     for name in sorted(filter(None, listed)):
         path = ROOT / name
         if path.is_file() and not path.is_symlink():
             yield path
+
+
+def _walked() -> Iterator[str]:
+    """What is hidden, or made by Python, is not looked into: others may be writing there."""
+    for folder, below, names in os.walk(ROOT):
+        below[:] = [name for name in below if not name.startswith((".", "__pycache__"))]
+        yield from ((Path(folder) / name).relative_to(ROOT).as_posix() for name in names if not name.startswith("."))
 
 
 def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
