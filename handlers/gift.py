@@ -123,7 +123,7 @@ def _show_code(chat: Chat, redemption: Redemption, gift: Gift) -> None:
         _("If you don't, the points come back by themselves."),
     ]
     if gift.place:
-        lines.insert(1, _("Where: {place}").format(place=gift.place))
+        lines.insert(1, _("Where to fetch it: {place}").format(place=gift.place))
     back = Button(_("Give it back"), action_data("gift.back", redemption.id))
     chat.say("\n".join(lines), [[back, Button(_("My codes"), action_data("gift.mine"))]])
     name = chat.around.bot_name()
@@ -156,7 +156,7 @@ def _gift_line(gift: Gift) -> str:
 
 def _sure_words(gift: Gift) -> str:
     words = _("Exchange {cost} points for “{gift}”?").format(cost=gift.cost, gift=gift.label(current_language()))
-    return words + ("\n" + _("Where: {place}").format(place=gift.place) if gift.place else "")
+    return words + ("\n" + _("Where to fetch it: {place}").format(place=gift.place) if gift.place else "")
 
 
 def _name(chat: Chat, redemption: Redemption) -> str:
