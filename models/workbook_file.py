@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -104,17 +104,15 @@ def _count_cells(reference: bytes) -> int:
 
 
 def _first_sheet(path: Path, *, is_calculated: bool = True) -> Iterator[Values]:
-    workbook = _load(path, read_only=True, data_only=is_calculated)
-    try:
-        sheet = workbook.worksheets[0]
+    with path.open("rb") as file:
+        sheet = _load(file, read_only=True, data_only=is_calculated).worksheets[0]
         sheet.reset_dimensions()
         yield from map(_values, sheet.iter_rows())
-    finally:
-        workbook.close()
 
 
 def _filled_down(path: Path) -> Iterator[Values]:
-    sheet = _load(path, data_only=True).worksheets[0]
+    with path.open("rb") as file:
+        sheet = _load(file, data_only=True).worksheets[0]
     begins: dict[int, list[tuple[int, int]]] = {}
     for merged in sheet.merged_cells.ranges:
         begins.setdefault(merged.min_row, []).append((merged.min_col - 1, merged.max_row))
@@ -127,12 +125,15 @@ def _filled_down(path: Path) -> Iterator[Values]:
         yield tuple(filled)
 
 
-def _load(path: Path, **how: bool) -> "Workbook":
-    """Without the library's remarks on styles and extensions, of which nothing is read here."""
+def _load(file: BinaryIO, **how: bool) -> "Workbook":
+    """Without the library's remarks on styles and extensions, of which nothing is read here.
+
+    Given a path, the library leaves a file open that it cannot read.
+    """
     from openpyxl import load_workbook
 
     with warnings.catch_warnings(action="ignore"):
-        return load_workbook(path, **how)
+        return load_workbook(file, **how)
 
 
 def _values(row: Iterable[Any]) -> Values:
