@@ -51,13 +51,14 @@ def answer_in_group(chat: Chat) -> None:
 
 @action("group.bind")
 def bind_here(chat: Chat, office_id: int) -> None:
+    by = _tapper(chat)
     try:
         office = get_office(chat.db, office_id)
     except UnknownOffice:
-        return
-    by = _tapper(chat)
-    if by is None or not _may_bind(chat.db, by, office):
-        chat.answer_tap(_no_right(office), alert=True)
+        office = None
+    # The same words where there is no such office: a number that is guessed leads nowhere.
+    if office is None or by is None or not _may_bind(chat.db, by, office):
+        chat.answer_tap(_("Only who works for this office, or its admin, can do that."), alert=True)
         return
     _bind(chat, office, by)
 
