@@ -124,7 +124,7 @@ def _show_code(chat: Chat, redemption: Redemption, gift: Gift) -> None:
     ]
     if gift.place:
         lines.insert(1, _("Where to fetch it: {place}").format(place=gift.place))
-    back = Button(_("Give it back"), action_data("gift.back", redemption.id))
+    back = Button(_("Give the gift back"), action_data("gift.back", redemption.id))
     chat.say("\n".join(lines), [[back, Button(_("My codes"), action_data("gift.mine"))]])
     name = chat.around.bot_name()
     text = f"https://t.me/{name}?start={LINK}_{redemption.code}" if name else redemption.code
