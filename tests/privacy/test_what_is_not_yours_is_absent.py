@@ -31,6 +31,8 @@ THEIRS, ABSENT = 4, 987_654
 OWNER_ID, ADMIN_ID = 5_000_000_011, 5_000_000_012
 # Behind the number stand a place, an answer, a page; what a button says there is tried as well.
 TAILS = ("", "|1", "|solved")
+# Here the number is a list of ticks, which the button itself carries.
+NUMBERS_OF_NOTHING = {"a|convert.steps"}
 PEOPLE: Sequence[tuple[str, int | None]] = ((RIDER, None), (STAFF, HAIYUAN), (ADMIN, HAIYUAN))
 
 
@@ -87,7 +89,7 @@ def test_what_is_somebody_elses_is_answered_as_what_there_is_not(world: Engine, 
         *(f"f|{flow.name}" for flow in CONVERSATIONS.flows),
     ]
     with sitting(world, role, adcode) as stepping:
-        for route in routes:
+        for route in (route for route in routes if route not in NUMBERS_OF_NOTHING):
             for tail in TAILS:
                 theirs, absent = (answered(stepping, f"{route}|{number}{tail}", number) for number in (THEIRS, ABSENT))
                 assert theirs == absent, f"{route}|…{tail}"
