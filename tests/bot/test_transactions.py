@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -106,9 +107,21 @@ async def test_of_works_taken_together_one_fails_and_the_others_are_done(account
     assert amounts(accounts) == [2, 1]
 
 
+def wait_until_blocked(db: Session, backend: int) -> None:
+    """Until this other connection of the server waits for a lock."""
+    is_blocked = text("SELECT cardinality(pg_blocking_pids(:backend)) > 0")
+    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    while not db.connection().scalar(is_blocked, {"backend": backend}):
+        assert time.monotonic() < give_up_at
+        time.sleep(0.01)
+
+
 async def test_a_deadlock_is_dissolved_and_both_sides_are_done(postgresql_accounts: Engine, postgresql: str) -> None:
-    """The one looks for deadlocks so soon that it is always the one to give way: in its batch, and alone once more."""
-    meeting, tries = threading.Barrier(2), 0
+    """The one looks for deadlocks so soon that it is always the one to give way: in its batch, and alone once more.
+
+    A server looks once a wait, so the one does not begin to wait before the other does.
+    """
+    meeting, tries, backend = threading.Barrier(2), 0, 0
 
     def add_to_first_and_second(db: Session) -> int:
         nonlocal tries
@@ -116,9 +129,12 @@ async def test_a_deadlock_is_dissolved_and_both_sides_are_done(postgresql_accoun
         add(db, 1)
         if tries <= IN_VAIN:
             meeting.wait(PATIENCE_SECONDS)
+            wait_until_blocked(db, backend)
         return add(db, 2)
 
     def add_to_second_and_first(db: Session) -> int:
+        nonlocal backend
+        backend = db.connection().scalar(text("SELECT pg_backend_pid()"))
         add(db, 2, 10)
         meeting.wait(PATIENCE_SECONDS)
         return add(db, 1, 10)
