@@ -189,6 +189,7 @@ ACTIONS = (
     training.put_into_calendar,
     training_checkin.give_stars,
     training_hall.show_code,
+    training_hall.show_scan,
     training_hall.set_fence,
     quiz.ask_next,
     quiz.answer,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.replies import label
+from handlers.start_link import start_links
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language, ngettext
 from models.gift import Gift, NoSuchGift, list_gifts
@@ -126,10 +127,14 @@ def _show_code(chat: Chat, redemption: Redemption, gift: Gift) -> None:
         lines.insert(1, _("Where to fetch it: {place}").format(place=gift.place))
     back = Button(_("Give the gift back"), action_data("gift.back", redemption.id))
     chat.say("\n".join(lines), [[back, Button(_("My codes"), action_data("gift.mine"))]])
-    name = chat.around.bot_name()
-    text = f"https://t.me/{name}?start={LINK}_{redemption.code}" if name else redemption.code
-    apology = _("The picture could not be made; the code in letters does as well.")
-    owe_code(chat.db, chat_id=chat.id, text=text, apology=apology, now=chat.now)
+    links = start_links(chat, f"{LINK}_{redemption.code}")
+    owe_code(
+        chat.db,
+        chat_id=chat.id,
+        text=next(iter(links.values()), redemption.code),
+        apology=_("The picture could not be made; the code in letters does as well."),
+        now=chat.now,
+    )
 
 
 def _none_words(gifts: Sequence[Gift], balance: int) -> str:

@@ -1,18 +1,21 @@
 """A poster for the door of a station: its code opens the station's card."""
 
 from collections.abc import Callable
+from functools import partial
 
 from handlers.conversation import Chat, action
 from handlers.host_words import refusal_words
+from handlers.start_link import IN_TELEGRAM, ON_PAGE, start_links
 from handlers.station_words import amenity_words
 from handlers.time_words import week_words
-from handlers.words import _, speaking
+from handlers.words import N_, _, speaking
 from models.hosting import ClosedForGood, NotYours, get_managed
 from models.owed_picture import AlreadyOwed, owe_paper
 from models.poster import Code, Line, Poster
 from models.station import Station
 
 _CHINESE, _ENGLISH = "zh_CN", "en"
+_OPENS = {IN_TELEGRAM: N_("Opens in Telegram"), ON_PAGE: N_("Opens in the browser")}
 
 
 @action("host.poster")
@@ -45,12 +48,8 @@ def make_poster(chat: Chat, code: str) -> None:
 
 
 def _codes(chat: Chat, station: Station) -> tuple[Code, ...]:
-    start, codes = f"start=st_{station.code}", []
-    if name := chat.around.bot_name():
-        codes.append(Code(f"https://t.me/{name}?{start}", _both(lambda: _("Opens in Telegram"))))
-    if chat.around.page_url:
-        codes.append(Code(f"{chat.around.page_url}/?{start}", _both(lambda: _("Opens in the browser"))))
-    return tuple(codes)
+    links = start_links(chat, f"st_{station.code}")
+    return tuple(Code(link, _both(partial(_, _OPENS[way]))) for way, link in links.items())
 
 
 def _poster(station: Station, codes: tuple[Code, ...]) -> Poster:

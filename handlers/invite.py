@@ -8,6 +8,7 @@ days  choose  how long the code is good
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.right_words import area_words, right_words, role_words
 from handlers.rights import for_admins
+from handlers.start_link import IN_TELEGRAM, start_links
 from handlers.time_words import moment_words
 from handlers.words import N_, _, ngettext
 from models.access import areas_of
@@ -115,8 +116,8 @@ def _letter(chat: Chat, made: MadeInvite) -> str:
     ways = [
         _("Nuanyi 暖驿 invites you: {right}.").format(right=right_words(chat.db, made.invite.role, made.invite.adcode))
     ]
-    if name := chat.around.bot_name():
-        ways.append(_("On Telegram, tap {link}").format(link=f"https://t.me/{name}?start=in_{made.code}"))
+    if link := start_links(chat, f"in_{made.code}").get(IN_TELEGRAM):
+        ways.append(_("On Telegram, tap {link}").format(link=link))
         instead = _("Or send me this code in the chat: {code}")
     else:
         instead = _("Send me this code in the chat: {code}")

@@ -7,6 +7,7 @@ from handlers.conversation import BadButton, Button, Chat, action, action_data, 
 from handlers.conversation.entries import Told
 from handlers.notice_words import people_words
 from handlers.rights import for_admins
+from handlers.start_link import IN_TELEGRAM, start_links
 from handlers.words import N_, _
 from models.mailing_list import (
     LONGEST_NAME,
@@ -117,8 +118,8 @@ def _card(chat: Chat, one: MailingList) -> tuple[str, list[list[Button]]]:
 
 def _letter(chat: Chat, made: MailingList) -> str:
     ways = [_("Join the list “{name}” on Nuanyi 暖驿:").format(name=made.name)]
-    if name := chat.around.bot_name():
-        ways.append(_("On Telegram, tap {link}").format(link=f"https://t.me/{name}?start=ls_{made.code}"))
+    if link := start_links(chat, f"ls_{made.code}").get(IN_TELEGRAM):
+        ways.append(_("On Telegram, tap {link}").format(link=link))
         instead = _("Or send me this in the chat: {command}")
     else:
         instead = _("Send me this in the chat: {command}")

@@ -5,24 +5,29 @@ numbers  tell  who was there, by number: 1 3 5-8
 
 import re
 
-from handlers.conversation import Button, Chat, action, action_data, conversation, flow_data
+from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
+from handlers.conversation.replies import keyboard
 from handlers.rights import for_staff
+from handlers.start_link import IN_TELEGRAM, ON_PAGE, start_links
 from handlers.training_card import event_of
 from handlers.training_words import moment_line
 from handlers.words import N_, _, ngettext
+from models.owed_picture import owe_code
 from models.person import Person
 from models.training import MOST_SEATS, TrainingEvent, find_event, require_staff
 from models.training_checkin import (
     OPENS_BEFORE,
     NotNow,
     code_at,
+    code_ends_at,
     count_attendance,
     is_open_for_check_in,
     list_numbered,
     tick_numbers,
 )
 
+_SCANNED = {IN_TELEGRAM: N_("▦ Scan with Telegram"), ON_PAGE: N_("▦ Scan with a browser")}
 # So far from the place one may be to check in, where the trainer wants people to be there.
 FENCE_M = 300
 _SPAN = re.compile(r"([0-9]{1,4})(?:\s*[-–~至到]\s*([0-9]{1,4}))?")
@@ -43,8 +48,6 @@ def show_code(chat: Chat, event_id: int) -> None:
         _("It changes every minute; get the next one with the button. Show it, don't send it on."),
         _("Checked in: {count} of {taken}").format(count=count_attendance(chat.db, event), taken=event.taken),
     ]
-    if name := chat.around.bot_name():
-        lines.append(f"https://t.me/{name}?start=ci_{event.id}-{code}")
     if event.fence_m is not None:
         lines.append(_("Only within {metres} m of the place.").format(metres=event.fence_m))
     fence = _("Also from far away") if event.fence_m is not None else _("Only at the place")
@@ -53,11 +56,42 @@ def show_code(chat: Chat, event_id: int) -> None:
         [
             [Button(_("🔄 The next code"), action_data("training.code", event.id))],
             [
+                Button(_(_SCANNED[way]), action_data("training.scan", event.id, way))
+                for way in start_links(chat, _start(event, code))
+            ],
+            [
                 Button(fence, action_data("training.fence", event.id, 0 if event.fence_m is not None else 1)),
                 Button(_("Tick numbers"), flow_data("training.list", str(event.id))),
             ],
         ],
     )
+
+
+@action("training.scan", allowed=for_staff)
+def show_scan(chat: Chat, event_id: int, way: str) -> None:
+    """A picture of the code: whoever points a camera at it is led to the check-in, for as long as the code is taken."""
+    event = event_of(chat, event_id)
+    require_staff(chat.db, event, chat.person)
+    if not is_open_for_check_in(event, chat.now):
+        chat.say(_hours_words(chat, event))
+        return
+    link = start_links(chat, _start(event, code_at(event, chat.now))).get(way)
+    if link is None:
+        raise BadButton
+    until = code_ends_at(chat.now).astimezone(chat.zone)
+    caption = _("Scan to check in for “{title}”: good until {clock}, then call up the next.")
+    owe_code(
+        chat.db,
+        chat_id=chat.id,
+        text=link,
+        beside={
+            "caption": caption.format(title=event.title, clock=f"{until:%H:%M}"),
+            "reply_markup": keyboard([[Button(_("🔄 The next picture"), action_data("training.scan", event.id, way))]]),
+        },
+        apology=_("The picture could not be made; the digits do as well."),
+        now=chat.now,
+    )
+    chat.answer_tap(_("The picture comes in a moment."))
 
 
 @action("training.fence", allowed=for_staff)
@@ -89,6 +123,10 @@ def tick_list(chat: Chat) -> None:
         listed = _(", ").join(map(str, unknown))
         lines.append(_("Nobody has these numbers: {numbers}. Please look at the list again.").format(numbers=listed))
     chat.say("\n".join(lines), [[Button(_("Tick numbers"), flow_data("training.list", str(event.id)))]])
+
+
+def _start(event: TrainingEvent, code: str) -> str:
+    return f"ci_{event.id}-{code}"
 
 
 def _event(chat: Chat) -> TrainingEvent | None:

@@ -21,7 +21,7 @@ CHART, POSTER, REPORT, CERTIFICATE, CALENDAR = "chart", "poster", "report", "cer
 # A text that a phone reads off the picture.
 CODE = "code"
 PAPERS: Mapping[str, type[Poster | Sheet]] = {POSTER: Poster, REPORT: Sheet}
-_TEXT = "text"
+_TEXT, _BESIDE = "text", "beside"
 
 
 class AlreadyOwed(Refusal):
@@ -99,8 +99,21 @@ def owe_calendar(db: Session, *, chat_id: int, text: str, filename: str, apology
     return owed
 
 
-def owe_code(db: Session, *, chat_id: int, text: str, apology: str, now: datetime) -> OwedPicture:
-    owed = OwedPicture(chat_id=chat_id, form=CODE, chart={_TEXT: text}, apology=apology, created_at=now)
+def owe_code(
+    db: Session,
+    *,
+    chat_id: int,
+    text: str,
+    beside: Mapping[str, Any] | None = None,
+    apology: str,
+    now: datetime,
+) -> OwedPicture:
+    """`beside` is what stands with it in its message: a caption, buttons. One that waits already is not owed twice."""
+    chart = {_TEXT: text, _BESIDE: dict(beside or {})}
+    for waiting in db.exec(select(OwedPicture).where(OwedPicture.chat_id == chat_id, OwedPicture.form == CODE)):
+        if waiting.chart == chart:
+            return waiting
+    owed = OwedPicture(chat_id=chat_id, form=CODE, chart=chart, apology=apology, created_at=now)
     db.add(owed)
     db.flush()
     return owed
@@ -128,7 +141,7 @@ def settle_picture(db: Session, picture_id: int, *, key: str, stored: str | None
     elif owed.filename:
         method, parameters = "sendDocument", {"document": reference_to(stored, filename=owed.filename)}
     else:
-        method, parameters = "sendPhoto", {"photo": reference_to(stored)}
+        method, parameters = "sendPhoto", {"photo": reference_to(stored), **owed.chart.get(_BESIDE, {})}
     send_later(
         db,
         key=key,

@@ -96,6 +96,11 @@ def code_at(event: TrainingEvent, now: datetime) -> str:
     return _code(event, (now - _EPOCH) // CODE_LIFE)
 
 
+def code_ends_at(now: datetime) -> datetime:
+    """Until when the code of this minute is taken."""
+    return _EPOCH + ((now - _EPOCH) // CODE_LIFE + CODES_TAKEN) * CODE_LIFE
+
+
 def is_open_for_check_in(event: TrainingEvent, now: datetime) -> bool:
     is_time = event.starts_at - OPENS_BEFORE <= now < event.ends_at + CLOSES_AFTER
     return is_time and event.cancelled_at is None

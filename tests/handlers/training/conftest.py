@@ -15,7 +15,7 @@ from tests.transcript import Transcript
 
 @pytest.fixture
 def playground(sqlite_url: str, tmp_path: Path, hurried: None) -> Iterator[Playground]:
-    with playing(sqlite_url, tmp_path) as playground:
+    with playing(sqlite_url, tmp_path, page_url="https://chat.example.org") as playground:
         yield playground
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from sqlmodel import col, select
 
+from models.owed_picture import OwedPicture
 from models.point_entry import PointEntry
 from models.training_checkin import TrainingAttendance
 from tests.handlers.training.acting import news, plan, sign_up
@@ -28,6 +29,12 @@ def shown_code(clerk: Transcript) -> str:
     found = re.search(r"签到码：(\d{3}) (\d{3})", screen)
     assert found is not None
     return found[1] + found[2]
+
+
+def owed_texts(chat: Transcript) -> list[str]:
+    """What stands in the pictures that are still to be drawn."""
+    with chat.db as db:
+        return [owed.chart["text"] for owed in db.exec(select(OwedPicture).order_by(col(OwedPicture.id)))]
 
 
 def there(chat: Transcript) -> list[tuple[str, int | None]]:
@@ -66,6 +73,39 @@ def test_the_code_of_the_minute_checks_in_once_and_earns_points(clerk: Transcrip
     assert there(clerk) == [("code", None)]
     with clerk.db as db:
         assert [entry.points for entry in db.exec(select(PointEntry))] == [10]
+
+
+def test_the_picture_on_the_screen_leads_to_the_check_in_for_as_long_as_its_code_is_taken(
+    clerk: Transcript, riders: list[Transcript]
+) -> None:
+    playground = clerk.playground
+    playground.core.bot_name = "nuanyi_bot"
+    plan(clerk, seats=3)
+    sign_up(*riders)
+    at(playground, "25 15:00")
+    start = f"ci_1-{shown_code(clerk)}"
+    screen = clerk.person.chat.messages[-1].message_id
+    for way in ("telegram", "page", "page"):
+        clerk.person.taps_old(screen, f"a|training.scan|1|{way}")
+    playground.settle()
+    assert clerk.hears() == ["< «图片马上就到。»"] * 3
+    links = [f"https://t.me/nuanyi_bot?start={start}", f"https://chat.example.org/?start={start}"]
+    assert owed_texts(clerk) == links
+    while playground.run(playground.core.pictures.turn()):
+        pass
+    pictures = [line for line in news(clerk)[0] if "(photo)" in line]
+    assert pictures == ["< (photo) 扫码签到“电池消防课（示例）”：15:02 前有效，过了就换一张。 [🔄 换一张]"] * 2
+
+    at(playground, "25 15:01")
+    assert riders[0].does(f"/start {start}")[-1] == "< ✅ 签到成功，欢迎你！"
+    at(playground, "25 15:02")
+    assert riders[1].does(f"/start {start}")[-1].startswith("< 签到码不对，或者过了时间。")
+    clerk.does("[🔄 换一张]")
+    (link,) = owed_texts(clerk)
+    assert link.startswith("https://chat.example.org/?start=ci_1-")
+    assert link not in links
+    at(playground, "25 18:00")
+    assert clerk.does("[🔄 换一张]")[-1:] == ["< 签到已经结束，结束后一周内还可以补签序号。"]
 
 
 def test_a_code_from_yesterday_and_one_that_is_two_minutes_old_are_refused(
@@ -242,6 +282,7 @@ def test_where_no_list_was_kept_nobody_was_missed(clerk: Transcript, riders: lis
         ("a|training.stars|1|5", "按钮"),
         ("a|training.stars|1|9", "按钮"),
         ("a|training.code|1", "按钮"),
+        ("a|training.scan|1|page", "按钮"),
         ("a|training.fence|1|1", "按钮"),
         ("f|training.list|1", "权限"),
     ],
