@@ -82,7 +82,7 @@ def _import(db: Session, path: Path, arguments: argparse.Namespace, photos: Phot
     if arguments.kind == "areas" and datum is not None:
         return import_areas(db, path, datum=datum, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
     if arguments.kind == "offices":
-        return import_offices(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
+        return import_offices(db, path, datum=datum, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
     if arguments.kind == "gifts":
         return import_gifts(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
     if arguments.kind == "quiz":

@@ -19,7 +19,7 @@ from models.office import Office, get_office, list_other_offices
 @conversation("case_split", title=N_("Split a part off"), is_listed=False, allowed=for_staff)
 def split_off(chat: Chat) -> None:
     case = argued_case(chat)
-    others = list_other_offices(chat.db, get_office(chat.db, case.office_id))
+    others = list_other_offices(chat.db, get_office(chat.db, case.office_id), near=case.position)
     if not others:
         chat.say(_("There is no other office that it could go to."), [[look(case)]])
         return

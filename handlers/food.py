@@ -5,6 +5,7 @@ seal      choose  how the seal was, where it is about that
 shop      tell    which shop
 place     place   where it is
 county    choose  in which county, where neither the place nor the person's home says so
+station   choose  which guidance station, where the county has several and the place does not tell
 story     tell    what was to be seen
 anew      tell    the same again, where the words may tell who wrote them
 photos    photos  what shows it
@@ -20,6 +21,7 @@ from handlers.raising import (
     addressee,
     ask_county,
     ask_standing,
+    ask_station,
     hand_in,
     person_raising,
     position_of,
@@ -50,7 +52,7 @@ _CLUES = {
     title=N_("🍱 Food safety"),
     summary=N_("Report a shop, and stay unknown"),
     also=ALSO,
-    version=2,
+    version=3,
 )
 def report_food(chat: Chat) -> None:
     topic = chat.choose("topic", _("What is wrong with the food or the shop?"), _topics())
@@ -62,6 +64,7 @@ def report_food(chat: Chat) -> None:
     shop = chat.tell("shop", _("Which shop? Its name on the sign or in the app."), at_most=LONGEST_SHOP, check=typed)
     place = chat.place("place", _("Where is it? Send the position, or type the street."), optional=True)
     county = ask_county(chat, place)
+    station = ask_station(chat, county, place)
     story = chat.tell("story", _story_words(topic), at_most=LONGEST_STORY, check=typed).text
     if clues := clues_in(story):
         anew = chat.tell("anew", _clue_words(clues[0]), at_most=LONGEST_STORY, optional=True, check=typed)
@@ -73,6 +76,7 @@ def report_food(chat: Chat) -> None:
         adcode=county,
         place=" · ".join(filter(None, (shop.text, place.label if place else ""))),
         position=position_of(place),
+        office_id=station,
     )
     reward = Button(_("Is there a reward?"), action_data("reward.rules", county))
     standing = ask_standing(chat, _who_reads(chat, matter), [[reward]])
@@ -89,6 +93,7 @@ def report_food(chat: Chat) -> None:
         place=matter.place,
         position=matter.position,
         adcode=county,
+        office_id=station,
     )
     hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
 

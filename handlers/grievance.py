@@ -6,6 +6,7 @@ story     tell     what happened, when, and what the person wishes
 photos    photos   screenshots or photos
 place     place    where it happened
 county    choose   in which county, where neither the place nor the person's home says so
+station   choose   which guidance station, where the county has several and the place does not tell
 manner    choose   without a name, with a name, or without any account
 otherwise choose   the same, of who has said it for every time
 called    tell     the name and the number that the office may use
@@ -18,6 +19,7 @@ from handlers.raising import (
     addressee,
     ask_county,
     ask_standing,
+    ask_station,
     hand_in,
     person_raising,
     position_of,
@@ -41,7 +43,7 @@ _UNTOLD = "untold"
     title=N_("🚄 Raise a grievance"),
     summary=N_("Tell an office what is wrong, and get an answer"),
     also=ALSO,
-    version=2,
+    version=3,
 )
 def file_grievance(chat: Chat) -> None:
     topic = chat.choose("topic", _("What has happened to you?"), _topics(chat))
@@ -58,6 +60,7 @@ def file_grievance(chat: Chat) -> None:
     photos = chat.photos("photos", _photos_prompt(topic), at_most=PHOTOS_AT_ONCE)
     place = chat.place("place", _("Where did it happen?"), optional=True)
     county = ask_county(chat, place)
+    station = ask_station(chat, county, place)
     matter = Matter(
         reporter=chat.person,
         topic=topic,
@@ -65,6 +68,7 @@ def file_grievance(chat: Chat) -> None:
         platform="" if platform == _UNTOLD else platform,
         place=place.label if place else "",
         position=position_of(place),
+        office_id=station,
     )
     standing = ask_standing(chat, _who_reads(chat, matter))
     chat.review(_head(chat, matter, standing))
@@ -82,6 +86,7 @@ def file_grievance(chat: Chat) -> None:
         place=matter.place,
         position=matter.position,
         adcode=county,
+        office_id=station,
     )
     hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
 

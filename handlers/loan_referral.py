@@ -4,7 +4,7 @@ The product's code may be the argument.
 
 product  choose   which loan
 county   choose   in which county, where the person's home does not say so
-to       choose   a bank or the guidance station
+to       choose   a bank or a guidance station
 called   tell     a name and a number
 agree    confirm  that this office gets all of it, and for what
 """
@@ -24,7 +24,7 @@ from models.loan_answers import facts_of
 from models.loan_file import current_loans
 from models.loan_memory import find_answers
 from models.loan_verdict import LoanVerdict, judge_all
-from models.office import Office, find_body, find_lead_office
+from models.office import Office, find_body, find_lead_office, list_guidance_stations
 
 LONGEST_NAME = 60
 TO_BANK, TO_STATION = "L01", "L02"
@@ -34,6 +34,7 @@ TO_BANK, TO_STATION = "L01", "L02"
     "loan_refer",
     title=N_("Ask a bank or an office to call"),
     is_listed=False,
+    version=2,
     life=SHORT_LIFE,
 )
 def ask_for_call(chat: Chat) -> None:
@@ -53,8 +54,8 @@ def ask_for_call(chat: Chat) -> None:
     if not offices:
         chat.say(_("No office is open for that yet. Please go to a bank near you; nothing was passed on."))
         return
-    topic = chat.choose("to", _("Who shall call you?"), _receivers(offices))
-    office = offices[topic]
+    to = chat.choose("to", _("Who shall call you?"), _receivers(offices))
+    office = offices[to]
     called = chat.tell("called", _("What shall they call you, and at which number?"), at_most=LONGEST_NAME)
     agreed = chat.confirm(
         "agree",
@@ -67,7 +68,7 @@ def ask_for_call(chat: Chat) -> None:
         return
 
     new = NewCase(
-        topic=get_topic(topic),
+        topic=get_topic(to.partition(".")[0]),
         manner=NAMED,
         reporter=person_raising(chat),
         chat_id=chat.id,
@@ -90,16 +91,17 @@ def _products(verdicts: list[LoanVerdict]) -> list[Option[LoanVerdict]]:
 
 
 def _offices(chat: Chat, county: int) -> dict[str, Office]:
-    """Who may get it, by the topic under which they do."""
+    """Who may get it, by the topic under which they do; behind the first station of the county its others."""
     found = {
         TO_BANK: find_body(chat.db, body="bank", adcode=county),
         TO_STATION: find_lead_office(chat.db, adcode=county),
     }
-    return {topic: office for topic, office in found.items() if office is not None}
+    others = {f"{TO_STATION}.{station.code}": station for station in list_guidance_stations(chat.db, adcode=county)[1:]}
+    return {to: office for to, office in (found | others).items() if office is not None}
 
 
 def _receivers(offices: dict[str, Office]) -> list[Option[str]]:
-    return [Option(topic, office.label(current_language()), topic) for topic, office in offices.items()]
+    return [Option(to, office.label(current_language()), to) for to, office in offices.items()]
 
 
 def _consent_words(office: Office, verdict: LoanVerdict, answers: dict[str, Any], called: str) -> str:

@@ -20,7 +20,9 @@ class _Target:
 
 def ask_target(chat: Chat, case: Case) -> Office:
     own = get_office(chat.db, case.office_id)
-    near = chat.choose("office", _("Which office shall have it?"), _options(list_transfer_targets(chat.db, own)))
+    near = chat.choose(
+        "office", _("Which office shall have it?"), _options(list_transfer_targets(chat.db, own, near=case.position))
+    )
     if near.office is not None:
         return near.office
     sought = chat.tell(

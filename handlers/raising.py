@@ -1,4 +1,4 @@
-"""What flows that raise a case have in common: the county, who reads it, and what is said when it is handed in."""
+"""What flows that raise a case have in common: county and station, who reads it, and what is said in the end."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from models.case_again import Matter, NoOffice, find_receiver
 from models.case_opening import CODE_GROUP, OpenedCase, SameAgain
 from models.case_topic import FOOD, GRIEVANCE
 from models.coordinates import Position
+from models.office import list_guidance_stations
 from models.person import Person
 from models.place import Place
 from models.secret_code import in_groups
@@ -30,6 +31,19 @@ def ask_county(chat: Chat, place: Place | None) -> int:
     if county is None:
         county = chat.choose("county", _("In which county is that?"), county_options(chat.db))
     return county
+
+
+def ask_station(chat: Chat, county: int, place: Place | None = None) -> int | None:
+    """Which guidance station gets it: asked where the county has several and the place does not tell the nearest.
+
+    None where the county's own order decides.
+    """
+    stations = list_guidance_stations(chat.db, adcode=county)
+    if position_of(place) is not None or len(stations) < 2:
+        return None
+    named = [Option(station.code, station.label(current_language()), station.id or 0) for station in stations]
+    prompt = _("Which guidance station is nearest to you?")
+    return chat.choose("station", prompt, [*named, Option("~any", _("I don't know"), 0)]) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ topic   choose  what is wrong
 place   place   where: that is asked, and never read from the photo
 county  choose  in which county, where neither the place nor the person's home says so
 same    choose  whether somebody else has reported just this
+station choose  which guidance station, where the county has several and the place does not tell
 words   tell    what there is to add
 severity choose how bad it is, where that is other than guessed
 """
@@ -16,6 +17,7 @@ from handlers.conversation import Chat, Option, conversation
 from handlers.raising import (
     addressee,
     ask_county,
+    ask_station,
     hand_in,
     look_button,
     person_raising,
@@ -42,7 +44,7 @@ MOST_PHOTOS = 3
     title=N_("📷 Snap report"),
     summary=N_("A photo of what is wrong in the street"),
     also=ALSO,
-    version=2,
+    version=3,
 )
 def report_hazard(chat: Chat) -> None:
     photos = chat.photos(
@@ -65,9 +67,10 @@ def report_hazard(chat: Chat) -> None:
     if same is not None and chat.choose("same", _same_words(chat, same), _same_or_not(same)):
         _join(chat, same, caption, [photo.file_id for photo in photos])
         return
+    station = ask_station(chat, county, place)
     words = chat.tell("words", _("Anything to add?"), at_most=LONGEST_WORDS, optional=True, is_aside=bool(photos))
     topic = _graded(chat, topic, "\n".join(filter(None, (caption, words.text if words else ""))))
-    matter = Matter(chat.person, topic, county, place=place.label, position=position)
+    matter = Matter(chat.person, topic, county, place=place.label, position=position, office_id=station)
     chat.review(_head(chat, matter, caption))
 
     new = NewCase(
@@ -81,6 +84,7 @@ def report_hazard(chat: Chat) -> None:
         place=place.label,
         position=position,
         adcode=county,
+        office_id=station,
     )
     try:
         hand_in(

@@ -2,6 +2,7 @@
 
 place   place    where the shop is
 county  choose   in which county, where neither the place nor the person's home says so
+station choose   which guidance station, where the county has several and the place does not tell
 when    tell     when it suits
 called  tell     whom to ask for, and the number
 item    choose   of which question a photo is
@@ -22,7 +23,7 @@ from handlers.conversation import (
 )
 from handlers.conversation.replies import Rows
 from handlers.figures_words import picture_apology
-from handlers.raising import addressee, ask_county, hand_in, person_raising, position_of
+from handlers.raising import addressee, ask_county, ask_station, hand_in, person_raising, position_of
 from handlers.visit_words import (
     area_label,
     area_text,
@@ -87,16 +88,17 @@ def take_photo(chat: Chat) -> None:
     chat.say(*_part(chat, check, item.area))
 
 
-@conversation("visit.ask", title=N_("Ask the team to come"), is_listed=False)
+@conversation("visit.ask", title=N_("Ask the team to come"), is_listed=False, version=2)
 def ask_for_visit(chat: Chat) -> None:
     place = chat.place("place", _("Where is the shop? Send the position, or type the street."))
     county = ask_county(chat, place)
+    station = ask_station(chat, county, place)
     when = chat.tell("when", _("Which days and hours suit, away from the rush?"), at_most=LONGEST_WHEN, check=typed)
     called = chat.tell(
         "called", _("Whom shall the team ask for, and at which number?"), at_most=LONGEST_CALLED, check=typed
     )
     (topic,) = list_topics(VISIT)
-    matter = Matter(chat.person, topic, county, place=place.label, position=position_of(place))
+    matter = Matter(chat.person, topic, county, place=place.label, position=position_of(place), office_id=station)
     chat.review(_head(addressee(chat, matter).office))
 
     check = _found(chat)
@@ -114,6 +116,7 @@ def ask_for_visit(chat: Chat) -> None:
         place=place.label,
         position=position_of(place),
         adcode=county,
+        office_id=station,
     )
     hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
 

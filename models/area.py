@@ -20,10 +20,20 @@ REGION = 640_000
 # Published outlines leave slivers between neighbours, and are drawn a few hundred metres off.
 _GAP_M = 2_000.0
 _GAP_DEGREES = 0.02
+# About five kilometres: what seats, boxes and outlines may be off, and less than a wrong datum or a slip of a figure.
+_BOX_MARGIN_DEGREES = 0.05
 
 
 class UnknownArea(Refusal):
     """No area has this code."""
+
+    def __init__(self, adcode: int) -> None:
+        super().__init__(adcode)
+        self.adcode = adcode
+
+
+class OutsideCounty(Refusal):
+    """The position is kilometres away from the county that the entry names."""
 
     def __init__(self, adcode: int) -> None:
         super().__init__(adcode)
@@ -192,6 +202,17 @@ def area_at(db: Session, position: Position) -> AreaGuess | None:
     if away and min(away)[0] <= _GAP_M:
         return AreaGuess(min(away)[2], is_certain=False)
     return None
+
+
+def check_county(area: Area, position: Position) -> None:
+    """Raises OutsideCounty where the position is far from the county's box, as after a mistaken datum or figure."""
+    if area.west is None or area.south is None or area.east is None or area.north is None:
+        return
+    margin = _BOX_MARGIN_DEGREES
+    fits_longitude = area.west - margin <= position.longitude <= area.east + margin
+    fits_latitude = area.south - margin <= position.latitude <= area.north + margin
+    if not (fits_longitude and fits_latitude):
+        raise OutsideCounty(area.adcode)
 
 
 def _set_box(area: Area, datum: Datum, south_west: tuple[float, float], north_east: tuple[float, float]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Index, Text, UniqueConstraint, delete, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.case_topic import FOOD
+from models.coordinates import Position
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.office_group import mark_cards
@@ -138,6 +139,10 @@ class Case(SQLModel, table=True):
     def is_veiled(self) -> bool:
         """Whether the office learns only on which half of a day the person did something."""
         return self.kind == FOOD and self.shown_name is None
+
+    @property
+    def position(self) -> Position | None:
+        return None if self.latitude is None or self.longitude is None else Position(self.latitude, self.longitude)
 
     @property
     def number(self) -> str:

@@ -30,8 +30,9 @@ class NoOffice(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What somebody is about to raise, as far as it tells whether it is the same again; nobody is `reporter` of what
-    is left without an account.
+    """What somebody is about to raise, as far as it tells who gets it and whether it is the same again.
+
+    Nobody is `reporter` of what is left without an account. `office_id` is the office that the person chose to lead.
     """
 
     reporter: Person | None
@@ -40,6 +41,7 @@ class Matter:
     platform: str = ""
     place: str = ""
     position: Position | None = None
+    office_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,14 @@ class Receiver:
 
 
 def find_receiver(db: Session, matter: Matter, *, now: datetime) -> Receiver:
-    """The office that leads in the county, or the one above that which answered the same before.
+    """The office that was chosen or leads in the county, or the one above that which answered the same before.
 
     What the highest one has answered comes to it again.
 
     Raises NoOffice.
     """
-    lead = find_lead_office(db, adcode=matter.adcode)
-    if lead is None:
+    lead = _find_lead(db, matter)
+    if lead is None or not lead.is_open:
         raise NoOffice
     before = find_answered_alike(db, matter, now=now)
     if before is None:
@@ -68,6 +70,12 @@ def find_receiver(db: Session, matter: Matter, *, now: datetime) -> Receiver:
     if above is None:
         return Receiver(answered_by if answered_by.is_open else lead)
     return Receiver(lead) if above.id == lead.id else Receiver(above, before)
+
+
+def _find_lead(db: Session, matter: Matter) -> Office | None:
+    if matter.office_id is not None:
+        return db.get(Office, matter.office_id)
+    return find_lead_office(db, adcode=matter.adcode, near=matter.position)
 
 
 def find_answered_alike(db: Session, matter: Matter, *, now: datetime) -> Case | None:
@@ -90,8 +98,8 @@ def _is_there(case: Case, matter: Matter) -> bool:
     """Shops stand wall to wall, so of one only its name tells; else its position does, or how the place is called."""
     if matter.topic.kind == FOOD:
         return case.adcode == matter.adcode and _first_part(case.place or "") == _first_part(matter.place)
-    if case.latitude is not None and case.longitude is not None and matter.position is not None:
-        return distance_m(Position(case.latitude, case.longitude), matter.position) <= ALIKE_WITHIN_M
+    if case.position is not None and matter.position is not None:
+        return distance_m(case.position, matter.position) <= ALIKE_WITHIN_M
     return case.adcode == matter.adcode and folded(case.place or "") == folded(matter.place)
 
 

@@ -127,7 +127,7 @@ def list_co_units(db: Session, case: Case) -> list[tuple[CaseCoUnit, Office]]:
 def list_possible_units(db: Session, case: Case) -> list[Office]:
     """The open offices that could be asked to help, near to far."""
     helping = {office.id for _unit, office in list_co_units(db, case)}
-    others = list_other_offices(db, get_office(db, case.office_id))
+    others = list_other_offices(db, get_office(db, case.office_id), near=case.position)
     return [office for office in others if office.id not in helping]
 
 

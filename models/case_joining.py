@@ -139,6 +139,4 @@ def list_joiners(db: Session, case: Case) -> list[CaseJoiner]:
 
 
 def _is_at(case: Case, position: Position) -> bool:
-    if case.latitude is None or case.longitude is None:
-        return False
-    return distance_m(Position(case.latitude, case.longitude), position) <= SAME_WITHIN_M
+    return case.position is not None and distance_m(case.position, position) <= SAME_WITHIN_M

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from models.case import ANONYMOUS, BY_REPORTER, NAMED, OPEN, Case, note_event
-from models.case_again import MOVED_UP, Matter, NoOffice, Receiver, find_receiver
+from models.case_again import MOVED_UP, Matter, find_receiver
 from models.case_file import VOICE, CaseFile, keep_files
 from models.case_topic import DANGER, FOOD, Topic
 from models.case_veil import draw_hand_over, half_day, without_numbers
@@ -65,6 +65,7 @@ class NewCase:
             platform=self.platform,
             place=self.place,
             position=self.position,
+            office_id=self.office_id,
         )
 
 
@@ -80,7 +81,7 @@ class OpenedCase:
 
 def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -> OpenedCase:
     """Raises NoOffice, SameAgain."""
-    receiver = _receiver(db, new, now)
+    receiver = find_receiver(db, new.matter, now=now)
     office = receiver.office
     if new.topic.kind == FOOD:
         new = replace(new, story=without_numbers(new.story))
@@ -135,16 +136,6 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
         facts = {"before": receiver.before.number, "from": receiver.before.office_id, "to": office.id}
         note_event(db, case, what=MOVED_UP, by=BY_REPORTER, actor_id=case.reporter_id, facts=facts, now=told_at)
     return OpenedCase(case, office, code, receiver.before)
-
-
-def _receiver(db: Session, new: NewCase, now: datetime) -> Receiver:
-    """Raises NoOffice."""
-    if new.office_id is None:
-        return find_receiver(db, new.matter, now=now)
-    office = db.get(Office, new.office_id)
-    if office is None or not office.is_open:
-        raise NoOffice
-    return Receiver(office)
 
 
 def _refuse_repeat(db: Session, new: NewCase, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.area import COUNTY, area_at, get_area
+from models.area import COUNTY, OutsideCounty, area_at, check_county, get_area
 from models.audit import note_audit
 from models.brand import OTHER
 from models.case import OPEN, SOLVED, Case, CaseEvent
@@ -27,7 +27,7 @@ from models.opening_hours import OpeningHours
 from models.person import STAFF, Person
 from models.spelling import folded
 from models.station import CLOSED, Station
-from models.station_entry import OutsideCounty, StationEntry, check_county, write_entry
+from models.station_entry import StationEntry, write_entry
 
 FRIENDLY_SHOP = "H02"
 # What staff look at where the station is to be.
@@ -210,9 +210,8 @@ def forget_applications(db: Session, person: Person) -> None:
 
 
 def _position(case: Case) -> Position:
-    assert case.latitude is not None
-    assert case.longitude is not None
-    return Position(case.latitude, case.longitude)
+    assert case.position is not None
+    return case.position
 
 
 def _county(db: Session, case: Case) -> int:

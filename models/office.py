@@ -1,13 +1,16 @@
 """The offices that see to what people raise: which of them leads in an area, and whom it may hand on to."""
 
 from collections.abc import Sequence
+from math import inf
 
 from sqlalchemy import func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.access import NoRight, areas_covering, areas_of
 from models.area import REGION, Area, list_within
+from models.coordinates import Position
 from models.database import BigId
+from models.distance import distance_m
 from models.errors import Refusal
 from models.person import STAFF, Person
 from models.term import Term, Terms
@@ -33,7 +36,8 @@ class Office(SQLModel, table=True):
     """An office of one of LEVELS; `body` is a code of `models.body` where the level is BODY, else None.
 
     `adcode` is a county's, a city's or REGION; None: it belongs to nowhere in particular, as an office of a zone does.
-    One that is not open gets nothing new.
+    One that is not open gets nothing new. Its door is at `latitude` and `longitude`, in degrees WGS-84, where somebody
+    has said so.
     """
 
     __tablename__ = "office"
@@ -47,6 +51,8 @@ class Office(SQLModel, table=True):
     adcode: int | None = Field(default=None, index=True)
     phone: str | None = None
     address: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
     is_open: bool = True
     is_sample: bool = False
 
@@ -54,6 +60,10 @@ class Office(SQLModel, table=True):
     def area(self) -> int:
         """Whose staff work for it: what belongs to nowhere in particular is the whole region's."""
         return REGION if self.adcode is None else self.adcode
+
+    @property
+    def position(self) -> Position | None:
+        return None if self.latitude is None or self.longitude is None else Position(self.latitude, self.longitude)
 
     def label(self, language: str) -> str:
         return (self.name_en if language.startswith("en") else "") or self.name
@@ -104,11 +114,12 @@ def list_offices(db: Session, *, within: int) -> list[Office]:
     return list(db.exec(query))
 
 
-def find_lead_office(db: Session, *, adcode: int | None) -> Office | None:
+def find_lead_office(db: Session, *, adcode: int | None, near: Position | None = None) -> Office | None:
     """The open office that sees first to what is raised in a county or a city.
 
     That is the county's guidance station, else its committee or the city's, else the city's guidance station, else the
-    region's office, which is also that of an unknown area and of none.
+    region's office, which is also that of an unknown area and of none. Of several it is the nearest, and the first by
+    name where nobody has said where they are.
     """
     match _areas_around(db, adcode):
         case (county, city, _):
@@ -117,7 +128,13 @@ def find_lead_office(db: Session, *, adcode: int | None) -> Office | None:
             ladder = [(COMMITTEE, city), (GUIDANCE_STATION, city)]
         case _:
             ladder = []
-    return _first_open(db, ladder, around=adcode)
+    return _first_open(db, ladder, around=adcode, near=near)
+
+
+def list_guidance_stations(db: Session, *, adcode: int) -> list[Office]:
+    """The open ones of a county or a city itself, by name."""
+    query = select(Office).where(col(Office.is_open), Office.level == GUIDANCE_STATION, Office.adcode == adcode)
+    return list(db.exec(query.order_by(col(Office.name), col(Office.code))))
 
 
 def find_office_above(db: Session, office: Office) -> Office | None:
@@ -137,12 +154,13 @@ def find_body(db: Session, *, body: str, adcode: int | None) -> Office | None:
     return next((office for office in _list_open(db, around=adcode) if office.body == body), None)
 
 
-def list_transfer_targets(db: Session, office: Office) -> list[Office]:
+def list_transfer_targets(db: Session, office: Office, *, near: Position | None = None) -> list[Office]:
     """The other open offices of its county, of its city and of the region, near to far and by name.
 
+    Within an area what is nearest to `near`, else to the office itself, stands first.
     Behind them those of the counties of its city, where it is a city's, and those of the cities where the region's.
     """
-    around = _list_open(db, around=office.adcode)
+    around = _list_open(db, around=office.adcode, near=near or office.position)
     below = select(Area.adcode).where(Area.city_adcode == office.area)
     if office.area == REGION:
         below = select(Area.adcode).where(col(Area.city_adcode).is_(None))
@@ -168,16 +186,18 @@ def find_offices(db: Session, words: str, *, at_most: int = 12) -> list[Office]:
     return sorted(found, key=lambda office: (not office.is_open, office.name, office.code))[:at_most]
 
 
-def list_other_offices(db: Session, office: Office) -> list[Office]:
-    """All other open offices: those around it near to far, then the rest by code."""
-    near = list_transfer_targets(db, office)
-    known = {office.id, *(other.id for other in near)}
-    return near + [other for other in list_offices(db, within=REGION) if other.is_open and other.id not in known]
+def list_other_offices(db: Session, office: Office, *, near: Position | None = None) -> list[Office]:
+    """All other open offices: those around it as `list_transfer_targets` has them, then the rest by code."""
+    around = list_transfer_targets(db, office, near=near)
+    known = {office.id, *(other.id for other in around)}
+    return around + [other for other in list_offices(db, within=REGION) if other.is_open and other.id not in known]
 
 
-def _first_open(db: Session, ladder: Sequence[tuple[str, int]], *, around: int | None) -> Office | None:
+def _first_open(
+    db: Session, ladder: Sequence[tuple[str, int]], *, around: int | None, near: Position | None = None
+) -> Office | None:
     """The first of these levels and areas, at last the region's office, that has an open one."""
-    nearby = _list_open(db, around=around)
+    nearby = _list_open(db, around=around, near=near)
     for level, area in [*ladder, (REGION_OFFICE, REGION)]:
         for office in nearby:
             if (office.level, office.area) == (level, area):
@@ -185,12 +205,19 @@ def _first_open(db: Session, ladder: Sequence[tuple[str, int]], *, around: int |
     return None
 
 
-def _list_open(db: Session, *, around: int | None) -> list[Office]:
-    """The open offices whose area is this one or covers it, near to far and by name."""
+def _list_open(db: Session, *, around: int | None, near: Position | None = None) -> list[Office]:
+    """The open offices whose area is this one or covers it, near to far, area by area, and by name."""
     areas = _areas_around(db, around)
     is_around = or_(col(Office.adcode).in_(areas), col(Office.adcode).is_(None))
     offices = db.exec(select(Office).where(col(Office.is_open), is_around))
-    return sorted(offices, key=lambda office: (areas.index(office.area), office.name, office.code))
+    return sorted(
+        offices, key=lambda office: (areas.index(office.area), _metres_away(office, near), office.name, office.code)
+    )
+
+
+def _metres_away(office: Office, near: Position | None) -> float:
+    """Behind all others where it is not known how far it is."""
+    return inf if near is None or office.position is None else distance_m(near, office.position)
 
 
 def _areas_around(db: Session, adcode: int | None) -> tuple[int, ...]:

@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.area import REGION
+from models.area import REGION, Area, check_county
+from models.coordinates import Position
 from models.errors import Refusal
 from models.office import BODY, REGION_OFFICE, Office
 from models.planned_change import UNCHANGED, IncompleteEntry, PlannedChange, addition, change_of
+from models.position_cells import kept_degrees
 
 
 class BodyOfOther(Refusal):
@@ -29,7 +31,10 @@ class RegionOfPart(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeEntry:
-    """What an entry says, checked; None leaves a field as it is, an empty text or an adcode of 0 empties it."""
+    """What an entry says, checked; None leaves a field as it is, an empty text or an adcode of 0 empties it.
+
+    A position of None is none at all where the entry `says_where`.
+    """
 
     code: str
     name: str | None = None
@@ -39,16 +44,19 @@ class OfficeEntry:
     adcode: int | None = None
     phone: str | None = None
     address: str | None = None
+    says_where: bool = False
+    position: Position | None = None
     is_open: bool | None = None
     is_sample: bool | None = None
 
 
-def planned_change(office: Office | None, entry: OfficeEntry) -> PlannedChange:
+def planned_change(db: Session, office: Office | None, entry: OfficeEntry) -> PlannedChange:
     """Compare an entry with the office of its code; nothing is written.
 
     Raises:
         IncompleteEntry: the office would be new, or of the level BODY, and lacks a field that it needs.
         BodyOfOther, RegionOfPart: its level does not go with its body or its area.
+        OutsideCounty: the position is not near its county.
     """
     said = _columns(entry)
     if office is None:
@@ -62,12 +70,14 @@ def planned_change(office: Office | None, entry: OfficeEntry) -> PlannedChange:
         raise BodyOfOther(body)
     if level == REGION_OFFICE and adcode not in (None, REGION):
         raise RegionOfPart(adcode)
+    if entry.position is not None and (area := db.get(Area, adcode or 0)) is not None:
+        check_county(area, entry.position)
     return change
 
 
 def write_entry(db: Session, office: Office | None, entry: OfficeEntry) -> Office:
     """Bring the office of the entry's code to what the entry says; None makes a new one. Raises as `planned_change`."""
-    if planned_change(office, entry).kind == UNCHANGED and office is not None:
+    if planned_change(db, office, entry).kind == UNCHANGED and office is not None:
         return office
     office = office or Office(code=entry.code, name="", level="")
     for column, value in _columns(entry).items():
@@ -80,5 +90,9 @@ def write_entry(db: Session, office: Office | None, entry: OfficeEntry) -> Offic
 def _columns(entry: OfficeEntry) -> dict[str, Any]:
     """What the entry says as values of the table's columns."""
     said = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    says_where, position = said.pop("says_where"), said.pop("position")
     said = {name: value for name, value in said.items() if value is not None}
-    return said | {name: said[name] or None for name in ("body", "adcode", "phone", "address") if name in said}
+    said |= {name: said[name] or None for name in ("body", "adcode", "phone", "address") if name in said}
+    if says_where:
+        said |= dict.fromkeys(("latitude", "longitude")) if position is None else kept_degrees(position)
+    return said

@@ -2,8 +2,10 @@
 
 from models.body import BODIES
 from models.cell import YES_NO, read_code, read_flag, read_term, read_text
+from models.coordinates import Datum
 from models.file_form import FileForm
 from models.office import LEVELS, Office
+from models.position_cells import DATUMS, POSITION_HEADINGS, POSITION_READERS
 from models.table_file import Cell
 from models.term import Term, Terms
 
@@ -25,12 +27,14 @@ OFFICE_FORM = FileForm(
         Term("adcode", "地区", "Area", ("区县", "县区", "所属地区", "行政区划代码", "county", "district")),
         Term("phone", "电话", "Phone", ("联系电话", "telephone")),
         Term("address", "地址", "Address", ("详细地址",)),
+        *POSITION_HEADINGS,
         Term("is_open", "状态", "Status", ("is open", "是否受理")),
         Term("is_sample", "示例", "Sample", ("is sample",)),
     ),
-    choices={"level": LEVELS, "body": BODIES, "is_open": _STATUSES, "is_sample": YES_NO},
+    choices={"level": LEVELS, "body": BODIES, "datum": DATUMS, "is_open": _STATUSES, "is_sample": YES_NO},
     readers={
         **{field: read_text(at_most=longest) for field, longest in _LONGEST.items()},
+        **POSITION_READERS,
         "code": read_code,
         "level": read_term(LEVELS),
         "body": read_term(BODIES),
@@ -38,12 +42,17 @@ OFFICE_FORM = FileForm(
         "is_sample": read_flag(YES_NO),
     },
     area="adcode",
-    emptied={**dict.fromkeys(("name_en", "body", "phone", "address"), ""), "adcode": NOWHERE},
+    emptied={
+        **dict.fromkeys(("name_en", "body", "phone", "address", "latitude", "longitude"), ""),
+        "adcode": NOWHERE,
+    },
 )
 
 
 def write_cell(field: str, office: Office, language: str) -> Cell:
     """What an import reads as the office's value, in the language."""
+    if field == "datum":
+        return "" if office.position is None else Datum.WGS84.value
     value: Cell | None = getattr(office, field)
     if value is None:
         return ""

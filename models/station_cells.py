@@ -13,6 +13,7 @@ from models.file_form import FileForm
 from models.hours_text import BadHours, parse_hours
 from models.import_report import Reason
 from models.opening_hours import OpeningHours
+from models.position_cells import DATUMS, POSITION_HEADINGS, POSITION_READERS
 from models.station import CLOSED, OPEN, OPEN_DOOR, PHONE_DOOR, QR_DOOR, TEMP_CLOSED, Station
 from models.table_file import Cell
 from models.term import Term, Terms
@@ -34,9 +35,7 @@ _HEADINGS = Terms(
     Term("grade", "等级", "Grade", ("级别",)),
     Term("county", "区县", "County", ("县区", "所属区县", "adcode", "行政区划代码", "district")),
     Term("address", "地址", "Address", ("详细地址",)),
-    Term("latitude", "纬度", "Latitude", ("lat",)),
-    Term("longitude", "经度", "Longitude", ("lon", "lng")),
-    Term("datum", "坐标系", "Datum", ("crs", "坐标类型", "coordinate system")),
+    *POSITION_HEADINGS,
     Term("hours", "营业时间", "Opening hours", ("开放时间", "服务时间")),
     Term("door", "开门方式", "Door", ("进入方式",)),
     Term("host", "承办单位", "Host", ("承办商户", "商户")),
@@ -51,7 +50,7 @@ _HEADINGS = Terms(
 
 _CHOICES = {
     "brand": BRANDS,
-    "datum": Terms(*(Term(datum, datum, datum) for datum in Datum)),
+    "datum": DATUMS,
     "door": Terms(
         Term(OPEN_DOOR, "自由进出", "Open", ("开放",)),
         Term(QR_DOOR, "扫码", "QR code", ("扫码进入",)),
@@ -84,13 +83,6 @@ def write_cell(field: str, station: Station, language: str) -> Cell:
             return float(value) if isinstance(value, float) else int(value or 0)
         case _:
             return str(value)
-
-
-def _degrees(line: str) -> float:
-    try:
-        return float(line)
-    except ValueError as error:
-        raise BadCell(Reason.BAD_NUMBER, line) from error
 
 
 def _hours(line: str) -> OpeningHours:
@@ -139,9 +131,7 @@ STATION_FORM = FileForm(
         **{field: read_text(at_most=longest) for field, longest in _LONGEST.items()},
         "code": read_code,
         "brand": read_term(BRANDS),
-        "latitude": _degrees,
-        "longitude": _degrees,
-        "datum": lambda line: Datum(read_term(_CHOICES["datum"])(line)),
+        **POSITION_READERS,
         "hours": _hours,
         "door": read_term(_CHOICES["door"]),
         "amenities": _amenities,

@@ -7,27 +7,14 @@ from typing import Any
 from sqlmodel import Session
 
 from models.amenity import in_order
-from models.area import Area, get_area
+from models.area import Area, check_county, get_area
 from models.brand import get_brand
 from models.coordinates import Position
-from models.errors import Refusal
 from models.opening_hours import OpeningHours
 from models.planned_change import UNCHANGED, PlannedChange, addition, change_of
+from models.position_cells import kept_degrees
 from models.spelling import folded
 from models.station import CLOSED, Station
-
-# About five kilometres: what seats, boxes and outlines may be off, and less than a wrong datum or a slip of a figure.
-_BOX_MARGIN_DEGREES = 0.05
-# A centimetre; a workbook holds degrees of so few figures as exactly as every other file.
-_DECIMALS = 7
-
-
-class OutsideCounty(Refusal):
-    """The position is kilometres away from the county that the entry names."""
-
-    def __init__(self, adcode: int) -> None:
-        super().__init__(adcode)
-        self.adcode = adcode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +53,6 @@ def planned_change(station: Station | None, entry: StationEntry) -> PlannedChang
     if station is None:
         return addition(entry, needed=("name", "position", "county", "hours"))
     return change_of(station, _columns(entry), closed=("status", CLOSED))
-
-
-def check_county(area: Area, position: Position) -> None:
-    """Raises OutsideCounty where the position is far from the county's box, as after a mistaken datum or figure."""
-    if area.west is None or area.south is None or area.east is None or area.north is None:
-        return
-    margin = _BOX_MARGIN_DEGREES
-    fits_longitude = area.west - margin <= position.longitude <= area.east + margin
-    fits_latitude = area.south - margin <= position.latitude <= area.north + margin
-    if not (fits_longitude and fits_latitude):
-        raise OutsideCounty(area.adcode)
 
 
 def write_entry(db: Session, station: Station | None, entry: StationEntry, *, now: datetime) -> Station:
@@ -122,8 +98,7 @@ def _columns(entry: StationEntry) -> dict[str, Any]:
     said = {field.name: getattr(entry, field.name) for field in fields(entry)}
     said = {name: value for name, value in said.items() if value is not None}
     if (position := said.pop("position", None)) is not None:
-        said["latitude"] = round(position.latitude, _DECIMALS)
-        said["longitude"] = round(position.longitude, _DECIMALS)
+        said |= kept_degrees(position)
     if "hours" in said:
         said["hours"] = str(said["hours"])
     if "amenities" in said:

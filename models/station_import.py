@@ -8,14 +8,14 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from models.area import COUNTY, Area, area_at, codes_by_name, list_areas
+from models.area import COUNTY, Area, OutsideCounty, area_at, check_county, codes_by_name, list_areas
 from models.coordinates import Datum
 from models.errors import Refusal
 from models.import_report import ImportReport, Reason
 from models.row_import import Step, known_by_code, take_in
 from models.row_reading import BadField
 from models.station import Station
-from models.station_entry import OutsideCounty, StationEntry, check_county, planned_change, write_entry
+from models.station_entry import StationEntry, planned_change, write_entry
 from models.station_reading import read_stations
 
 

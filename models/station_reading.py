@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from models.amenity import OPEN_24H
-from models.coordinates import Datum, NotAPosition, position_in
+from models.coordinates import Datum
 from models.geojson_file import MAP_KINDS, read_points
 from models.hours_text import parse_hours
 from models.import_report import BadFile, FileProblem, Reason
+from models.position_cells import position_of, require_datum
 from models.row_reading import BadField, ParsedFile, find_columns, read_rows
 from models.station_cells import STATION_FORM
 from models.station_entry import StationEntry
@@ -29,25 +30,13 @@ def read_stations(path: Path, *, datum: Datum | None, counties: Mapping[str, int
     if reader is None:
         raise BadFile(FileProblem.UNKNOWN_KIND, path.suffix)
     table = reader(path)
-    columns = find_columns(table, STATION_FORM)
-    if datum is None and "latitude" in columns and "datum" not in columns:
-        raise BadFile(FileProblem.NO_DATUM)
+    require_datum(find_columns(table, STATION_FORM), datum)
     return read_rows(table, STATION_FORM, areas=counties, entry_of=lambda values: _entry(values, datum))
 
 
 def _entry(values: dict[str, Any], datum: Datum | None) -> StationEntry:
     """The values of one row put together: degrees with their datum, and hours with what the amenities say of them."""
-    latitude, longitude = values.pop("latitude", None), values.pop("longitude", None)
-    datum = values.pop("datum", datum)
-    if (latitude is None) != (longitude is None):
-        raise BadField("latitude" if latitude is None else "longitude", Reason.MISSING)
-    if latitude is not None and longitude is not None:
-        if datum is None:
-            raise BadField("datum", Reason.NO_DATUM)
-        try:
-            values["position"] = position_in(datum, latitude, longitude)
-        except NotAPosition as refusal:
-            raise BadField("latitude", Reason.NOT_A_POSITION, f"{latitude}, {longitude}") from refusal
+    values["position"] = position_of(values, datum)
     if OPEN_24H in values.get("amenities", ()):
         values["amenities"] = tuple(code for code in values["amenities"] if code != OPEN_24H)
         if not values.setdefault("hours", parse_hours("24/7")).is_round_the_clock:

@@ -5,11 +5,17 @@ from handlers import FLOWS
 # By flow: its version, and the questions that it has in it.
 RELEASED = {
     "near": (1, ("where",)),
-    "grievance": (2, ("topic", "platform", "story", "photos", "place", "county", "manner", "otherwise", "called")),
-    "report": (2, ("photos", "topic", "place", "county", "same", "words", "severity")),
+    "grievance": (
+        3,
+        ("topic", "platform", "story", "photos", "place", "county", "station", "manner", "otherwise", "called"),
+    ),
+    "report": (3, ("photos", "topic", "place", "county", "same", "station", "words", "severity")),
     "food": (
-        2,
-        ("topic", "seal", "shop", "place", "county", "story", "anew", "photos", "manner", "otherwise", "called"),
+        3,
+        (
+            *("topic", "seal", "shop", "place", "county", "station", "story", "anew", "photos", "manner"),
+            *("otherwise", "called"),
+        ),
     ),
     "feedback": (1, ("words",)),
     "loan": (
@@ -19,9 +25,9 @@ RELEASED = {
     "calendar": (1, ()),
     "calendar_add": (1, ("what", "until")),
     "convert": (1, ("whom", "ready", "worries")),
-    "convert_mentor": (1, ("county", "words", "called")),
+    "convert_mentor": (2, ("county", "station", "words", "called")),
     "loan_cost": (1, ("amount", "months", "rate", "way")),
-    "loan_refer": (1, ("product", "county", "to", "called", "agree")),
+    "loan_refer": (2, ("product", "county", "to", "called", "agree")),
     "training": (1, ()),
     "training.plan": (
         1,
@@ -38,7 +44,7 @@ RELEASED = {
     "host.stop": (1, ("sure",)),
     "visit": (1, ()),
     "visit.photo": (1, ("item", "photo")),
-    "visit.ask": (1, ("place", "county", "when", "called")),
+    "visit.ask": (2, ("place", "county", "station", "when", "called")),
     "host.approve": (1, ("visited", "found", "words")),
     "training.checkin": (1, ("spot", "code")),
     "training.certificate": (1, ("name",)),

@@ -1,11 +1,15 @@
 """Which office leads, which belongs to a body, and whom an office may hand on to."""
 
+from random import Random
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from models.area import REGION
 from models.body import BODIES, get_body
+from models.coordinates import Position
+from models.distance import distance_m
 from models.office import (
     BODY,
     COMMITTEE,
@@ -18,6 +22,7 @@ from models.office import (
     find_office_by_code,
     find_offices,
     get_office,
+    list_guidance_stations,
     list_offices,
     list_transfer_targets,
 )
@@ -152,6 +157,29 @@ def test_an_office_hands_on_to_those_around_it_near_to_far_and_by_name(region: S
         *("CITY", "HR", "REGION", "ZONE-COMMITTEE"),
         *("COUNTY-COMMITTEE", "COUNTY", "JINFENG"),
     ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_several_stations_of_a_county_the_nearest_leads_and_those_without_a_position_come_last(
+    db: Session, seed: int
+) -> None:
+    chance = Random(seed)
+    here, *doors = (Position(chance.uniform(38.3, 38.6), chance.uniform(106.2, 106.4)) for _ in range(6))
+    add_office(db, "A")
+    add_office(db, "CLOSED", is_open=False, latitude=here.latitude, longitude=here.longitude)
+    add_office(db, "NEXT-COUNTY", adcode=JINFENG, latitude=here.latitude, longitude=here.longitude)
+    for number, door in enumerate(doors):
+        add_office(db, f"S{number}", latitude=door.latitude, longitude=door.longitude)
+    by_distance = sorted(range(len(doors)), key=lambda number: distance_m(here, doors[number]))
+
+    nearest, unplaced = (find_lead_office(db, adcode=XINGQING, near=near) for near in (here, None))
+
+    assert nearest is not None
+    assert unplaced is not None
+    assert (nearest.code, unplaced.code) == (f"S{by_distance[0]}", "A")
+    offered = codes(list_transfer_targets(db, nearest, near=here))
+    assert offered == [*(f"S{number}" for number in by_distance[1:]), "A"]
+    assert codes(list_guidance_stations(db, adcode=XINGQING)) == ["A", *(f"S{number}" for number in range(5))]
 
 
 @pytest.mark.parametrize(

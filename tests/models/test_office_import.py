@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import Session
 
 from models.area import REGION, load_areas
+from models.coordinates import Datum, Position
 from models.import_report import BadFile, ChangedEntry, FileProblem, ImportReport, Reason, RowError
 from models.office import BODY, COMMITTEE, GUIDANCE_STATION, REGION_OFFICE, Office, find_office_by_code, list_offices
 from models.office_demo import load_demo_offices
@@ -101,6 +102,41 @@ def test_a_column_that_is_absent_leaves_its_field_and_a_blank_cell_empties_it(re
     office = kept(region, "XQ")
     assert (office.name, office.name_en, office.phone, office.adcode) == ("XQ（示例）", "", None, None)
     assert office.address == "某路"
+
+
+def test_where_the_door_is_stands_in_the_file_with_the_map_that_says_so(region: Session, tmp_path: Path) -> None:
+    headings = "编号,名称,类型,地区,纬度,经度"
+    with pytest.raises(BadFile) as refusal:
+        import_offices(region, write(tmp_path, headings, "XQ,兴庆站,指导站,兴庆区,38.4675,106.2784"))
+    assert refusal.value.problem is FileProblem.NO_DATUM
+
+    rows = ("XQ,兴庆站,指导站,兴庆区,38.4675,106.2784,gcj02", "JF,金凤站,指导站,金凤区,,,")
+    import_offices(region, write(tmp_path, f"{headings},坐标系", *rows))
+    placed = kept(region, "XQ")
+    assert (round(placed.latitude or 0, 4), round(placed.longitude or 0, 4)) == (38.4670, 106.2740)
+    assert kept(region, "JF").position is None
+
+    report = import_offices(region, write(tmp_path, "编号,纬度,经度", "XQ,,", "JF,38.4769,106.2241"), datum=Datum.WGS84)
+    assert [change.fields for change in report.changed] == [("latitude", "longitude")] * 2
+    assert (kept(region, "XQ").position, kept(region, "JF").position) == (None, Position(38.4769, 106.2241))
+
+
+@pytest.mark.parametrize(
+    ("degrees", "error"),
+    [
+        ("38.4,", ("经度", Reason.MISSING, "")),
+        (",106.2", ("纬度", Reason.MISSING, "")),
+        ("106.2,38.4", ("纬度", Reason.NOT_A_POSITION, "106.2, 38.4")),
+        ("36.0,106.2", ("地区", Reason.OUTSIDE_COUNTY, "兴庆区")),
+        ("北,106.2", ("纬度", Reason.BAD_NUMBER, "北")),
+    ],
+)
+def test_a_door_that_cannot_be_there_is_reported(
+    region: Session, tmp_path: Path, degrees: str, error: tuple[str, Reason, str]
+) -> None:
+    path = write(tmp_path, "编号,名称,类型,地区,纬度,经度", f"XQ,兴庆站,指导站,兴庆区,{degrees}")
+
+    assert import_offices(region, path, datum=Datum.WGS84).errors == (RowError(2, *error),)
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(region: Session, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from models.amenity import OPEN_24H
+from models.area import OutsideCounty
 from models.coordinates import Position
 from models.hours_text import parse_hours
 from models.person import Person
@@ -27,7 +28,7 @@ from models.station import (
     remove_favourite,
     search_stations,
 )
-from models.station_entry import OutsideCounty, StationEntry, planned_change, write_entry
+from models.station_entry import StationEntry, planned_change, write_entry
 from tests.models.station_samples import ENTRY, NOW, XINGQING, add_station
 
 

@@ -18,9 +18,9 @@ def english_rider(rider: Transcript) -> Transcript:
 def test_in_four_steps_from_a_bare_photo_to_the_number(rider: Transcript, clerk: Transcript) -> None:
     script = """
         > (photo)
-        < 是什么问题？ (2/5) [环境脏乱] [公共设施损坏] [道路隐患] … [⬅ 上一步] [取消]
+        < 是什么问题？ (2/6) [环境脏乱] [公共设施损坏] [道路隐患] … [⬅ 上一步] [取消]
         > [环境脏乱]
-        < 在哪里？发个位置，或者写街道、小区、旁边有什么。 (3/5) [⬅ 上一步] [取消]
+        < 在哪里？发个位置，或者写街道、小区、旁边有什么。 (3/6) [⬅ 上一步] [取消]
         > (location 38.4680 106.2760)
         < 这件交给“兴庆站（示例）”，不留您的名，别人看不到。 按“一般”办，5 个工作日内答复。 请看一遍： … [提交] …
         > [提交]
@@ -38,14 +38,14 @@ def test_in_four_steps_from_a_bare_photo_to_the_number(rider: Transcript, clerk:
 def test_the_command_asks_for_the_photo_and_danger_is_told_whom_to_call(rider: Transcript) -> None:
     rider.plays("""
         > /report
-        < 请发张照片。先停好车再拍；最多三张，可以一起发。 (1/5) [没有照片] [取消]
+        < 请发张照片。先停好车再拍；最多三张，可以一起发。 (1/6) [没有照片] [取消]
         > 路灯坏了
-        < … 请发张照片。先停好车再拍；最多三张，可以一起发。 (1/5) [没有照片] [取消]
+        < … 请发张照片。先停好车再拍；最多三张，可以一起发。 (1/6) [没有照片] [取消]
         > (photo)
-        < 是什么问题？ (2/5) [环境脏乱] …
+        < 是什么问题？ (2/6) [环境脏乱] …
         > [燃气、危险品]
         < ⚠️ 有人有危险，先打电话：119 火警；110 报警。 骑行时别拍。别进去，别追，别争。
-        < 在哪里？发个位置，… (3/5) …
+        < 在哪里？发个位置，… (3/6) …
         > 敬德街
         < ⚠️ 有人有危险，先打电话：… 这件交给… 按“危险”办，24 小时内答复。 请看一遍：… [➕ 补充说明？] …
     """)
@@ -55,10 +55,10 @@ def test_in_english(rider: Transcript) -> None:
     someone = english_rider(rider)
     someone.plays("""
         > (photo)
-        < What is wrong? (2/5) [Litter and dirt] … [⬅ Back] [Cancel]
+        < What is wrong? (2/6) [Litter and dirt] … [⬅ Back] [Cancel]
         > [Gas and dangerous goods]
         < ⚠️ If anybody is in danger, call first: 119 fire; 110 police. No photo while you ride. …
-        < Where is it? … (3/5) [⬅ Back] [Cancel]
+        < Where is it? … (3/6) [⬅ Back] [Cancel]
         > (location 38.4680 106.2760)
         < ⚠️ If anybody is in danger, call first: … [Submit] [➕ Anything to add?] …
         > [Submit]
