@@ -1,4 +1,4 @@
-"""What time does to points: codes that nobody handed in give theirs back."""
+"""What time does to points and teams: codes nobody handed in give theirs back, teams without a captain are told."""
 
 import logging
 from datetime import timedelta
@@ -10,7 +10,9 @@ from bot.core import Core
 from bot.slots import Slots
 from bot.transactions import is_outage
 from handlers.point_news import tell_given_back
+from handlers.team_news import tell_vacant
 from models.redemption import RedemptionOver, give_back, list_expired
+from models.rider_team import list_without_captain
 from models.tick import Every
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,7 @@ class PointClock:
 
     def add_to(self, slots: Slots) -> None:
         slots.add(self.give_back_expired, Every(timedelta(minutes=10)))
+        slots.add(self.tell_of_lost_captains, Every(timedelta(minutes=10)))
 
     async def give_back_expired(self) -> dict[str, int]:
         now, after, done, failed = self._core.clock(), 0, 0, 0
@@ -40,6 +43,19 @@ class PointClock:
         if done:
             self._core.courier.nudge()
         return {"given_back": done, "failed": failed}
+
+    async def tell_of_lost_captains(self) -> dict[str, int]:
+        """Where they were deleted; of those who left staff were told at once."""
+        told = await self._core.transactions.run(self._tell_of_vacancies)
+        if told:
+            self._core.courier.nudge()
+        return {"told": told}
+
+    def _tell_of_vacancies(self, db: Session) -> int:
+        teams = list_without_captain(db)
+        for team in teams:
+            tell_vacant(db, team, language=self._core.settings.default_language, now=self._core.clock())
+        return len(teams)
 
     def _give_back(self, db: Session, *, number: int) -> bool:
         """False where its owner was faster."""

@@ -17,9 +17,11 @@ from models.kitchen_check import find_check
 from models.loan_memory import find_answers, forget_answers
 from models.mailing_list import list_joined
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_consent
+from models.point_account import find_account
 from models.point_entry import find_last_entry
 from models.preferences import NEVER, own_quiet_hours
 from models.quiz import count_answers
+from models.rider_team import get_team
 from models.shop_date import list_shop_dates
 from models.station import list_favourites
 from models.training import list_own_seats
@@ -140,6 +142,10 @@ def _list_of_deeds(chat: Chat, person: Person) -> Iterator[str]:
         yield ngettext("{count} point, with its history", "{count} points, with their history", last.balance).format(
             count=last.balance
         )
+    if (account := find_account(chat.db, person)) is not None and account.nickname:
+        yield _("your nickname: {nickname}").format(nickname=account.nickname)
+    if account is not None and account.team_id is not None:
+        yield _("that you are in the team “{team}”").format(team=get_team(chat.db, account.team_id).name)
     if find_check(chat.db, person) is not None:
         yield _("the check of your kitchen")
     for station in list_hosted(chat.db, person):

@@ -4,6 +4,8 @@ number    code  the rider's number, which they show
 rule      choose  for what, among what this person may give this rider
 reason    tell  why
 evidence  tell  what shows it
+
+A captain comes from the list of their team: the flow's argument then says which rider it is, and no number is asked.
 """
 
 from handlers.case_words import typed
@@ -13,6 +15,7 @@ from handlers.desk import member
 from handlers.point_news import tell_points
 from handlers.point_words import entry_words, number_words
 from handlers.rights import for_staff_and_captains
+from handlers.team_card import called
 from handlers.time_words import date_words
 from handlers.words import N_, _, current_language
 from models.person import Person, list_chats
@@ -25,6 +28,7 @@ from models.point_hand import (
     OwnPoints,
     TeamLimit,
     award_by_hand,
+    leads,
     list_entered_by,
     rules_for,
     undo_by_hand,
@@ -48,13 +52,16 @@ def book_points(chat: Chat) -> None:
     def unfit(number: str) -> str | None:
         return _unfit(chat, number)
 
-    typed_number = chat.code(
-        "number",
-        _("The rider's number, please; they find it under /points → “My number”."),
-        length=NUMBER_LENGTH,
-        check=unfit,
-    )
-    rider, account = _rider(chat, typed_number)
+    account = _member_argued(chat)
+    if account is None:
+        typed_number = chat.code(
+            "number",
+            _("The rider's number, please; they find it under /points → “My number”."),
+            length=NUMBER_LENGTH,
+            check=unfit,
+        )
+        account = _account(chat, typed_number)
+    rider = chat.db.get_one(Person, account.person_id)
     rule: PointRule = chat.choose("rule", _("What for?"), _rules(chat, rider, account))
     reason = chat.tell("reason", _("Why? The rider reads it."), at_most=LONGEST_WORDS, check=typed)
     evidence = chat.tell(
@@ -83,7 +90,7 @@ def book_points(chat: Chat) -> None:
         chat.say(
             _("Booked for {number}: {entry}. The rider is told."),
             [[undo, Button(_("What I booked"), action_data("award.mine"))]],
-            number=number_words(account.number),
+            number=_named(chat, account),
             entry=entry_words(entry),
         )
 
@@ -129,11 +136,27 @@ def _unfit(chat: Chat, number: str) -> str | None:
     return None
 
 
-def _rider(chat: Chat, number: str) -> tuple[Person, PointAccount]:
+def _member_argued(chat: Chat) -> PointAccount | None:
+    """Who was tapped in the list of the team that this person leads; None for anybody else."""
+    argument = chat.argument
+    account = chat.db.get(PointAccount, int(argument)) if argument.isdecimal() and len(argument) <= 18 else None
+    if account is None or account.person_id == member(chat).id or not leads(chat.db, member(chat), account.team_id):
+        return None
+    return account
+
+
+def _named(chat: Chat, account: PointAccount) -> str:
+    """A captain knows riders by their nicknames, staff by the number that was shown to them."""
+    if leads(chat.db, member(chat), account.team_id):
+        return called(account.nickname)
+    return number_words(account.number)
+
+
+def _account(chat: Chat, number: str) -> PointAccount:
     account = find_by_number(chat.db, number)
     if account is None:
         raise BadButton
-    return chat.db.get_one(Person, account.person_id), account
+    return account
 
 
 def _rules(chat: Chat, rider: Person, account: PointAccount) -> list[Option[PointRule]]:

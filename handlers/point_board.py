@@ -1,4 +1,4 @@
-"""The board of a county: this month's points of those who want to be seen there, by a nickname they choose.
+"""Boards of a month: of a county those who want to be seen, by a nickname they choose; and teams.
 
 nickname  tell  what one wants to be called there
 """
@@ -6,17 +6,16 @@ nickname  tell  what one wants to be called there
 from collections.abc import Iterator
 
 from handlers.conversation import Button, Chat, action, action_data, conversation, flow_data
-from handlers.conversation.entries import Told
+from handlers.nickname import ask_nickname
 from handlers.words import N_, _, current_language
 from models.area import get_area
 from models.person import Person
 from models.point_account import find_account, open_account
-from models.point_board import list_county_board
+from models.point_board import list_county_board, list_team_board
 from models.point_month import leave_board, month_of, show_on_board
 from models.small_counts import FEWEST
 
 ALSO = ("排行榜", "积分榜", "board", "leaderboard")
-LONGEST_NICKNAME = 12
 
 
 @conversation(
@@ -42,7 +41,8 @@ def show_board(chat: Chat) -> None:
         if is_shown
         else Button(_("Show me there"), flow_data("nickname"))
     )
-    chat.say("\n".join(_lines(chat, person, person.home_adcode)), [[way]])
+    teams = Button(_("Board of teams"), action_data("board.teams"))
+    chat.say("\n".join(_lines(chat, person, person.home_adcode)), [[way, teams]])
 
 
 @conversation("nickname", title=N_("Be seen on the board"), is_draft=False, is_listed=False)
@@ -50,31 +50,35 @@ def choose_nickname(chat: Chat) -> None:
     if chat.person is None:
         chat.say(_("Please register with your county first; that takes a minute."))
         return
-    nickname = chat.tell(
-        "nickname",
-        _("Which nickname shall others read? Better not your name."),
-        at_most=LONGEST_NICKNAME,
-        check=_unfit,
-    )
+    nickname = ask_nickname(chat, _("Which nickname shall others read? Better not your name."))
 
     account = open_account(chat.db, chat.person, now=chat.now)
-    show_on_board(chat.db, account, nickname=" ".join(nickname.text.split()), month=month_of(chat.today))
+    show_on_board(chat.db, account, nickname=nickname, month=month_of(chat.today))
     chat.say(_("You are on the board as “{nickname}”; you can leave it at any time."), nickname=account.nickname)
 
 
 @action("board.leave")
 def leave(chat: Chat) -> None:
+    account = None
     if chat.person is not None:
-        leave_board(chat.db, open_account(chat.db, chat.person, now=chat.now))
-    chat.edit_card(_("You are off the board, and the nickname is forgotten. Your points stay."))
+        account = open_account(chat.db, chat.person, now=chat.now)
+        leave_board(chat.db, account)
+    if account is not None and account.nickname:
+        chat.edit_card(_("You are off the board. Your team still knows you by the nickname; your points stay."))
+    else:
+        chat.edit_card(_("You are off the board, and the nickname is forgotten. Your points stay."))
 
 
-def _unfit(told: Told) -> str | None:
-    words = told.text.split()
-    if not words:
-        return _("Please type it.")
-    digits = sum(character.isdigit() for character in told.text)
-    return _("No phone number, please: everybody in the county reads it.") if digits > 4 else None
+@action("board.teams")
+def show_teams(chat: Chat) -> None:
+    rows = [[Button(_("🚴 My team"), flow_data("team"))]]
+    teams = list_team_board(chat.db, month=month_of(chat.today))
+    if not teams:
+        chat.say(_("No team is on the board yet: it takes {count} riders."), rows, count=FEWEST)
+        return
+    lines = [_("Teams this month, by what they earned together:")]
+    lines += [f"{place}. {team.name} · {team.ranked}" for place, team in enumerate(teams, 1)]
+    chat.say("\n".join(lines), rows)
 
 
 def _lines(chat: Chat, person: Person, adcode: int) -> Iterator[str]:

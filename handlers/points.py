@@ -142,6 +142,7 @@ def _rows() -> Rows:
             Button(_("My number"), action_data("points.number")),
         ],
         [Button(_("Exchange points"), flow_data("redeem")), Button(_("My codes"), action_data("gift.mine"))],
+        [Button(_("🏆 Board"), flow_data("board")), Button(_("🚴 My team"), flow_data("team"))],
     ]
 
 

@@ -55,7 +55,7 @@ def rules_for(db: Session, by: Person, account: PointAccount, rider: Person, *, 
     entries = []
     if holds(db, by, STAFF, rider.home_adcode or REGION):
         entries.append(BY_STAFF)
-    if _leads(db, by, account.team_id):
+    if leads(db, by, account.team_id):
         entries.append(BY_CAPTAIN)
     return list_rules(day, *entries) if entries else []
 
@@ -120,10 +120,18 @@ def list_entered_by(db: Session, by: Person, *, at_most: int = 10) -> list[Point
     return list(db.exec(query.order_by(col(PointEntry.id).desc()).limit(at_most)))
 
 
+def leads(db: Session, by: Person, team_id: int | None) -> bool:
+    """Whether they are the captain of this team."""
+    if team_id is None:
+        return False
+    team = db.get(RiderTeam, team_id)
+    return team is not None and team.captain_id == by.id
+
+
 def _check_team_limit(db: Session, by: Person, team_id: int | None, *, points: int, day: date) -> None:
     """Whatever the rule: a captain who is staff as well has the same limit for their own team. Raises TeamLimit."""
     limit = get_rule(THANKS, day).team_monthly
-    if limit is None or not _leads(db, by, team_id):
+    if limit is None or not leads(db, by, team_id):
         return
     # Two chats of the captain come one after the other.
     db.exec(select(RiderTeam.id).where(RiderTeam.id == team_id).with_for_update()).one()
@@ -137,13 +145,6 @@ def _check_team_limit(db: Session, by: Person, team_id: int | None, *, points: i
     left = limit - int(db.exec(given).one())
     if points > left:
         raise TeamLimit(limit, max(left, 0))
-
-
-def _leads(db: Session, by: Person, team_id: int | None) -> bool:
-    if team_id is None:
-        return False
-    team = db.get(RiderTeam, team_id)
-    return team is not None and team.captain_id == by.id
 
 
 def _note(db: Session, action: str, entry: PointEntry, *, rider: Person, by: Person, now: datetime) -> None:

@@ -79,6 +79,11 @@ def ranked_in(db: Session, person: Person, month: date) -> int:
     return db.exec(query).first() or 0
 
 
+def team_ranked_in(db: Session, team_id: int, month: date) -> int:
+    query = select(TeamMonth.ranked).where(TeamMonth.team_id == team_id, TeamMonth.month == month)
+    return db.exec(query).first() or 0
+
+
 def add_to_month(
     db: Session, account: PointAccount, *, adcode: int | None, team_id: int | None, day: date, ranked: int
 ) -> None:
@@ -102,6 +107,15 @@ def add_to_month(
         db.connection().execute(teams.on_conflict_do_update(index_elements=["team_id", "month"], set_=summed))
 
 
+def move_to_team(db: Session, account: PointAccount, team_id: int | None, *, month: date) -> None:
+    """From this month on; the account is locked. What was earned for another team stays with that."""
+    account.team_id = team_id
+    db.add(account)
+    db.flush()
+    own = update(_person_month).where(_person_month.c.person_id == account.person_id, _person_month.c.month >= month)
+    db.connection().execute(own.values(team_id=team_id))
+
+
 def show_on_board(db: Session, account: PointAccount, *, nickname: str, month: date) -> None:
     """From this month on; the account is locked. A nickname need not be the only one of its kind."""
     account.nickname, account.is_shown = nickname, True
@@ -112,8 +126,10 @@ def show_on_board(db: Session, account: PointAccount, *, nickname: str, month: d
 
 
 def leave_board(db: Session, account: PointAccount) -> None:
-    """From all months, and the nickname is forgotten."""
-    account.nickname, account.is_shown = None, False
+    """From all months, and the nickname is forgotten, unless a team knows them by it."""
+    account.is_shown = False
+    if account.team_id is None:
+        account.nickname = None
     db.add(account)
     db.flush()
     own = update(_person_month).where(_person_month.c.person_id == account.person_id)

@@ -43,6 +43,18 @@ SCRIPTS: dict[str, Script] = {
         [明细]
         """,
     ),
+    "teams": Script(
+        "released",
+        """
+        /start
+        [好，开始]
+        [骑手或快递员]
+        [兴庆区]
+        /team
+        [按名字找]
+        蓝骑士
+        """,
+    ),
     "an_offer_to_host": Script("released", "\n".join(OFFER_TO_HOST)),
     "a_kitchen": Script("released", "\n".join(KITCHEN)),
     "welcome": Script(

@@ -21,6 +21,8 @@ from models.holiday import load_calendar
 from models.invite import make_invite
 from models.notice import RUNNING, Notice
 from models.person import ADMIN, RIDER, STAFF
+from models.rider_team import RiderTeam
+from models.team_membership import TeamRequest
 from tests.handlers.conversation.effects import tell_effects
 from tests.handlers.conversation.stepping import PERSON_ID, Stepping
 from tests.histories.playing import opened_world
@@ -65,6 +67,13 @@ def world() -> Iterator[Engine]:
             )
             opened = open_case(db, new, calendar=load_calendar("Asia/Shanghai"), now=NOON)
             note_event(db, opened.case, what="answered", by=BY_OFFICE, words="下周一发", now=NOON)
+            # The team is for everybody to look at, who wants to be in it is not.
+            db.add(
+                RiderTeam(id=100 + number, name=str(number), folded_name=str(number), adcode=YINCHUAN, created_at=NOON)
+            )
+            db.flush()
+            waiting = settle_in(db, OWNER_ID + 100 + number)
+            db.add(TeamRequest(person_id=waiting.id or 0, team_id=100 + number, asked_at=NOON))
             db.add(
                 Notice(
                     author_id=admin.id,
