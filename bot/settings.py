@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     training_offer_hours: int = Field(
         2, ge=1, le=48, description="how long a seat that was given back is kept for who is next on the wait list"
     )
+    appointment_move_hours: int = Field(
+        2, ge=0, le=168, description="until so many hours before it begins an appointment can be moved"
+    )
+    appointment_moves: int = Field(2, ge=0, le=20, description="how often an appointment can be moved")
     wide_notice: int = Field(500, ge=1, description="a notice to more people than this needs a second admin")
     keep_sent_days: int = Field(90, ge=7, description="how long it is kept to whom a notice was sent")
     case_idle_hours: int = Field(
@@ -162,7 +166,12 @@ class Settings(BaseSettings):
     def training(self) -> TrainingTerms:
         hours = [int(part) for part in self.training_reminders.split(",") if part.strip()]
         leads = tuple(timedelta(hours=lead) for lead in hours)
-        return TrainingTerms(leads=leads, offer=timedelta(hours=self.training_offer_hours))
+        return TrainingTerms(
+            leads=leads,
+            offer=timedelta(hours=self.training_offer_hours),
+            moved_before=timedelta(hours=self.appointment_move_hours),
+            most_moves=self.appointment_moves,
+        )
 
     @property
     def has_telegram(self) -> bool:

@@ -3,6 +3,8 @@
 from functools import partial
 
 from handlers import (
+    appointment,
+    appointment_desk,
     canned,
     case_answer,
     case_card,
@@ -70,6 +72,10 @@ FLOWS: tuple[Flow, ...] = (
     training_desk.plan,
     training_desk.change,
     training_desk.cancel,
+    appointment.book,
+    appointment.move,
+    appointment_desk.open_day,
+    appointment_desk.close_slots,
     visit.check_kitchen,
     visit.take_photo,
     visit.ask_for_visit,
@@ -213,6 +219,8 @@ ACTIONS = (
     training.give_back,
     training.show_way,
     training.put_into_calendar,
+    appointment_desk.show_days,
+    appointment_desk.show_day,
     training_checkin.give_stars,
     training_hall.show_code,
     training_hall.show_scan,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from handlers.appointment_words import day_button
 from handlers.conversation import Button, Chat, action_data, in_rows
 from handlers.conversation.replies import MOST_DATA_BYTES
 from handlers.station_words import (
@@ -19,6 +20,7 @@ from models.coordinates import Position
 from models.hosting import may_manage
 from models.navigation import navigation_links
 from models.near import NearStation, look_at
+from models.sitting import list_open_days
 from models.station import CLOSED, Station, is_favourite
 from models.station_report import AS_SAID, NO_HOT_WATER, SAID_CLOSED, Condition, condition_of, report_station
 from models.stored_file import reference_to
@@ -30,6 +32,7 @@ MAPS = {
     "apple": N_("Apple Maps"),
     "google": N_("Google Maps"),
 }
+_MOST_DAYS = 3
 
 
 def show_card(chat: Chat, station: Station, position: Position | None = None) -> None:
@@ -110,7 +113,9 @@ def _card_rows(chat: Chat, station: Station, position: Position | None) -> list[
     def button(label: str, action: str, argument: object) -> Button:
         return Button(label, _card_data(action, station.code, argument, position=position))
 
+    days = list_open_days(chat.db, station_id=station.id, now=chat.now, at_most=_MOST_DAYS)
     return [
+        *([day_button(chat, day)] for day in days),
         [
             button(_("✔ It is as said"), "station.report", AS_SAID),
             button(_("✖ Closed"), "station.report", SAID_CLOSED),

@@ -5,13 +5,14 @@ No questions: a list, and cards that act with one tap. `/training verify NUMBER`
 
 import re
 
+from handlers.appointment_words import book_buttons
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
 from handlers.rights import for_staff
 from handlers.station_card import MAPS
 from handlers.training_card import card, event_of, list_button, show_event
 from handlers.training_news import fill_seats
 from handlers.training_verdict import verify
-from handlers.training_words import AUDIENCE_NAMES, moment_line, when_words
+from handlers.training_words import AUDIENCE_NAMES, moment_line, place_words, when_words
 from handlers.words import N_, _
 from models.calendar_file import CalendarEvent, calendar_text
 from models.navigation import navigation_links
@@ -28,7 +29,7 @@ from models.training import (
 )
 from models.training_seat import NoOffer, accept_offer, leave, sign_up
 
-ALSO = ("培训", "安全培训", "活动", "体检", "公益体检", "法律咨询", "报名", "events")
+ALSO = ("培训", "安全培训", "活动", "体检", "公益体检", "法律咨询", "报名", "预约", "events", "appointments")
 _ON_A_PAGE = 8
 _VERIFY = re.compile(r"(?:verify|验证|查证)\s+(.+)", re.IGNORECASE)
 
@@ -64,6 +65,8 @@ def show(chat: Chat, event_id: int) -> None:
 @action("training.join")
 def join(chat: Chat, event_id: int) -> None:
     event = event_of(chat, event_id)
+    if event.sitting_id is not None:
+        raise BadButton
     if chat.person is None or not chat.person.has_agreed:
         rows = card(chat, event)[1]
         chat.say(_("To sign up, please register first; that takes three taps. Then tap “Sign up” again."), rows[:1])
@@ -96,8 +99,13 @@ def take(chat: Chat, event_id: int) -> None:
 @action("training.unsure")
 def ask_whether_to_leave(chat: Chat, event_id: int) -> None:
     event = event_of(chat, event_id)
+    question = (
+        _("Give your seat in “{title}” to somebody else?")
+        if event.sitting_id is None
+        else _("Give back your appointment “{title}”?")
+    )
     chat.say(
-        _("Give your seat in “{title}” to somebody else?"),
+        question,
         [
             [
                 Button(_("Yes, I can't come"), action_data("training.leave", event_id)),
@@ -142,7 +150,7 @@ def put_into_calendar(chat: Chat, event_id: int) -> None:
         uid=f"training-{event.id}@nuanyi",
         sequence=event.version - 1,
         title=event.title,
-        place=event.place,
+        place=place_words(event),
         position=event.position,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
@@ -177,10 +185,20 @@ def open_event(chat: Chat, argument: str) -> bool:
 def _show_page(chat: Chat, after: int) -> None:
     events = list_coming(chat.db, now=chat.now, after=after, at_most=_ON_A_PAGE + 1)
     rows = [[_line(chat, event)] for event in events[:_ON_A_PAGE]]
+    to_book = [] if after else book_buttons(chat)
+    rows += [[button] for button in to_book]
     if len(events) > _ON_A_PAGE:
         rows.append([Button(_("More …"), action_data("training.list", after + _ON_A_PAGE))])
     if for_staff(chat):
-        rows.append([Button(_("➕ Plan an event"), flow_data("training.plan"))])
+        rows.append(
+            [
+                Button(_("➕ Plan an event"), flow_data("training.plan")),
+                Button(_("🗓 Appointments"), action_data("appointment.days")),
+            ]
+        )
+    if not events and to_book:
+        chat.say(_("What can be booked just now:"), rows)
+        return
     if not events:
         chat.say(_("Nothing is planned just now. What comes up is announced here."), rows)
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from handlers.appointment_card import appointment_card
 from handlers.conversation import BadButton, Button, Chat, action_data, flow_data, in_rows
 from handlers.conversation.replies import Rows, label
 from handlers.rights import for_staff
@@ -57,6 +58,8 @@ def show_event(chat: Chat, event: TrainingEvent, head: str = "") -> None:
 
 def card(chat: Chat, event: TrainingEvent) -> tuple[str, Rows]:
     seat = find_seat(chat.db, event, chat.person) if chat.person is not None else None
+    if event.sitting_id is not None:
+        return appointment_card(chat, event, seat)
     return "\n".join(_lines(chat, event, seat)), _rows(chat, event, seat)
 
 

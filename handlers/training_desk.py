@@ -9,15 +9,13 @@ cancel  why tell · which choose, where others of the series follow
 from datetime import datetime, timedelta
 
 from handlers.conversation import Chat, Option, conversation
+from handlers.event_place import ask_place, ask_place_name, where_of
 from handlers.rights import for_staff
 from handlers.training_card import show_event
 from handlers.training_news import fill_seats, tell_cancelled, tell_changed
 from handlers.training_words import AUDIENCE_NAMES, KIND_NAMES, when_words
 from handlers.words import N_, _, ngettext
-from models.access import holds
-from models.area import area_at
-from models.person import STAFF, Person
-from models.place import Place
+from models.person import Person
 from models.training import (
     AUDIENCES,
     KINDS,
@@ -30,7 +28,7 @@ from models.training import (
     list_series,
     require_staff,
 )
-from models.training_planning import Change, Plan, Where, cancel_event, change_event, plan_event
+from models.training_planning import Change, Plan, cancel_event, change_event, plan_event
 
 LONGEST_TITLE, LONGEST_WORDS = 40, 300
 _FURTHEST = timedelta(days=180)
@@ -42,8 +40,8 @@ _USUAL = (timedelta(hours=1), timedelta(minutes=90), timedelta(hours=2), timedel
 def plan(chat: Chat) -> None:
     title = chat.tell("title", _("What is it called?"), at_most=LONGEST_TITLE, formatted=True).text
     kind = chat.choose("kind", _("What is it?"), [Option(kind, _(KIND_NAMES[kind]), kind) for kind in KINDS])
-    place = _ask_place(chat)
-    called = _ask_name(chat, place)
+    place = ask_place(chat)
+    called = ask_place_name(chat, place)
     starts_at = chat.moment("starts", _("When does it begin?"), offers=_offers(chat), latest=chat.now + _FURTHEST)
     ends_at = _ask_end(chat, starts_at)
     seats = chat.number("seats", _("How many seats are there?"), at_least=1, at_most=MOST_SEATS)
@@ -67,7 +65,7 @@ def plan(chat: Chat) -> None:
         Plan(
             title=title,
             kind=kind,
-            where=_where(chat, place, called),
+            where=where_of(chat, place, called),
             starts_at=starts_at,
             ends_at=ends_at,
             seats=int(seats),
@@ -98,8 +96,8 @@ def change(chat: Chat) -> None:
         starts_at = chat.moment("starts", _("When does it begin now?"), latest=chat.now + _FURTHEST)
         altered = Change(starts_at=starts_at, ends_at=_ask_end(chat, starts_at))
     elif what == _PLACE:
-        place = _ask_place(chat)
-        altered = Change(where=_where(chat, place, _ask_name(chat, place)))
+        place = ask_place(chat)
+        altered = Change(where=where_of(chat, place, ask_place_name(chat, place)))
     elif what == _SEATS:
         least = max(event.taken, 1)
         altered = Change(
@@ -168,24 +166,6 @@ def _staff(chat: Chat) -> Person:
     return chat.person
 
 
-def _ask_place(chat: Chat) -> Place:
-    return chat.place(
-        "where",
-        _("Where is it? Share the position, or type a station or a place."),
-        on_map=True,
-        check=lambda place: _unfit(chat, place),
-    )
-
-
-def _ask_name(chat: Chat, place: Place) -> str:
-    """A position that was sent has no name of its own."""
-    if place.kind != "spot":
-        return place.label
-    return chat.tell(
-        "called", _("What do people call this place? House, floor, room."), at_most=60, formatted=True
-    ).text
-
-
 def _ask_end(chat: Chat, starts_at: datetime) -> datetime:
     return chat.moment(
         "ends",
@@ -194,29 +174,6 @@ def _ask_end(chat: Chat, starts_at: datetime) -> datetime:
         soonest=starts_at + SHORTEST,
         latest=starts_at + LONGEST,
     )
-
-
-def _unfit(chat: Chat, place: Place) -> str | None:
-    adcode = _county(chat, place)
-    if adcode is None:
-        return _("That is outside of Ningxia; name a place inside it.")
-    if chat.person is None or not holds(chat.db, chat.person, STAFF, adcode):
-        return _("That is in another office's area; name a place in yours.")
-    return None
-
-
-def _county(chat: Chat, place: Place) -> int | None:
-    if place.area_adcode is not None:
-        return place.area_adcode
-    guess = area_at(chat.db, place.position) if place.position is not None else None
-    return guess.area.adcode if guess is not None else None
-
-
-def _where(chat: Chat, place: Place, called: str) -> Where:
-    adcode = _county(chat, place)
-    assert place.position is not None
-    assert adcode is not None
-    return Where(called, place.position, adcode)
 
 
 def _offers(chat: Chat) -> list[datetime]:

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from handlers.conversation.chat import Chat, action_data
+from handlers.appointment_card import other_times_button
+from handlers.conversation.chat import Chat, action_data, flow_data
 from handlers.conversation.replies import Button, Rows, keyboard
-from handlers.training_words import event_lines, moment_line
+from handlers.training_words import day_line, event_lines, moment_line
 from handlers.words import LANGUAGES, N_, _, speaking
 from models.outgoing import Kind, send_later
 from models.person import Person, list_chats
+from models.sitting import VISIT, list_open_days
 from models.training import TrainingEvent, TrainingSeat, get_event
 from models.training_checkin import MOST_STARS
 from models.training_reminder import ASK, MISSED, REMIND, TrainingReminder, say_to_next, tell_seats
@@ -20,6 +22,7 @@ from models.training_seat import move_up
 
 # What is so near is told in quiet hours, too.
 _SOON = timedelta(hours=24)
+_MOST_OFFERED = 3
 
 
 def tell_changed(db: Session, event: TrainingEvent, *, language: str, now: datetime, zone: ZoneInfo) -> int:
@@ -40,7 +43,7 @@ def tell_cancelled(db: Session, event: TrainingEvent, *, language: str, now: dat
         return head + "\n" + event_lines(event, now=now, zone=zone)
 
     def rows() -> Rows:
-        return _others(event)
+        return _others(event) if event.sitting_id is None else _other_times(db, event, now=now, zone=zone)
 
     return _tell_all(db, event, words, rows, what="cancelled", language=language, now=now)
 
@@ -181,6 +184,23 @@ def _stars(event: TrainingEvent) -> Rows:
 
 def _others(_event: TrainingEvent) -> Rows:
     return [[Button(_("What else there is"), action_data("training.list", 0))]]
+
+
+def _other_times(db: Session, event: TrainingEvent, *, now: datetime, zone: ZoneInfo) -> Rows:
+    """The next days on which something of this kind is free, and all of them."""
+    if event.kind == VISIT:
+        return [[other_times_button(event)]]
+    days = [day.sitting for day in list_open_days(db, kind=event.kind, now=now) if day.free][:_MOST_OFFERED]
+    rows = [
+        [
+            Button(
+                f"{day_line(day.starts_at, now=now, zone=zone)} {day.place}",
+                flow_data("appointment.book", str(day.id)),
+            )
+        ]
+        for day in days
+    ]
+    return [*rows, [other_times_button(event)]]
 
 
 _SAID = {

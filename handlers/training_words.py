@@ -8,6 +8,7 @@ from babel.dates import format_date
 from handlers.time_words import date_words
 from handlers.words import N_, _, current_language, ngettext
 from models.person import MERCHANT, RIDER
+from models.sitting import VISIT
 from models.training import EVERYBODY, TrainingEvent
 
 KIND_NAMES = {
@@ -21,7 +22,9 @@ KIND_NAMES = {
     "weather": N_("Bad weather"),
     "checkup": N_("Free check-up"),
     "legal_advice": N_("Free legal advice"),
-    "festival": N_("Festival or service month"),
+    "festival": N_("Festival"),
+    "service_month": N_("Service month"),
+    VISIT: N_("Visit of the help team"),
 }
 AUDIENCE_NAMES = {
     EVERYBODY: N_("Everybody may come"),
@@ -45,6 +48,11 @@ def moment_line(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return f"{_day_words(local.date(), now.astimezone(zone).date())} {local:%H:%M}"
 
 
+def day_line(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """12月1日 (周二)."""
+    return _day_words(moment.astimezone(zone).date(), now.astimezone(zone).date())
+
+
 def seats_words(event: TrainingEvent, waiting: int) -> str:
     free = event.seats - event.taken
     if free > 0 and not waiting:
@@ -60,9 +68,14 @@ def event_lines(event: TrainingEvent, *, now: datetime, zone: ZoneInfo) -> str:
         (
             f"📌 {event.title}",
             _("When: {when}").format(when=when_words(event, now=now, zone=zone)),
-            _("Where: {place}").format(place=event.place),
+            _("Where: {place}").format(place=place_words(event)),
         )
     )
+
+
+def place_words(event: TrainingEvent) -> str:
+    """A team comes to whoever asked for it."""
+    return _("at your shop") if event.kind == VISIT else event.place
 
 
 def _span_words(event: TrainingEvent, today: date, zone: ZoneInfo) -> str:

@@ -13,10 +13,10 @@ from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.person import MERCHANT, RIDER, STAFF, Person
 
-# DOMAIN.md 5.3; the last three are no lessons, yet are signed up for in the same way.
+# DOMAIN.md 5.3; the last four are no lessons, yet are signed up for in the same way.
 KINDS = (
     "traffic", "food_safety", "first_aid", "fire", "fraud", "law", "service", "weather", "checkup", "legal_advice",
-    "festival",
+    "festival", "service_month",
 )  # fmt: skip
 EVERYBODY = "everybody"
 AUDIENCES = (EVERYBODY, RIDER, MERCHANT)
@@ -54,10 +54,15 @@ class BadSeats(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class TrainingTerms:
-    """So long before an event people are reminded, and so long a seat is kept for who is next on the wait list."""
+    """So long before an event people are reminded, and so long a seat is kept for who is next on the wait list.
+
+    An appointment is moved until `moved_before` it begins, and `most_moves` times.
+    """
 
     leads: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=1))
     offer: timedelta = timedelta(hours=2)
+    moved_before: timedelta = timedelta(hours=2)
+    most_moves: int = 2
 
 
 class TrainingEvent(SQLModel, table=True):
@@ -65,7 +70,8 @@ class TrainingEvent(SQLModel, table=True):
     `earns_points`: who comes gets what the rule for training gives.
 
     `version` grows with every change that people are told of: a reminder belongs to the version that it was planned
-    for. Events that repeat have the first one's number as their `series`.
+    for. Events that repeat have the first one's number as their `series`. One that is a slot of a day on which people
+    are seen by appointment has that day's number as its `sitting_id`.
     """
 
     __tablename__ = "training_event"
@@ -93,6 +99,7 @@ class TrainingEvent(SQLModel, table=True):
     secret: str
     fence_m: int | None = None
     series: int | None = Field(default=None, sa_type=BigId, index=True)
+    sitting_id: int | None = Field(default=None, foreign_key="sitting.id", sa_type=BigId, index=True)
     version: int = 1
     created_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigId, index=True)
     created_at: datetime = Field(sa_type=UtcMoment)
@@ -113,7 +120,10 @@ class TrainingEvent(SQLModel, table=True):
 
 
 class TrainingSeat(SQLModel, table=True):
-    """Who signed up: one row for a person and an event, whatever becomes of it. `since` orders the wait list."""
+    """Who signed up: one row for a person and an event, whatever becomes of it. `since` orders the wait list.
+
+    `moves` is how often an appointment was moved before it came here.
+    """
 
     __tablename__ = "training_seat"
     __table_args__ = (
@@ -129,6 +139,7 @@ class TrainingSeat(SQLModel, table=True):
     number: int | None = None
     since: datetime = Field(sa_type=UtcMoment)
     offered_until: datetime | None = Field(default=None, sa_type=UtcMoment)
+    moves: int = 0
 
 
 def get_event(db: Session, event_id: int) -> TrainingEvent:
@@ -146,8 +157,12 @@ def find_event(db: Session, event_id: int) -> TrainingEvent | None:
 
 
 def list_coming(db: Session, *, now: datetime, after: int = 0, at_most: int) -> list[TrainingEvent]:
-    """What has not ended and was not cancelled, the next one first, without the first `after`."""
-    query = select_rows(TrainingEvent).where(TrainingEvent.ends_at > now, col(TrainingEvent.cancelled_at).is_(None))
+    """What has not ended, was not cancelled and is no appointment, the next one first, without the first `after`."""
+    query = select_rows(TrainingEvent).where(
+        TrainingEvent.ends_at > now,
+        col(TrainingEvent.cancelled_at).is_(None),
+        col(TrainingEvent.sitting_id).is_(None),
+    )
     ordered = query.order_by(col(TrainingEvent.starts_at), col(TrainingEvent.id))
     return list(db.exec(ordered.offset(after).limit(at_most)))
 

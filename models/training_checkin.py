@@ -102,14 +102,15 @@ def code_ends_at(now: datetime) -> datetime:
 
 
 def is_open_for_check_in(event: TrainingEvent, now: datetime) -> bool:
+    """Who comes by appointment is seen, and needs no code."""
     is_time = event.starts_at - OPENS_BEFORE <= now < event.ends_at + CLOSES_AFTER
-    return is_time and event.cancelled_at is None
+    return is_time and event.cancelled_at is None and event.sitting_id is None
 
 
 def may_be_listed(event: TrainingEvent, now: datetime) -> bool:
     """Whether numbers can be ticked: a list from a hall without a network comes later."""
     is_time = event.starts_at - OPENS_BEFORE <= now < event.ends_at + LISTED_WITHIN
-    return is_time and event.cancelled_at is None
+    return is_time and event.cancelled_at is None and event.sitting_id is None
 
 
 def check_in(

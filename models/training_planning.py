@@ -49,6 +49,7 @@ class Plan:
     trainer: str = ""
     materials: str = ""
     fence_m: int | None = None
+    sitting_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,11 @@ def plan_event(
     check_seats(plan.seats)
     made: list[TrainingEvent] = []
     for week in range(weeks):
-        starts_at = _weeks_later(plan.starts_at, week, quiet.zone)
-        event = _make(
-            db, replace(plan, starts_at=starts_at, ends_at=starts_at + (plan.ends_at - plan.starts_at)), by, now
-        )
+        starts_at = weeks_later(plan.starts_at, week, quiet.zone)
+        planned = replace(plan, starts_at=starts_at, ends_at=starts_at + (plan.ends_at - plan.starts_at))
+        event = make_event(db, planned, by=by, terms=terms, quiet=quiet, now=now)
         if weeks > 1:
             event.series = made[0].id if made else event.id
-        plan_reminders(db, event, terms=terms, quiet=quiet, now=now)
         made.append(event)
     facts: dict[str, str | int | bool | None] = {"weeks": weeks, "kind": plan.kind}
     subject, adcode = f"training:{made[0].id}", plan.where.adcode
@@ -142,7 +141,10 @@ def cancel_event(db: Session, event_id: int, *, why: str, by: Person, now: datet
     return event
 
 
-def _make(db: Session, plan: Plan, by: Person | None, now: datetime) -> TrainingEvent:
+def make_event(
+    db: Session, plan: Plan, *, by: Person | None, terms: TrainingTerms, quiet: QuietHours, now: datetime
+) -> TrainingEvent:
+    """One event with its reminders; that it may be is checked before."""
     event = TrainingEvent(
         title=plan.title,
         kind=plan.kind,
@@ -158,13 +160,22 @@ def _make(db: Session, plan: Plan, by: Person | None, now: datetime) -> Training
         trainer=plan.trainer,
         materials=plan.materials,
         fence_m=plan.fence_m,
+        sitting_id=plan.sitting_id,
         secret=secrets.token_hex(16),
         created_by=None if by is None else by.id,
         created_at=now,
     )
     db.add(event)
     db.flush()
+    plan_reminders(db, event, terms=terms, quiet=quiet, now=now)
     return event
+
+
+def weeks_later(moment: datetime, weeks: int, zone: ZoneInfo) -> datetime:
+    """At the same hour by the clock on the wall."""
+    local = moment.astimezone(zone)
+    wall: time = local.time()
+    return datetime.combine(local.date() + timedelta(weeks=weeks), wall, zone).astimezone(moment.tzinfo)
 
 
 def _put(event: TrainingEvent, where: Where) -> None:
@@ -181,9 +192,3 @@ def _note(db: Session, event: TrainingEvent, action: str, by: Person, now: datet
     facts = {"version": event.version}
     subject = f"training:{event.id}"
     note_audit(db, action=action, subject=subject, actor=by, adcode=event.adcode, facts=facts, now=now)
-
-
-def _weeks_later(moment: datetime, weeks: int, zone: ZoneInfo) -> datetime:
-    local = moment.astimezone(zone)
-    wall: time = local.time()
-    return datetime.combine(local.date() + timedelta(weeks=weeks), wall, zone).astimezone(moment.tzinfo)

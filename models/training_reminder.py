@@ -98,7 +98,8 @@ def plan_reminders(
         )
         for due_at, end in zip(coming, ends, strict=False)
     ]
-    reminders += _afterwards(event, quiet)
+    if event.sitting_id is None:
+        reminders += _afterwards(event, quiet)
     db.add_all(reminders)
     db.flush()
     return reminders

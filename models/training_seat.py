@@ -46,7 +46,7 @@ def sign_up(db: Session, event_id: int, *, person: Person, now: datetime) -> Tra
         return seat
     seat = seat or TrainingSeat(event_id=event_id, person_id=person.id or 0, state=WAITS, since=now)
     seat.state, seat.since = WAITS, now
-    if event.taken < event.seats and not _next_waiting(db, event):
+    if event.taken < event.seats and not has_waiting(db, event):
         take_seat(event, seat)
     db.add_all((event, seat))
     db.flush()
@@ -77,7 +77,7 @@ def leave(db: Session, event_id: int, *, person: Person, now: datetime) -> bool:
         return False
     if not event.is_open(now):
         raise EventOver
-    _give_back(db, event, seat, now)
+    give_back(db, event, seat, now)
     return True
 
 
@@ -127,7 +127,7 @@ def take_lapsed(db: Session, event: TrainingEvent, *, now: datetime) -> list[Tra
     )
     lapsed = list(db.exec(query.order_by(col(TrainingSeat.id))))
     for seat in lapsed:
-        _give_back(db, event, seat, now)
+        give_back(db, event, seat, now)
     return lapsed
 
 
@@ -151,6 +151,20 @@ def take_seat(event: TrainingEvent, seat: TrainingSeat) -> None:
     seat.state, seat.offered_until = GOES, None
 
 
+def give_back(db: Session, event: TrainingEvent, seat: TrainingSeat, now: datetime) -> None:
+    """What waits about the event is not said to them any more; the event is locked."""
+    event.taken -= seat.state in (GOES, OFFERED)
+    seat.state, seat.offered_until = LEFT, None
+    stop_waiting(db, subject=event.subject, chats=list_chats(db, seat.person_id), now=now)
+    db.add_all((event, seat))
+    db.flush()
+
+
+def has_waiting(db: Session, event: TrainingEvent) -> bool:
+    query = select(TrainingSeat.id).where(TrainingSeat.event_id == event.id, TrainingSeat.state == WAITS)
+    return db.exec(query.limit(1)).first() is not None
+
+
 def forget_training(db: Session, person: Person, *, now: datetime) -> None:
     """Let go of all that they signed up for; seats that are free by that are offered to others with the next tick.
 
@@ -160,7 +174,7 @@ def forget_training(db: Session, person: Person, *, now: datetime) -> None:
         event = get_event(db, event_id)
         seat = find_seat(db, event, person)
         if seat is not None and seat.state in (GOES, OFFERED):
-            _give_back(db, event, seat, now)
+            give_back(db, event, seat, now)
     for seat in db.exec(select(TrainingSeat).where(TrainingSeat.person_id == person.id)).all():
         db.delete(seat)
     made = update(TrainingEvent).where(col(TrainingEvent.created_by) == person.id)
@@ -168,21 +182,8 @@ def forget_training(db: Session, person: Person, *, now: datetime) -> None:
     db.flush()
 
 
-def _give_back(db: Session, event: TrainingEvent, seat: TrainingSeat, now: datetime) -> None:
-    event.taken -= seat.state in (GOES, OFFERED)
-    seat.state, seat.offered_until = LEFT, None
-    stop_waiting(db, subject=event.subject, chats=list_chats(db, seat.person_id), now=now)
-    db.add_all((event, seat))
-    db.flush()
-
-
 def _is_offered(seat: TrainingSeat, now: datetime) -> bool:
     return seat.offered_until is not None and now < seat.offered_until
-
-
-def _next_waiting(db: Session, event: TrainingEvent) -> bool:
-    query = select(TrainingSeat.id).where(TrainingSeat.event_id == event.id, TrainingSeat.state == WAITS)
-    return db.exec(query.limit(1)).first() is not None
 
 
 def _waiting(db: Session, event: TrainingEvent) -> Sequence[TrainingSeat]:

@@ -38,6 +38,13 @@ RELEASED = {
     ),
     "training.change": (1, ("what", "starts", "ends", "where", "called", "seats", "materials")),
     "training.cancel": (1, ("why", "which")),
+    "appointment.book": (1, ("kind", "day", "time")),
+    "appointment.move": (1, ("day", "time")),
+    "appointment.open": (
+        1,
+        ("kind", "office", "where", "called", "starts", "ends", "length", "places", "materials", "weeks"),
+    ),
+    "appointment.close": (1, ("slots", "later", "why")),
     "host": (1, ("kind", "name", "place", "address", "offers", "hours", "phone", "photos")),
     "host.hours": (1, ("hours",)),
     "host.offers": (1, ("offers",)),

@@ -23,7 +23,7 @@ def events(chat: Transcript) -> list[TrainingEvent]:
 def test_an_event_is_planned_with_wrong_answers_on_the_way(clerk: Transcript) -> None:
     clerk.plays(f"""
         > /training
-        < 眼下没有安排活动，有了会在这里通知。 [➕ 安排活动]
+        < 眼下没有安排活动，有了会在这里通知。 [➕ 安排活动] [🗓 预约时段]
         > [➕ 安排活动]
         < 活动叫什么名字？ (1/12) [取消]
         > {TITLE}
