@@ -16,6 +16,7 @@ from bot.case_clock import CaseClock
 from bot.core import Core
 from bot.forgotten_list import note_deletions
 from bot.host_clock import HostClock
+from bot.point_calendar import PointCalendar
 from bot.point_clock import PointClock
 from bot.shop_clock import ShopClock
 from bot.slots import Slots
@@ -59,6 +60,7 @@ class Clock:
         self.slots.add(self.note_forgotten, Every(timedelta(minutes=1)))
         CaseClock(core).add_to(self.slots)
         PointClock(core).add_to(self.slots)
+        PointCalendar(core).add_to(self.slots)
         ShopClock(core).add_to(self.slots)
         TrainingClock(core).add_to(self.slots)
         HostClock(core).add_to(self.slots)

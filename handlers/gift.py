@@ -15,7 +15,7 @@ from models.gift import Gift, NoSuchGift, list_gifts
 from models.owed_picture import owe_code
 from models.person import Person
 from models.point_entry import balance_of
-from models.points import NotEnoughPoints
+from models.point_spending import NotEnoughPoints
 from models.redemption import (
     CODE_GROUP,
     MOST_HELD,

@@ -113,6 +113,8 @@ def _label(entry: PointEntry) -> str:
 
 def _what_happened(db: Session, entry: PointEntry) -> str:
     """In its own words where somebody entered it by hand."""
+    if entry.rule == EXPIRED:
+        return _("Points are kept for so long as the rule says; these were the oldest, and nobody had spent them.")
     if entry.reason or entry.evidence:
         words = _("Reason: {reason}").format(reason=entry.reason or "—")
         return words + ("\n" + _("Evidence: {evidence}").format(evidence=entry.evidence) if entry.evidence else "")

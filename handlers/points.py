@@ -9,6 +9,7 @@ words   tell    what is wrong with it
 from handlers.case_words import typed
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.replies import Rows, label
+from handlers.point_ending import ending_words
 from handlers.point_words import entry_words, number_words, rating_words, rule_words, standing_words, why_words
 from handlers.raising import ask_county, hand_in, person_raising
 from handlers.time_words import date_words
@@ -20,6 +21,7 @@ from models.person import Person
 from models.point_account import open_account
 from models.point_case import OBJECTION
 from models.point_entry import NoSuchEntry, PointEntry, get_entry_of, list_entries, sums_of
+from models.point_expiry import announced_year_end, kept_until, points_ending
 from models.point_month import month_of, ranked_in
 from models.point_rule import ALL, OPEN_WAYS, get_rule, list_rules
 from models.safety_rating import rate_safety
@@ -45,6 +47,9 @@ def show_points(chat: Chat) -> None:
     lines = standing_words(sums.balance, sums.earned)
     month = ranked_in(chat.db, person, month_of(chat.today))
     lines.append(_("Earned this month: {points}.").format(points=month))
+    end = announced_year_end(chat.today)
+    if end is not None and (ending := points_ending(chat.db, person, end)):
+        lines.append(ending_words(ending, end, today=chat.today))
     lines += [f"• {_dated(chat, entry)}" for entry in list_entries(chat.db, person, at_most=_LAST)]
     chat.say("\n".join(lines), _rows())
 
@@ -105,6 +110,11 @@ def show_ways(chat: Chat) -> None:
     every = get_rule(ALL, chat.today)
     lines.append(
         _("All together at most {day} a day and {month} a month.").format(day=every.daily, month=every.monthly)
+    )
+    lines.append(
+        _("What you earn this year is yours until {date}; the oldest points are spent first.").format(
+            date=date_words(kept_until(chat.today), today=chat.today)
+        )
     )
     lines.append(
         _(

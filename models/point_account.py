@@ -63,6 +63,12 @@ def find_account(db: Session, person: Person) -> PointAccount | None:
     return db.get(PointAccount, person.id)
 
 
+def list_accounts(db: Session, *, after: int, at_most: int) -> list[int]:
+    """Whose they are, by their numbers, from the one after that."""
+    query = select(PointAccount.person_id).where(PointAccount.person_id > after)
+    return list(db.exec(query.order_by(col(PointAccount.person_id)).limit(at_most)))
+
+
 def find_by_number(db: Session, number: str) -> PointAccount | None:
     """Whatever stands between its characters, and in small letters, too."""
     plain = "".join(filter(str.isalnum, number.upper()))

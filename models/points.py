@@ -1,4 +1,4 @@
-"""Points are given, taken back and spent: each a new entry in the ledger, one after the other for each account."""
+"""Points are given and taken back: each a new entry in the ledger, one after the other for each account."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,19 +9,11 @@ from sqlmodel import Session, col, select
 from models.errors import Refusal
 from models.person import Person
 from models.point_account import PointAccount, open_account
-from models.point_entry import REDEEMED, PointEntry, find_entry_from, find_last_entry, find_reversal
+from models.point_entry import EXPIRED, PointEntry, find_entry_from, find_last_entry, find_reversal
 from models.point_month import add_to_month, month_of, ranked_in
 from models.point_rule import ALL, PointRule, get_rule
 
 _NO_LIMIT = 1_000_000
-
-
-class NotEnoughPoints(Refusal):
-    """There are only `balance` of them."""
-
-    def __init__(self, balance: int) -> None:
-        super().__init__(balance)
-        self.balance = balance
 
 
 class AlreadyReversed(Refusal):
@@ -29,7 +21,7 @@ class AlreadyReversed(Refusal):
 
 
 class NothingToReverse(Refusal):
-    """A reversal is not reversed: what was right after all is entered anew."""
+    """A reversal is not reversed, nor is what has ended with a year: what was right after all is entered anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +84,9 @@ def reverse_entry(
 
     Raises:
         AlreadyReversed: also where two are at it at the same moment.
-        NothingToReverse: it is itself a reversal.
+        NothingToReverse: it is itself a reversal, or the end of a year.
     """
-    if entry.reverses_id is not None:
+    if entry.reverses_id is not None or entry.rule == EXPIRED:
         raise NothingToReverse
     person = db.get_one(Person, entry.person_id)
     account = open_account(db, person, now=now)
@@ -114,17 +106,6 @@ def reverse_entry(
         reverses=entry,
     )
     return append_entry(db, account, person, new, now=now)
-
-
-def spend_points(db: Session, *, person: Person, points: int, source: str, today: date, now: datetime) -> PointEntry:
-    """Take points for a reward; level and boards stay as they are. Raises NotEnoughPoints."""
-    assert points >= 0
-    account = open_account(db, person, now=now)
-    last = find_last_entry(db, person)
-    balance = 0 if last is None else last.balance
-    if balance < points:
-        raise NotEnoughPoints(balance)
-    return append_entry(db, account, person, NewEntry(REDEEMED, source, today, -points, -points, 0), now=now)
 
 
 def append_entry(db: Session, account: PointAccount, person: Person, new: NewEntry, *, now: datetime) -> PointEntry:

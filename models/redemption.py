@@ -15,7 +15,8 @@ from models.gift import Gift, get_gift
 from models.person import STAFF, Person
 from models.point_account import open_account
 from models.point_entry import PointEntry
-from models.points import reverse_entry, spend_points
+from models.point_spending import spend_points
+from models.points import reverse_entry
 from models.secret_code import draw_code, plain_code
 
 HELD, HANDED_OUT, GIVEN_BACK = "held", "handed_out", "given_back"

@@ -1,4 +1,4 @@
-"""Several clients in a process of their own, who give, take back and spend points as chance has it.
+"""Several clients in a process of their own, who give, take back, spend and end points as chance has it.
 
     python -m tests.models.ledger_client DATABASE_URL SEED CLIENTS DEEDS
 
@@ -23,12 +23,16 @@ from models.errors import Refusal
 from models.person import Person
 from models.point_account import lock_accounts, open_account
 from models.point_entry import PointEntry
+from models.point_expiry import expire_points, year_end
 from models.point_rule import BY_CASE, BY_EVENT, list_rules
-from models.points import award_points, reverse_entry, spend_points
+from models.point_spending import spend_points
+from models.points import award_points, reverse_entry
 from models.rider_team import RiderTeam
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
-DAYS = [date(2026, 11, 29), date(2026, 11, 30), date(2026, 12, 1)]
+DAYS = [date(2026, 11, 30), date(2026, 12, 1), date(2027, 1, 2)]
+# With it the points of 2026 end.
+YEAR_END = year_end(2027)
 # Few, so that clients meet.
 SOURCES = 200
 DEADLOCK = "40P01"
@@ -42,7 +46,8 @@ class Client:
         self.chance = random.Random(seed)
         self.done: Counter[str] = Counter()
         self.deeds: list[Callable[[Session], object]] = [
-            *[self.award] * 6, self.award_two, self.reverse, self.reverse, self.spend, self.spend, self.change_team,
+            *[self.award] * 6, self.award_two, self.reverse, self.reverse, self.spend, self.spend, self.expire,
+            self.change_team,
         ]  # fmt: skip
 
     def work(self, count: int) -> Counter[str]:
@@ -90,6 +95,10 @@ class Client:
             today=self.chance.choice(DAYS),
             now=NOW,
         )
+
+    def expire(self, db: Session) -> None:
+        assert YEAR_END is not None
+        expire_points(db, self._person(db), YEAR_END, now=NOW)
 
     def change_team(self, db: Session) -> None:
         teams = [None, *db.exec(select(RiderTeam.id))]

@@ -15,7 +15,8 @@ from models.point_forgetting import forget_points
 from models.point_level import load_levels, standing_of
 from models.point_month import PointMonth, TeamMonth, ranked_in
 from models.point_rule import OPEN_WAYS, UnknownRule, get_rule, list_rules
-from models.points import AlreadyReversed, NotEnoughPoints, NothingToReverse, award_points, reverse_entry, spend_points
+from models.point_spending import NotEnoughPoints, spend_points
+from models.points import AlreadyReversed, NothingToReverse, award_points, reverse_entry
 from models.rider_team import RiderTeam
 from tests.people import XINGQING, settle_in
 

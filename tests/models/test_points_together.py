@@ -12,13 +12,15 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from models.area import load_areas
+from models.person import Person
 from models.point_check import count_unbalanced
-from models.point_entry import PointEntry
+from models.point_entry import PointEntry, balance_of
+from models.point_expiry import points_ending
 from models.point_rule import ALL, get_rule
 from models.rider_team import RiderTeam
 from tests.conftest import fresh_database, opened
 from tests.loops import IS_WHOLE, Count, rounds
-from tests.models.ledger_client import DAYS, NOW, run_clients
+from tests.models.ledger_client import DAYS, NOW, YEAR_END, run_clients
 from tests.people import XINGQING, crowd
 
 pytestmark = pytest.mark.chaos
@@ -36,15 +38,18 @@ def gather(engine: Engine) -> None:
 
 
 def check(engine: Engine, done: Counter[str], count: Count) -> None:
+    assert YEAR_END is not None
     with Session(engine) as db:
         assert count_unbalanced(db) == NONE_WRONG
+        for person in db.exec(select(Person)):
+            assert 0 <= points_ending(db, person, YEAR_END) <= balance_of(db, person)
         day = select(func.sum(PointEntry.ranked)).group_by(col(PointEntry.person_id), col(PointEntry.day))
         most = max(db.exec(day), default=0)
         entries = db.exec(select(func.count()).select_from(PointEntry)).one()
     assert most <= (get_rule(ALL, DAYS[0]).daily or 0)
     assert done["award"] > 0
     if IS_WHOLE:
-        assert min(done[name] for name in ("award_two", "reverse", "spend", "NotEnoughPoints")) > 0
+        assert min(done[name] for name in ("award_two", "reverse", "spend", "expire", "NotEnoughPoints")) > 0
         count(f"{entries} entries of {dict(done)}")
 
 

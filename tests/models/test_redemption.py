@@ -16,7 +16,8 @@ from models.gift import Gift, NoSuchGift, list_gifts
 from models.person import STAFF, Person
 from models.point_check import count_unbalanced
 from models.point_entry import balance_of, earned_by
-from models.points import NotEnoughPoints, award_points
+from models.point_spending import NotEnoughPoints
+from models.points import award_points
 from models.redemption import (
     GIVEN_BACK,
     GOOD_FOR,

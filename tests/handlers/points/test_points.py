@@ -93,7 +93,7 @@ def test_what_counts_is_told_with_its_limits_and_what_never_does(rider: Transcri
     (number,) = rider.does("[我的号码]")
 
     assert "• 随手拍核实 5 分 • 险情核实 20 分" in ways
-    assert "合计每天最多 30 分，每月最多 300 分。 匿名上报的" in ways
+    assert "合计每天最多 30 分，每月最多 300 分。 今年得的分可以用到 2027年12月31日" in ways
     assert "• 留心：核实的上报：0 次 × 5 = 0，最多 35" in rating
     assert rating.endswith("不用交警、平台的数据，也不看收入；派单不受它影响。")
     assert number.startswith("< 你的号码：")
