@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 
 from bot.help_words import _
 
-_IMPORTED = ("stations", "offices", "areas", "gifts", "loans", "quiz")
-_EXPORTED = ("stations", "offices", "cases", "gifts", "loans")
+_IMPORTED = ("stations", "offices", "areas", "gifts", "loans", "quiz", "plaques")
+_EXPORTED = ("stations", "offices", "cases", "gifts", "loans", "plaques")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,19 +24,24 @@ def parser() -> argparse.ArgumentParser:
     doctor.flag("--offline", _("leave Telegram alone"))
     doctor.flag("--again", _("let updates that were set aside be worked on once more"))
     command("rehearse", _("say how the chats under way would go on with this program"))
-    importing = command("import", _("read stations, offices, areas, gifts, loans or the quiz from a file"))
+    importing = command("import", _("read stations, offices, areas, gifts, loans, plaques or the quiz from a file"))
     importing.value("kind", _("what the file holds"), choices=_IMPORTED)
     importing.value(
         "file",
-        _("stations: .csv, .xlsx or .geojson; offices, gifts and quiz: .csv or .xlsx; areas: .geojson; loans: .toml"),
+        _(
+            "stations: .csv, .xlsx or .geojson; offices, gifts, plaques and quiz: .csv or .xlsx; areas: .geojson; "
+            "loans: .toml"
+        ),
     )
     importing.option("--datum", _("what map the positions are from"), choices=("wgs84", "gcj02", "bd09"))
     importing.flag("--dry-run", _("say what would change, write nothing"))
     importing.flag("--skip-bad", _("write the good rows though others are bad"))
-    exporting = command("export", _("write the stations, the offices, the cases, the gifts or the loans to a file"))
+    exporting = command(
+        "export", _("write the stations, the offices, the cases, the gifts, the loans or the plaques to a file")
+    )
     exporting.value("kind", _("what the file shall hold"), choices=_EXPORTED)
     exporting.value(
-        "file", _("stations: .csv, .xlsx or .geojson; offices, cases and gifts: .csv or .xlsx; loans: .toml")
+        "file", _("stations: .csv, .xlsx or .geojson; offices, cases, gifts and plaques: .csv or .xlsx; loans: .toml")
     )
     exporting.option("--area", _("cases of this city or county alone: its name or code"))
     checking = command("loans", _("check a file of loans and their rules, and tell which answers lead where"))

@@ -38,6 +38,9 @@ _REASONS = {
     Reason.BODY_OF_OTHER: N_("only an office of the level “Body” belongs to one; leave this blank, or mend the level"),
     Reason.REGION_OF_PART: N_("the region's office belongs to the whole region, not to {value}; write 640000"),
     Reason.SAME_ANSWER: N_("“{value}” stands among the answers already"),
+    Reason.UNKNOWN_OFFICE: N_("there is no office with the code “{value}”; take in the offices first, or correct it"),
+    Reason.HELD_ALREADY: N_("this shop holds such a plaque already, as {value}"),
+    Reason.TELLS_OF_PARTY: N_("it tells who is in a party, which is not kept here; leave these words out"),
     Reason.NOT_AN_OUTLINE: N_("the geometry is no Polygon or MultiPolygon of closed rings"),
 }
 # A table counts its lines, a GeoJSON file its features.

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.core import Core
 from bot.slots import Slots
+from handlers.plaque_news import remind_holders
 from handlers.shop_calendar_news import tell_event, tell_own_dates
 from models.holiday import load_calendar
 from models.shop_calendar import list_shop_events
@@ -15,6 +16,7 @@ from models.tick import Daily
 
 _HOUR = 9
 _TOGETHER = 500
+_PLAQUES_END = 12
 # What was missed while nothing ran is made up for so many days.
 _LATE = timedelta(days=2)
 
@@ -35,6 +37,8 @@ class ShopClock:
         for event in (event for event in events if event.reminds):
             told += await self._tell(partial(tell_event, event=event, language=language, now=now))
         told += await self._tell(partial(tell_own_dates, today=today, language=language, now=now))
+        if today.month == _PLAQUES_END:
+            told += await self._tell(partial(remind_holders, year=today.year, language=language, now=now))
         if told:
             self._core.courier.nudge()
         return {"told": told}

@@ -13,6 +13,7 @@ from models.area import REGION, Area, load_areas
 from models.gift import Gift
 from models.office import Office
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Contact, change_role, person_behind
+from models.plaque import Plaque
 from models.quiz import QuizQuestion
 from models.station import Station
 from models.training import TrainingEvent
@@ -48,6 +49,10 @@ def load_starter_data(db: Session, *, is_demo: bool, admins: Sequence[str] | Non
         from models.gift_file import load_demo_gifts
 
         log.info("Sample gifts are loaded.", extra={"count": load_demo_gifts(db)})
+    if is_demo and not db.exec(select(func.count()).select_from(Plaque)).one():
+        from models.plaque_file import load_demo_plaques
+
+        log.info("Sample plaques are loaded.", extra={"count": load_demo_plaques(db, today=now.date())})
     if admins is not None:
         sync_admins(db, admins, now=now)
 

@@ -1,10 +1,12 @@
-"""`import` and `export` of stations, offices, areas, cases, loans and the quiz on the command line."""
+"""`import` and `export` of stations, offices, areas, cases, loans, plaques and the quiz on the command line."""
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -26,13 +28,21 @@ from models.import_report import BadFile, ImportReport
 from models.office_export import export_offices
 from models.office_form import OFFICE_FORM
 from models.office_import import import_offices
+from models.plaque_file import PLAQUE_FORM, export_plaques, import_plaques
 from models.quiz_import import QUIZ_FORM, import_questions
 from models.spelling import folded
 from models.station_cells import STATION_FORM
 from models.station_export import export_stations
 from models.station_import import run_import
 
-_FORMS = {"stations": STATION_FORM, "offices": OFFICE_FORM, "areas": FileForm(), "gifts": GIFT_FORM, "quiz": QUIZ_FORM}
+_FORMS = {
+    "stations": STATION_FORM,
+    "offices": OFFICE_FORM,
+    "areas": FileForm(),
+    "gifts": GIFT_FORM,
+    "quiz": QUIZ_FORM,
+    "plaques": PLAQUE_FORM,
+}
 
 
 def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -49,7 +59,7 @@ def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
             with Session(engine) as db, db.begin():
                 load_starter_data(db, is_demo=False, now=now)
                 photos = PhotosIn(path, settings.data_dir / "files", now=now)
-                report = _import(db, path, arguments, photos, now)
+                report = _import(db, path, arguments, photos=photos, now=now, zone=settings.zone)
         except (BadFile, OSError) as error:
             return _refuse(path, error)
         _say(report_lines(report, _FORMS[arguments.kind], counts_features=path.suffix.lower() in MAP_KINDS))
@@ -77,16 +87,20 @@ def _refuse(path: Path, error: BadFile | OSError) -> int:
     return 1
 
 
-def _import(db: Session, path: Path, arguments: argparse.Namespace, photos: PhotosIn, now: datetime) -> ImportReport:
+def _import(
+    db: Session, path: Path, arguments: argparse.Namespace, *, photos: PhotosIn, now: datetime, zone: ZoneInfo
+) -> ImportReport:
     datum = Datum(arguments.datum) if arguments.datum else None
     if arguments.kind == "areas" and datum is not None:
         return import_areas(db, path, datum=datum, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
-    if arguments.kind == "offices":
-        return import_offices(db, path, datum=datum, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
-    if arguments.kind == "gifts":
-        return import_gifts(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
-    if arguments.kind == "quiz":
-        return import_questions(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
+    by_kind: dict[str, Callable[..., ImportReport]] = {
+        "offices": partial(import_offices, datum=datum),
+        "gifts": import_gifts,
+        "quiz": import_questions,
+        "plaques": partial(import_plaques, today=now.astimezone(zone).date()),
+    }
+    if (take_in := by_kind.get(arguments.kind)) is not None:
+        return take_in(db, path, dry_run=arguments.dry_run, skip_bad=arguments.skip_bad)
     return run_import(
         db,
         path,
@@ -110,6 +124,9 @@ def _export(db: Session, path: Path, arguments: argparse.Namespace, settings: Se
     elif arguments.kind == "gifts":
         count = export_gifts(db, path, language=language)
         words = ngettext("{count} gift is in {file}.", "{count} gifts are in {file}.", count)
+    elif arguments.kind == "plaques":
+        count = export_plaques(db, path, language=language)
+        words = ngettext("{count} plaque is in {file}.", "{count} plaques are in {file}.", count)
     elif arguments.kind == "offices":
         count = export_offices(db, path, language=language)
         words = ngettext("{count} office is in {file}.", "{count} offices are in {file}.", count)

@@ -57,6 +57,7 @@ from models.case_topic import (
     get_topic,
 )
 from models.office import get_office
+from models.plaque_complaint import HOLDS_PLAQUE
 
 KIND_WORDS = {
     GRIEVANCE: N_("Grievance"),
@@ -123,6 +124,7 @@ _EVENT_WORDS = {
     GRANTED: N_("a reward was granted"),
     DENIED: N_("no reward was granted"),
     PAID: N_("the reward was paid"),
+    HOLDS_PLAQUE: N_("the shop may hold a plaque of honest business, so this is to be answered sooner"),
     "warned": N_("the office was reminded"),
     "overdue": N_("it takes longer than promised, the committee looks after it"),
     "escalated": N_("the region's office looks after it"),

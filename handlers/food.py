@@ -30,9 +30,10 @@ from handlers.words import N_, _, current_language
 from models.case import NAMED
 from models.case_again import Matter
 from models.case_file import PHOTOS_AT_ONCE
-from models.case_opening import NewCase, open_case
+from models.case_opening import NewCase
 from models.case_topic import DANGER, FOOD, Topic, list_topics
 from models.case_veil import LONG_NUMBER, OWN_NAME, OWN_PHONE, clues_in
+from models.plaque_complaint import open_about_shop
 
 ALSO = ("食品安全", "食安", "举报商家", "食品举报", "food", "food safety")
 LONGEST_STORY = 2000
@@ -95,7 +96,7 @@ def report_food(chat: Chat) -> None:
         adcode=county,
         office_id=station,
     )
-    hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
+    hand_in(chat, lambda: open_about_shop(chat.db, new, shop=shop.text, calendar=chat.around.calendar, now=chat.now))
 
 
 def _topics() -> list[Option[Topic]]:

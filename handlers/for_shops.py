@@ -10,7 +10,10 @@ from handlers import (
     loan,
     loan_cost,
     loan_referral,
+    plaque,
+    plaque_desk,
     shop_calendar,
+    shop_pass,
 )
 from handlers.conversation import Action, Flow
 
@@ -27,6 +30,12 @@ FLOWS: tuple[Flow, ...] = (
     shop_calendar.add_date,
     convert.think_it_over,
     convert_mentor.ask_for_mentor,
+    plaque.look_up_shop,
+    plaque_desk.look_after_plaques,
+    plaque_desk.register,
+    plaque_desk.renew,
+    plaque_desk.withdraw,
+    shop_pass.take_pass,
 )
 ACTIONS: tuple[Action, ...] = (
     host_station.show_mine,
@@ -44,4 +53,6 @@ ACTIONS: tuple[Action, ...] = (
     convert.show_forms,
     convert.show_steps,
     convert.tick_steps,
+    plaque.show_plaque,
+    plaque_desk.give_pass,
 )

@@ -27,9 +27,10 @@ from handlers.raising import (
 from handlers.words import N_, _, current_language
 from models.case_again import Matter
 from models.case_file import PHOTOS_AT_ONCE
-from models.case_opening import NewCase, open_case
+from models.case_opening import NewCase
 from models.case_topic import GRIEVANCE, PLATFORM, Topic, list_topics
 from models.person import MERCHANT, RIDER
+from models.plaque_complaint import open_about_shop
 
 ALSO = ("诉求", "诉求直通车", "投诉", "维权", "我要投诉", "grievance", "complaint")
 LONGEST_STORY = 2000
@@ -88,7 +89,7 @@ def file_grievance(chat: Chat) -> None:
         adcode=county,
         office_id=station,
     )
-    hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
+    hand_in(chat, lambda: open_about_shop(chat.db, new, shop=new.place, calendar=chat.around.calendar, now=chat.now))
 
 
 def _topics(chat: Chat) -> list[Option[Topic]]:

@@ -23,6 +23,7 @@ def menu_buttons() -> list[Button]:
         Button(_("🎓 Training and events"), flow_data("training")),
         Button(_("💰 Loans"), flow_data("loan")),
         Button(_("❓ Quiz of the week"), flow_data("quiz")),
+        Button(_("🏪 Honest shops"), flow_data("shop")),
         Button(_("My cases"), flow_data("cases")),
         Button(_("🏅 My points"), flow_data("points")),
         Button(_("⭐ My stations"), action_data("station.mine")),
@@ -52,6 +53,7 @@ def colleague_buttons(chat: Chat) -> list[Button]:
         buttons.append(Button(_("Book points"), flow_data("award")))
     if for_staff(chat):
         buttons.append(Button(_("Hand out a gift"), flow_data("handout")))
+        buttons.append(Button(_("Plaques of shops"), flow_data("plaques")))
     if not for_admins(chat):
         return buttons
     return [

@@ -17,6 +17,7 @@ from models.kitchen_check import find_check
 from models.loan_memory import find_answers, forget_answers
 from models.mailing_list import list_joined
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_consent
+from models.plaque import list_owned
 from models.point_account import find_account
 from models.point_entry import find_last_entry
 from models.preferences import NEVER, own_quiet_hours
@@ -114,6 +115,8 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
     yield from _list_of_deeds(chat, person)
     if count := len(list_shop_dates(chat.db, person)):
         yield ngettext("{count} date of your shop", "{count} dates of your shop", count).format(count=count)
+    for plaque in list_owned(chat.db, person):
+        yield _("that “{shop}” is yours").format(shop=plaque.shop)
     if person.muted:
         topics = _(", ").join(_(TOPIC_NAMES[topic]) for topic in person.muted if topic in TOPIC_NAMES)
         yield _("that you want no notices about: {topics}").format(topics=topics)

@@ -22,11 +22,14 @@ class UnknownClass(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
+    """`sooner` is the class one step more urgent; empty where none is but a danger."""
+
     klass: str
     acknowledge: Limit
     answer: Limit
     name: str
     name_en: str
+    sooner: str
 
 
 def get_deadline(klass: str) -> Deadline:
@@ -58,6 +61,7 @@ def _deadline(row: dict[str, str]) -> Deadline:
         answer=_limit(days=row["days"], hours=row["hours"]),
         name=row["name"],
         name_en=row["name_en"],
+        sooner=row["sooner"],
     )
 
 

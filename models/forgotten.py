@@ -17,6 +17,7 @@ from models.invite import forget_invites
 from models.kitchen_check import forget_checks
 from models.loan_memory import forget_answers
 from models.person import Contact, Person, forget_person
+from models.plaque import forget_plaques
 from models.point_forgetting import forget_points
 from models.quiz import forget_quiz
 from models.shop_date import forget_shop_dates
@@ -54,6 +55,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     chats = _chats_of(db, person_id)
     forget_favourites(db, person)
     forget_shop_dates(db, person)
+    forget_plaques(db, person)
     forget_messages(db, person)
     forget_hosting(db, person, now=now)
     forget_applications(db, person)

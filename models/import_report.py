@@ -33,6 +33,9 @@ class Reason(StrEnum):
     REGION_OF_PART = "region_of_part"  # value: the area's name
     NOT_AN_OUTLINE = "not_an_outline"
     SAME_ANSWER = "same_answer"
+    UNKNOWN_OFFICE = "unknown_office"
+    HELD_ALREADY = "held_already"  # value: the code of the other one
+    TELLS_OF_PARTY = "tells_of_party"
 
 
 class FileProblem(StrEnum):

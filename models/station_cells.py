@@ -1,8 +1,7 @@
 """How the cells of a file of stations are headed, read and written."""
 
 import re
-import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from models.amenity import AMENITIES, find_amenity, get_amenity, in_order
@@ -17,13 +16,10 @@ from models.position_cells import DATUMS, POSITION_HEADINGS, POSITION_READERS
 from models.station import CLOSED, OPEN, OPEN_DOOR, PHONE_DOOR, QR_DOOR, TEMP_CLOSED, Station
 from models.table_file import Cell
 from models.term import Term, Terms
+from models.written_moment import written_moment
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _MOST_SEATS = 10_000
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s*(\d{1,2})[:时点](\d{1,2})分?(?::(\d{1,2}))?)?")
-# Days since the last but one of 1899, as a workbook shows a date that lost its form: 2009 to 2064.
-_SERIAL = re.compile(r"[45]\d{4}(?:\.\d+)?")
-_SERIAL_ORIGIN = datetime(1899, 12, 30, tzinfo=_ZONE)
 _LONGEST = {"name": 60, "name_en": 90, "grade": 30, "address": 120, "host": 60, "phone": 40, "photo": 200}
 
 
@@ -108,20 +104,9 @@ def _seats(line: str) -> int:
 
 def _moment(line: str) -> datetime:
     try:
-        moment = _written_moment(unicodedata.normalize("NFKC", line))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=_ZONE)).astimezone(UTC)
+        return written_moment(line).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise BadCell(Reason.BAD_DATE, line) from error
-
-
-def _written_moment(line: str) -> datetime:
-    """2026-11-01T08:30, 2026/11/1 8:30, 2026年11月1日, 46327."""
-    if found := _DATE.fullmatch(line):
-        year, month, day, hour, minute, second = (int(figures or 0) for figures in found.groups())
-        return datetime(year, month, day, hour, minute, second, tzinfo=_ZONE)
-    if _SERIAL.fullmatch(line):
-        return _SERIAL_ORIGIN + timedelta(days=float(line))
-    return datetime.fromisoformat(line)
 
 
 STATION_FORM = FileForm(

@@ -1,7 +1,7 @@
 """The chats that are recorded: one that goes through each flow, with turns back and changes of mind."""
 
 from tests.histories.script import Script
-from tests.histories.shop_deeds import CALENDAR, CONVERSION, KITCHEN, LOAN, OFFER_TO_HOST
+from tests.histories.shop_deeds import CALENDAR, CONVERSION, KITCHEN, LOAN, LOOKED_UP, OFFER_TO_HOST
 
 LONG_FORM = [
     "/long", *(f"第 {number} 个答案" for number in range(1, 12)), "[是]", "[修改]", "[第 12 题？: 是]", "[否]", "提交",
@@ -238,6 +238,7 @@ SCRIPTS: dict[str, Script] = {
     ),
     "a_loan": Script("released", "\n".join(LOAN)),
     "a_conversion": Script("released", "\n".join(CONVERSION)),
+    "a_shop_looked_up": Script("released", "\n".join(LOOKED_UP)),
     "a_shop_calendar": Script("released", "\n".join(CALENDAR)),
     "a_long_form": Script("tests", "\n".join(LONG_FORM)),
 }
