@@ -35,7 +35,7 @@ from handlers.training_news import remind
 from models.area import COUNTY, list_areas, load_areas
 from models.database import open_engine
 from models.training import GOES, TrainingEvent, TrainingSeat
-from models.training_reminder import REMIND, TrainingReminder, list_due, open_reminder
+from models.training_reminder import REMIND, TrainingReminder, in_batches, list_due, open_reminders
 
 GOALS = {"tick_s": 2.0, "error_p99_s": 30.0}
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -82,11 +82,10 @@ def fill(engine: Engine, *, events: int, seats: int, due_at: datetime, now: date
 def tick(engine: Engine, *, now: datetime) -> dict[str, float]:
     """What the clock does in a minute, each batch in a transaction of its own."""
     told, after, began, own = 0, 0, time.perf_counter(), time.thread_time()
-    while numbers := _in_one(engine, partial(list_due, now=now, after=after)):
-        for number in numbers:
-            while (count := _in_one(engine, partial(_remind, number=number, now=now))) is not None:
-                told += count
-        after = numbers[-1]
+    while due := _in_one(engine, partial(list_due, now=now, after=after)):
+        for batch in in_batches(due):
+            told += _in_one(engine, partial(_remind, numbers=batch, now=now))
+        after = due[-1].number
     return {
         "told": told,
         "seconds": round(time.perf_counter() - began, 3),
@@ -99,9 +98,8 @@ def _in_one(engine: Engine, work: Any) -> Any:
         return work(db)
 
 
-def _remind(db: Session, *, number: int, now: datetime) -> int | None:
-    found = open_reminder(db, number)
-    return None if found is None else remind(db, *found, language="zh_CN", now=now, zone=ZONE)
+def _remind(db: Session, *, numbers: list[int], now: datetime) -> int:
+    return remind(db, open_reminders(db, numbers), language="zh_CN", now=now, zone=ZONE)
 
 
 def measure_ticks(events: int, seats: int) -> tuple[dict[str, float], dict[str, float]]:

@@ -15,14 +15,16 @@ from models.tick import Every
 from models.training import get_event
 from models.training_booking import book_attendance
 from models.training_checkin import list_unbooked
-from models.training_reminder import list_due, open_reminder
+from models.training_reminder import in_batches, list_due, open_reminders
 from models.training_seat import list_to_move, move_up, take_lapsed
 
 log = logging.getLogger(__name__)
 
+_FAILED = "The clock could not work on an event."
+
 
 class TrainingClock:
-    """Each batch of a reminder and each event has a transaction of its own: one that fails holds up no other."""
+    """Each batch of reminders and each event has a transaction of its own: one that fails holds up no other."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -34,7 +36,15 @@ class TrainingClock:
 
     async def remind_of_events(self) -> dict[str, int]:
         """Write what is to be said within the next minutes, each message due at its own minute."""
-        return await self._do_each(partial(list_due, now=self._core.clock()), self._remind)
+        told, failed, after = 0, 0, 0
+        while due := await self._core.transactions.run(partial(list_due, now=self._core.clock(), after=after)):
+            for batch in in_batches(due):
+                counts = await self._remind_all(batch)
+                told, failed = told + counts["told"], failed + counts["failed"]
+            after = due[-1].number
+        if told:
+            self._core.courier.nudge()
+        return {"told": told, "failed": failed}
 
     async def move_seats_on(self) -> dict[str, int]:
         """Take back seats that nobody said yes to, and offer them to who is next."""
@@ -43,6 +53,24 @@ class TrainingClock:
     async def book_training_points(self) -> dict[str, int]:
         """For who was ticked on a list; who checked in by themselves has them already."""
         return await self._do_each(list_unbooked, self._book)
+
+    async def _remind_all(self, batch: list[int]) -> dict[str, int]:
+        """Together; where that fails, one by one, so that the others are said."""
+        told, failed = 0, 0
+        try:
+            return {"told": await self._core.transactions.run(partial(self._remind, numbers=batch)), "failed": 0}
+        except Exception as error:
+            if is_outage(error):
+                raise
+        for number in batch:
+            try:
+                told += await self._core.transactions.run(partial(self._remind, numbers=[number]))
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                log.exception(_FAILED, extra={"row_id": number})
+                failed += 1
+        return {"told": told, "failed": failed}
 
     async def _do_each(
         self, list_after: Callable[..., list[int]], work: Callable[[Session, int], int | None]
@@ -56,7 +84,7 @@ class TrainingClock:
                 except Exception as error:
                     if is_outage(error):
                         raise
-                    log.exception("The clock could not work on an event.", extra={"row_id": number})
+                    log.exception(_FAILED, extra={"row_id": number})
                     failed += 1
             after = numbers[-1]
         if told:
@@ -72,12 +100,10 @@ class TrainingClock:
             told += count
         return told
 
-    def _remind(self, db: Session, number: int) -> int | None:
-        found = open_reminder(db, number)
-        if found is None:
-            return None
-        settings = self._core.settings
-        return remind(db, *found, language=settings.default_language, now=self._core.clock(), zone=settings.zone)
+    def _remind(self, db: Session, *, numbers: list[int]) -> int:
+        settings, now = self._core.settings, self._core.clock()
+        turns = open_reminders(db, numbers)
+        return remind(db, turns, language=settings.default_language, now=now, zone=settings.zone)
 
     def _book(self, db: Session, number: int) -> int | None:
         book_attendance(db, number, zone=self._core.settings.zone, now=self._core.clock())

@@ -7,7 +7,7 @@ from babel.lists import format_list
 
 from handlers.station_words import amenity_words, distance_words, open_words, warning_words, way_words
 from handlers.time_words import ago_words
-from handlers.words import _, current_language
+from handlers.words import _, current_language, current_locale
 from models.amenity import FILTERS, LISTED_BITS, fulfilled
 from models.area import Area
 from models.near import MOST_AWAY_M, Lack, NearStation, NearStations, Wish
@@ -34,7 +34,7 @@ def measure_words(place: Place, area: Area | None) -> str:
 def wanted_words(bits: int) -> str:
     """What the filters ask for, as a part of a sentence."""
     labels = [chosen.label(current_language()) for place, chosen in enumerate(FILTERS) if bits & 1 << place]
-    return format_list(labels, locale=current_language())
+    return format_list(labels, locale=current_locale())
 
 
 def list_words(wish: Wish, found: NearStations, *, now: datetime, zone: ZoneInfo) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 
-from handlers.words import N_, _, current_language, ngettext
+from handlers.words import N_, _, current_locale, ngettext
 from models.opening_hours import DatedHours, DayHours, DayRun, OpeningHours
 
 # Dated exceptions are told so long before.
@@ -16,7 +16,7 @@ _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N
 
 def date_words(day: date, *, today: date) -> str:
     """11月28日, with its year where that is another one."""
-    return format_skeleton("MMMd" if day.year == today.year else "yMMMd", day, locale=current_language())
+    return format_skeleton("MMMd" if day.year == today.year else "yMMMd", day, locale=current_locale())
 
 
 def past_day_words(day: date, *, today: date) -> str:

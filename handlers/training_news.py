@@ -17,7 +17,7 @@ from models.person import Person, list_chats
 from models.sitting import VISIT, list_open_days
 from models.training import TrainingEvent, TrainingSeat, get_event
 from models.training_checkin import MOST_STARS
-from models.training_reminder import ASK, MISSED, REMIND, TrainingReminder, say_to_next, tell_seats
+from models.training_reminder import ASK, MISSED, REMIND, Telling, TrainingReminder, say_all, tell_seats
 from models.training_seat import move_up
 
 # What is so near is told in quiet hours, too.
@@ -49,17 +49,22 @@ def tell_cancelled(db: Session, event: TrainingEvent, *, language: str, now: dat
 
 
 def remind(
-    db: Session, reminder: TrainingReminder, event: TrainingEvent, *, language: str, now: datetime, zone: ZoneInfo
+    db: Session,
+    turns: Sequence[tuple[TrainingReminder, TrainingEvent]],
+    *,
+    language: str,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> int:
-    """To the next of those it is for; returns how many chats."""
+    """To all whom these reminders are for; returns how many chats."""
 
-    def words() -> str:
-        return _(_SAID[reminder.what]) + "\n" + event_lines(event, now=reminder.due_at, zone=zone)
+    def calls_of(reminder: TrainingReminder, event: TrainingEvent) -> dict[str, str]:
+        return _calls(
+            lambda: _(_SAID[reminder.what]) + "\n" + event_lines(event, now=reminder.due_at, zone=zone),
+            lambda: _WAYS[reminder.what](event),
+        )
 
-    def rows() -> Rows:
-        return _WAYS[reminder.what](event)
-
-    return say_to_next(db, reminder, event, calls=_calls(words, rows), default=language, now=now)
+    return say_all(db, turns, calls_of=calls_of, default=language, now=now)
 
 
 def fill_seats(chat: Chat, event_id: int) -> None:
@@ -117,15 +122,10 @@ def _tell_all(
     language: str,
     now: datetime,
 ) -> int:
-    return tell_seats(
-        db,
-        event,
-        calls=_calls(words, rows),
-        default=language,
-        key=f"{event.subject}:{what}",
-        due_at=now,
-        is_urgent=event.starts_at - now < _SOON,
+    telling = Telling(
+        event, f"{event.subject}:{what}", _calls(words, rows), due_at=now, is_urgent=event.starts_at - now < _SOON
     )
+    return tell_seats(db, [telling], default=language)
 
 
 def _tell_one(

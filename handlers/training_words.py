@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from handlers.time_words import date_words
-from handlers.words import N_, _, current_language, ngettext
+from handlers.words import N_, _, current_locale, ngettext
 from models.person import MERCHANT, RIDER
 from models.sitting import VISIT
 from models.training import EVERYBODY, TrainingEvent
@@ -87,5 +87,5 @@ def _span_words(event: TrainingEvent, today: date, zone: ZoneInfo) -> str:
 
 
 def _day_words(day: date, today: date) -> str:
-    weekday = format_date(day, "EEE", locale=current_language())
+    weekday = format_date(day, "EEE", locale=current_locale())
     return _("{day} ({weekday})").format(day=date_words(day, today=today), weekday=weekday)

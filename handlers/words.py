@@ -8,6 +8,7 @@ from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -41,6 +42,16 @@ def speaking(language: str) -> Iterator[None]:
 
 def current_language() -> str:
     return _language.get()
+
+
+def current_locale() -> Locale:
+    """What Babel writes dates and lists by."""
+    return _locale(_language.get())
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def _(message: str) -> str:

@@ -1,12 +1,12 @@
 """What is sent later, or to many: one row a recipient, unique by its key."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Index, Select, Table, Text, literal, text, update
+from sqlalchemy import Index, Select, Table, Text, bindparam, literal, text, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, select
@@ -166,37 +166,32 @@ def as_call(calls: list[Any]) -> str:
     return json.dumps(calls, ensure_ascii=True, separators=(",", ":"))
 
 
-def enqueue(
-    db: Session,
-    chats: Select[Any],
-    *,
-    kind: Kind,
-    subject: str,
-    due_at: datetime,
-    expires_at: datetime | None,
-    is_urgent: bool,
-) -> int:
-    """As `send_later`, for each (key, chat_id, call) that is found; a call needs no chat. Returns how many are new."""
+def enqueue_each(db: Session, chats: Select[Any], each: Sequence[Mapping[str, Any]], *, kind: Kind) -> int:
+    """As `send_later`, for each (key, chat_id, call) that is found; a call needs no chat. Returns how many are new.
+
+    The query is run for `each` set of its parameters, which hold besides what all of its rows have in common: `about`
+    is their subject, and they are `due`, `expires` and `urgent`.
+    """
     found = chats.subquery().c
     columns = {
         "key": found.key,
         "chat_id": found.chat_id,
         "call": found.call,
         "kind": literal(int(kind)),
-        "subject": literal(subject),
-        "is_urgent": literal(is_urgent),
+        "subject": bindparam("about", type_=_outgoing.c.subject.type),
+        "is_urgent": bindparam("urgent", type_=_outgoing.c.is_urgent.type),
         "state": literal(QUEUED),
         "worker": literal(0),
         "lost": literal(0),
-        "due_at": literal(due_at, _outgoing.c.due_at.type),
-        "expires_at": literal(expires_at, _outgoing.c.expires_at.type),
+        "due_at": bindparam("due", type_=_outgoing.c.due_at.type),
+        "expires_at": bindparam("expires", type_=_outgoing.c.expires_at.type),
     }
     connection = db.connection()
     # SQLite would take the ON of ON CONFLICT for a join's without a WHERE.
     rows = select_columns(*columns.values()).where(found.chat_id.is_not(None))
     insert = _insert[connection.dialect.name](_outgoing).from_select(list(columns), rows, include_defaults=False)
     insert = insert.on_conflict_do_nothing(index_elements=["key"])
-    return connection.execute(insert, execution_options={"preserve_rowcount": True}).rowcount
+    return connection.execute(insert, list(each), execution_options={"preserve_rowcount": True}).rowcount
 
 
 def stop_waiting(db: Session, *, subject: str, chats: Collection[int] | None = None, now: datetime) -> int:

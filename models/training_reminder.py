@@ -1,6 +1,7 @@
 """What is said of an event when its hour has come: reminders before it, a question and a kind word after it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -10,11 +11,13 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    Text,
     UniqueConstraint,
+    bindparam,
     case,
     cast,
     func,
-    literal,
+    or_,
     select,
     update,
 )
@@ -23,19 +26,19 @@ from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as select_rows
 
 from models.database import BigId, UtcMoment
-from models.outgoing import Kind, enqueue
+from models.outgoing import Kind, enqueue_each
 from models.person import Contact, Person
 from models.quiet_hours import QuietHours
-from models.training import GOES, OFFERED, WAITS, TrainingEvent, TrainingSeat, TrainingTerms
-from models.training_checkin import TrainingAttendance, count_attendance
+from models.training import GOES, MOST_SEATS, OFFERED, WAITS, TrainingEvent, TrainingSeat, TrainingTerms
+from models.training_checkin import TrainingAttendance
 
 # What is said: before it, to who was there, to who was not.
 REMIND, ASK, MISSED = "remind", "ask", "missed"
 PLANNED, DONE, VOID = "planned", "done", "void"
 # Rows are written so long before they are due, so that what is said leaves at its minute.
 AHEAD = timedelta(minutes=5)
-# Rows of one transaction: so few that a chat beside it does not notice.
-BATCH = 2_000
+# Rows of one transaction: so few that a chat beside it does not notice, and no fewer than an event has seats.
+BATCH = MOST_SEATS
 ASKED_AFTER = timedelta(minutes=10)
 # The next day when riders have time, since the list of a hall without a network may come later.
 MISSED_AT = time(15)
@@ -44,6 +47,7 @@ _LASTS = timedelta(hours=24)
 _READING = timedelta(minutes=10)
 _IS_PLANNED = "state = 'planned'"
 
+_event: Table = TrainingEvent.__table__  # type: ignore[attr-defined]
 _seat: Table = TrainingSeat.__table__  # type: ignore[attr-defined]
 _attendance: Table = TrainingAttendance.__table__  # type: ignore[attr-defined]
 _contact: Table = Contact.__table__  # type: ignore[attr-defined]
@@ -51,7 +55,7 @@ _person: Table = Person.__table__  # type: ignore[attr-defined]
 
 
 class TrainingReminder(SQLModel, table=True):
-    """`cursor` is the last seat for which a row was written. Past `expires_at` nothing is said any more."""
+    """Past `expires_at` nothing is said any more."""
 
     __tablename__ = "training_reminder"
     __table_args__ = (
@@ -64,7 +68,6 @@ class TrainingReminder(SQLModel, table=True):
     version: int
     what: str
     state: str = PLANNED
-    cursor: int = Field(default=0, sa_type=BigId)
     is_urgent: bool = False
     due_at: datetime = Field(sa_type=UtcMoment)
     expires_at: datetime = Field(sa_type=UtcMoment)
@@ -125,109 +128,169 @@ def void_reminders(db: Session, event: TrainingEvent) -> None:
     db.connection().execute(planned.values(state=VOID))
 
 
-def list_due(db: Session, *, now: datetime, after: int = 0, at_most: int = 100) -> list[int]:
-    """The numbers, above `after`, of those whose time has come or is near."""
-    query = select(_reminder.c.id).where(sql(_IS_PLANNED), _reminder.c.due_at <= now + AHEAD, _reminder.c.id > after)
-    return list(db.connection().scalars(query.order_by(_reminder.c.id).limit(at_most)))
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder whose time has come or is near, by its number, and how many seats of its event are taken."""
+
+    number: int
+    taken: int
 
 
-def open_reminder(db: Session, reminder_id: int) -> tuple[TrainingReminder, TrainingEvent] | None:
-    """Both locked, the event first as everywhere; None where there is nothing left to say."""
-    found = db.get(TrainingReminder, reminder_id)
-    if found is None:
-        return None
-    locked = select_rows(TrainingEvent).where(TrainingEvent.id == found.event_id).with_for_update(key_share=True)
-    event = db.exec(locked.execution_options(populate_existing=True)).one()
-    db.refresh(found)
-    is_live = found.state == PLANNED and found.version == event.version and event.cancelled_at is None
-    return (found, event) if is_live else None
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One message about an event: `calls` are the Bot API calls without their chat by language, as JSON."""
+
+    event: TrainingEvent
+    key: str
+    calls: Mapping[str, str]
+    due_at: datetime
+    expires_at: datetime | None = None
+    is_urgent: bool = False
 
 
-def say_to_next(
+def list_due(db: Session, *, now: datetime, after: int = 0, at_most: int = 1_000) -> list[Due]:
+    """Those above `after`, by number."""
+    query = (
+        select(_reminder.c.id, _event.c.taken)
+        .join(_event, _event.c.id == _reminder.c.event_id)
+        .where(sql(_IS_PLANNED), _reminder.c.due_at <= now + AHEAD, _reminder.c.id > after)
+    )
+    return [
+        Due(number, taken) for number, taken in db.connection().execute(query.order_by(_reminder.c.id).limit(at_most))
+    ]
+
+
+def in_batches(due: Sequence[Due]) -> Iterator[list[int]]:
+    """Numbers of reminders whose rows one transaction writes; no event is shared out, since none has more seats."""
+    batch: list[int] = []
+    rows = 0
+    for one in due:
+        if batch and rows + one.taken > BATCH:
+            yield batch
+            batch, rows = [], 0
+        batch.append(one.number)
+        rows += one.taken
+    if batch:
+        yield batch
+
+
+def open_reminders(db: Session, numbers: Collection[int]) -> list[tuple[TrainingReminder, TrainingEvent]]:
+    """Those of which there is still something to say, with their events; these are locked first, as everywhere."""
+    of_these = col(TrainingReminder.id).in_(numbers)
+    theirs = select_rows(TrainingReminder.event_id).where(of_these, TrainingReminder.state == PLANNED)
+    locked = select_rows(TrainingEvent).where(col(TrainingEvent.id).in_(theirs)).order_by(col(TrainingEvent.id))
+    locked = locked.with_for_update(key_share=True).execution_options(populate_existing=True)
+    events = {event.id: event for event in db.exec(locked)}
+    reminders = select_rows(TrainingReminder).where(of_these).order_by(col(TrainingReminder.id))
+    found = db.exec(reminders.execution_options(populate_existing=True)).all()
+    return [(reminder, events[reminder.event_id]) for reminder in found if _is_live(reminder, events)]
+
+
+def say_all(
     db: Session,
-    reminder: TrainingReminder,
-    event: TrainingEvent,
+    turns: Sequence[tuple[TrainingReminder, TrainingEvent]],
     *,
-    calls: Mapping[str, str],
+    calls_of: Callable[[TrainingReminder, TrainingEvent], Mapping[str, str]],
     default: str,
     now: datetime,
 ) -> int:
-    """Write rows for the next seats; returns how many. The last of them ends it, or that it came too late.
-
-    `calls` are the Bot API calls without their chat by language, as JSON.
-    """
-    # Where nobody was noted at all, nobody was missed: the trainer kept no list.
-    if reminder.expires_at <= now or (reminder.what == MISSED and not count_attendance(db, event)):
+    """Write the rows of reminders, which have come to their end by that; returns how many. Late ones say nothing."""
+    noted = _with_attendance(db, turns)
+    by_what: dict[str, list[Telling]] = {}
+    for reminder, event in turns:
         reminder.state = DONE
-        db.add(reminder)
-        return 0
-    last = _last_of_batch(db, event, reminder.cursor)
-    count = 0
-    if last is not None:
-        among = (_seat.c.id > reminder.cursor) & (_seat.c.id <= last)
-        if reminder.what != REMIND:
-            among &= _was_there(event) if reminder.what == ASK else ~_was_there(event)
-        key = f"{event.subject}:{reminder.what}:{reminder.id}"
-        count = tell_seats(
-            db, event, calls=calls, default=default, key=key, states=(GOES,), among=among,
-            due_at=reminder.due_at, expires_at=reminder.expires_at, is_urgent=reminder.is_urgent,
-        )  # fmt: skip
-        reminder.cursor = last
-    if last is None or _last_of_batch(db, event, last) is None:
-        reminder.state = DONE
-    db.add(reminder)
+        # Where nobody was noted at all, nobody was missed: the trainer kept no list.
+        if reminder.expires_at <= now or (reminder.what == MISSED and event.id not in noted):
+            continue
+        telling = Telling(
+            event,
+            f"{event.subject}:{reminder.what}:{reminder.id}",
+            calls_of(reminder, event),
+            reminder.due_at,
+            reminder.expires_at,
+            reminder.is_urgent,
+        )
+        by_what.setdefault(reminder.what, []).append(telling)
     db.flush()
-    return count
+    among = {REMIND: None, ASK: _was_there(), MISSED: ~_was_there()}
+    return sum(
+        tell_seats(db, tellings, default=default, states=(GOES,), among=among[what])
+        for what, tellings in by_what.items()
+    )
 
 
 def tell_seats(
     db: Session,
-    event: TrainingEvent,
+    tellings: Sequence[Telling],
     *,
-    calls: Mapping[str, str],
     default: str,
-    key: str,
     states: tuple[str, ...] = (GOES, WAITS, OFFERED),
     among: ColumnElement[bool] | None = None,
-    due_at: datetime,
-    expires_at: datetime | None = None,
-    is_urgent: bool = False,
 ) -> int:
-    """Put one message into the queue for each chat of those with a seat in these states; returns how many."""
+    """Put messages into the queue for each chat of those with a seat in these states; returns how many.
+
+    All have calls in the same languages. One statement is run for each, so that the database reads it once.
+    """
+    if not tellings:
+        return 0
     language = func.coalesce(_person.c.language, default)
-    chosen = {code: call for code, call in calls.items() if code != default}
-    call: Any = case(*((language == code, call) for code, call in chosen.items()), else_=calls[default])
+    others = [code for code in tellings[0].calls if code != default]
+    said: Any = bindparam("call", type_=Text)
+    if others:
+        said = case(*((language == code, bindparam(f"call_{code}", type_=Text)) for code in others), else_=said)
     chats: Select[Any] = (
         select(
-            (literal(f"{key}:") + cast(_contact.c.chat_id, String)).label("key"),
+            (bindparam("key_before", type_=String) + cast(_contact.c.chat_id, String)).label("key"),
             _contact.c.chat_id.label("chat_id"),
-            (call if chosen else literal(calls[default])).label("call"),
+            said.label("call"),
         )
         .select_from(
             _seat.join(_person, _person.c.id == _seat.c.person_id).join(_contact, _contact.c.person_id == _person.c.id)
         )
         .where(
-            _seat.c.event_id == event.id,
-            _seat.c.state.in_(states),
+            _seat.c.event_id == bindparam("event"),
+            or_(*(_seat.c.state == state for state in states)),
             _contact.c.chat_id.is_not(None),
             _contact.c.blocked_at.is_(None),
         )
     )
     if among is not None:
         chats = chats.where(among)
-    return enqueue(
-        db, chats, kind=Kind.REMINDER, subject=event.subject, due_at=due_at, expires_at=expires_at, is_urgent=is_urgent
-    )
+    each = [
+        {
+            "event": telling.event.id,
+            "key_before": f"{telling.key}:",
+            "call": telling.calls[default],
+            **{f"call_{code}": telling.calls[code] for code in others},
+            "about": telling.event.subject,
+            "due": telling.due_at,
+            "expires": telling.expires_at,
+            "urgent": telling.is_urgent,
+        }
+        for telling in tellings
+    ]
+    return enqueue_each(db, chats, each, kind=Kind.REMINDER)
 
 
-def _was_there(event: TrainingEvent) -> ColumnElement[bool]:
-    return _seat.c.person_id.in_(select(_attendance.c.person_id).where(_attendance.c.event_id == event.id))
+def _is_live(reminder: TrainingReminder, events: Mapping[int | None, TrainingEvent]) -> bool:
+    event = events.get(reminder.event_id)
+    if event is None or reminder.state != PLANNED:
+        return False
+    return reminder.version == event.version and event.cancelled_at is None
 
 
-def _last_of_batch(db: Session, event: TrainingEvent, after: int) -> int | None:
-    batch = select(_seat.c.id).where(_seat.c.event_id == event.id, _seat.c.id > after).order_by(_seat.c.id).limit(BATCH)
-    last: int | None = db.connection().scalar(select(func.max(batch.subquery().c.id)))
-    return last
+def _was_there() -> ColumnElement[bool]:
+    noted = select(_attendance.c.person_id).where(_attendance.c.event_id == _seat.c.event_id)
+    return _seat.c.person_id.in_(noted.correlate(_seat))
+
+
+def _with_attendance(db: Session, turns: Sequence[tuple[TrainingReminder, TrainingEvent]]) -> set[int]:
+    """The numbers of those events, of people who did not come, at which somebody was noted."""
+    asked = [event.id for reminder, event in turns if reminder.what == MISSED]
+    if not asked:
+        return set()
+    query = select(_attendance.c.event_id).where(_attendance.c.event_id.in_(asked)).distinct()
+    return set(db.connection().scalars(query))
 
 
 def _before_rest(moment: datetime, quiet: QuietHours) -> datetime:

@@ -1,5 +1,6 @@
 """When people are reminded of an event, and that a reminder is of one version of it."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,18 +8,19 @@ from sqlmodel import Session, col, select
 
 from models.outgoing import FAILED, QUEUED, STOPPED, Outgoing
 from models.person import TELEGRAM, Contact, Person, mark_blocked
-from models.training import TrainingEvent, TrainingTerms
+from models.training import TrainingTerms
 from models.training_planning import Change, cancel_event, change_event
 from models.training_reminder import (
     DONE,
     REMIND,
     VOID,
     TrainingReminder,
+    in_batches,
     list_due,
     list_reminders,
-    open_reminder,
+    open_reminders,
     plan_reminders,
-    say_to_next,
+    say_all,
 )
 from models.training_seat import leave, sign_up
 from tests.models.training_samples import QUIET, SHANGHAI, TERMS, local, planned, staff
@@ -43,11 +45,10 @@ def person_in(db: Session, chat_id: int) -> Person:
 
 def fill(db: Session, now: datetime) -> int:
     """What a tick does; returns how many messages it wrote."""
-    told = 0
-    for number in list_due(db, now=now):
-        while (found := open_reminder(db, number)) is not None:
-            told += say_to_next(db, *found, calls=CALLS, default="zh_CN", now=now)
-    return told
+    return sum(
+        say_all(db, open_reminders(db, batch), calls_of=lambda *_turn: CALLS, default="zh_CN", now=now)
+        for batch in in_batches(list_due(db, now=now))
+    )
 
 
 DUE = {
@@ -167,18 +168,20 @@ def test_a_clock_that_slept_over_the_hour_reminds_late_but_not_after_the_next_on
     assert (row.due_at, row.expires_at) == (local("2026-11-25 14:00"), event.starts_at)
 
 
-def test_a_batch_that_was_cut_off_goes_on_where_it_was(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.training_reminder.BATCH", 2)
-    event = planned(db, seats=5)
-    for chat_id in crowd(db, 5):
-        sign_up(db, event.id or 0, person=person_in(db, chat_id), now=NOON)
-    now = local("2026-11-24 15:00")
-    (number,) = list_due(db, now=now)
+def test_many_are_told_together_and_no_event_is_shared_out(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.training_reminder.BATCH", 4)
+    clerk, chats, now = staff(db), crowd(db, 3), local("2026-11-24 15:00")
+    events = [planned(db, seats=3, by=clerk) for _event in range(3)]
+    for event, count in zip(events, (3, 1, 2), strict=True):
+        for chat_id in chats[:count]:
+            sign_up(db, event.id or 0, person=person_in(db, chat_id), now=NOON)
+    due = list_due(db, now=now)
+    assert [one.taken for one in due] == [3, 1, 2]
+    assert [len(batch) for batch in in_batches(due)] == [2, 1]
 
-    told = []
-    while (found := open_reminder(db, number)) is not None:
-        told.append(say_to_next(db, *found, calls=CALLS, default="zh_CN", now=now))
+    assert fill(db, now) == 6
 
-    assert told == [2, 2, 1]
+    by_event = Counter(row.subject for row in db.exec(select(Outgoing)))
+    assert list(by_event.values()) == [3, 1, 2]
     assert list_due(db, now=now + timedelta(hours=1)) == []
-    assert db.get_one(TrainingEvent, event.id).version == 1
+    assert open_reminders(db, [one.number for one in due]) == []
