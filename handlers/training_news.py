@@ -17,8 +17,9 @@ from models.person import Person, list_chats
 from models.sitting import VISIT, list_open_days
 from models.training import TrainingEvent, TrainingSeat, get_event
 from models.training_checkin import MOST_STARS
-from models.training_reminder import ASK, MISSED, REMIND, Telling, TrainingReminder, say_all, tell_seats
+from models.training_reminder import ASK, MISSED, REMIND, TrainingReminder, say_all
 from models.training_seat import move_up
+from models.training_telling import Telling, tell_seats
 
 # What is so near is told in quiet hours, too.
 _SOON = timedelta(hours=24)

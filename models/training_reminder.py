@@ -3,21 +3,11 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Index,
-    Select,
-    String,
     Table,
-    Text,
     UniqueConstraint,
-    bindparam,
-    case,
-    cast,
-    func,
-    or_,
     select,
     update,
 )
@@ -26,11 +16,10 @@ from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as select_rows
 
 from models.database import BigId, UtcMoment
-from models.outgoing import Kind, enqueue_each
-from models.person import Contact, Person
 from models.quiet_hours import QuietHours
-from models.training import GOES, MOST_SEATS, OFFERED, WAITS, TrainingEvent, TrainingSeat, TrainingTerms
+from models.training import GOES, MOST_SEATS, TrainingEvent, TrainingTerms
 from models.training_checkin import TrainingAttendance
+from models.training_telling import Telling, tell_seats, was_there
 
 # What is said: before it, to who was there, to who was not.
 REMIND, ASK, MISSED = "remind", "ask", "missed"
@@ -48,10 +37,7 @@ _READING = timedelta(minutes=10)
 _IS_PLANNED = "state = 'planned'"
 
 _event: Table = TrainingEvent.__table__  # type: ignore[attr-defined]
-_seat: Table = TrainingSeat.__table__  # type: ignore[attr-defined]
 _attendance: Table = TrainingAttendance.__table__  # type: ignore[attr-defined]
-_contact: Table = Contact.__table__  # type: ignore[attr-defined]
-_person: Table = Person.__table__  # type: ignore[attr-defined]
 
 
 class TrainingReminder(SQLModel, table=True):
@@ -136,18 +122,6 @@ class Due:
     taken: int
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """One message about an event: `calls` are the Bot API calls without their chat by language, as JSON."""
-
-    event: TrainingEvent
-    key: str
-    calls: Mapping[str, str]
-    due_at: datetime
-    expires_at: datetime | None = None
-    is_urgent: bool = False
-
-
 def list_due(db: Session, *, now: datetime, after: int = 0, at_most: int = 1_000) -> list[Due]:
     """Those above `after`, by number."""
     query = (
@@ -212,64 +186,11 @@ def say_all(
         )
         by_what.setdefault(reminder.what, []).append(telling)
     db.flush()
-    among = {REMIND: None, ASK: _was_there(), MISSED: ~_was_there()}
+    among = {REMIND: None, ASK: was_there(), MISSED: ~was_there()}
     return sum(
         tell_seats(db, tellings, default=default, states=(GOES,), among=among[what])
         for what, tellings in by_what.items()
     )
-
-
-def tell_seats(
-    db: Session,
-    tellings: Sequence[Telling],
-    *,
-    default: str,
-    states: tuple[str, ...] = (GOES, WAITS, OFFERED),
-    among: ColumnElement[bool] | None = None,
-) -> int:
-    """Put messages into the queue for each chat of those with a seat in these states; returns how many.
-
-    All have calls in the same languages. One statement is run for each, so that the database reads it once.
-    """
-    if not tellings:
-        return 0
-    language = func.coalesce(_person.c.language, default)
-    others = [code for code in tellings[0].calls if code != default]
-    said: Any = bindparam("call", type_=Text)
-    if others:
-        said = case(*((language == code, bindparam(f"call_{code}", type_=Text)) for code in others), else_=said)
-    chats: Select[Any] = (
-        select(
-            (bindparam("key_before", type_=String) + cast(_contact.c.chat_id, String)).label("key"),
-            _contact.c.chat_id.label("chat_id"),
-            said.label("call"),
-        )
-        .select_from(
-            _seat.join(_person, _person.c.id == _seat.c.person_id).join(_contact, _contact.c.person_id == _person.c.id)
-        )
-        .where(
-            _seat.c.event_id == bindparam("event"),
-            or_(*(_seat.c.state == state for state in states)),
-            _contact.c.chat_id.is_not(None),
-            _contact.c.blocked_at.is_(None),
-        )
-    )
-    if among is not None:
-        chats = chats.where(among)
-    each = [
-        {
-            "event": telling.event.id,
-            "key_before": f"{telling.key}:",
-            "call": telling.calls[default],
-            **{f"call_{code}": telling.calls[code] for code in others},
-            "about": telling.event.subject,
-            "due": telling.due_at,
-            "expires": telling.expires_at,
-            "urgent": telling.is_urgent,
-        }
-        for telling in tellings
-    ]
-    return enqueue_each(db, chats, each, kind=Kind.REMINDER)
 
 
 def _is_live(reminder: TrainingReminder, events: Mapping[int | None, TrainingEvent]) -> bool:
@@ -277,11 +198,6 @@ def _is_live(reminder: TrainingReminder, events: Mapping[int | None, TrainingEve
     if event is None or reminder.state != PLANNED:
         return False
     return reminder.version == event.version and event.cancelled_at is None
-
-
-def _was_there() -> ColumnElement[bool]:
-    noted = select(_attendance.c.person_id).where(_attendance.c.event_id == _seat.c.event_id)
-    return _seat.c.person_id.in_(noted.correlate(_seat))
 
 
 def _with_attendance(db: Session, turns: Sequence[tuple[TrainingReminder, TrainingEvent]]) -> set[int]:
