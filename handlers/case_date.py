@@ -1,7 +1,7 @@
 """The day by which a case is answered, and why it is that day."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from handlers.class_words import class_label
@@ -13,27 +13,35 @@ from models.holiday import Calendar
 from models.working_time import DayOff, count_days
 
 
-def why_words(case: Case, calendar: Calendar) -> str:
-    """Why the answer is due on that day: which days count, and which do not."""
-    deadline, today = get_deadline(case.klass), case.received_at.astimezone(calendar.zone).date()
+def why_words(case: Case, calendar: Calendar, *, begun: datetime) -> str:
+    """Why the answer is due on that day: which days count, and which do not, since the limit has `begun`."""
+    deadline, today = get_deadline(case.klass), begun.astimezone(calendar.zone).date()
     name = class_label(case.klass)
+    anew = [] if begun == case.received_at else [_anew_words(begun, calendar)]
     if deadline.answer.hours:
-        return _("Matters of the class “{name}” are answered within {hours} hours, day and night.").format(
-            name=name, hours=deadline.answer.hours
-        )
-    counting = count_days(calendar, case.received_at, deadline.answer)
+        words = _("Matters of the class “{name}” are answered within {hours} hours, day and night.")
+        return "\n".join([words.format(name=name, hours=deadline.answer.hours), *anew])
+    counting = count_days(calendar, begun, deadline.answer)
     days = listed(date_words(day, today=today) for day in counting.counted)
     lines = [
         _("Matters of the class “{name}” are answered within {count} working days.").format(
             name=name, count=deadline.answer.working_days
         ),
-        _("The day it came in does not count. These count: {days}.").format(days=days),
+        *anew,
+        _("The day it came in does not count. These count: {days}.").format(days=days)
+        if not anew
+        else _("These days count: {days}.").format(days=days),
     ]
     if counting.left_out:
         lines.append(_("These do not: {days}.").format(days=listed(_off_words(counting.left_out, today=today))))
     if case.extended:
         lines.append(_("It was extended once by five working days."))
     return "\n".join(lines)
+
+
+def _anew_words(begun: datetime, calendar: Calendar) -> str:
+    day = date_words(begun.astimezone(calendar.zone).date(), today=begun.astimezone(calendar.zone).date())
+    return _("The limit began anew on {date}, which does not count itself.").format(date=day)
 
 
 def _off_words(left_out: Iterable[DayOff], *, today: date) -> Iterator[str]:

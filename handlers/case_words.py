@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.case_files import file_lines
 from handlers.case_parts import part_lines
-from handlers.class_words import class_label
+from handlers.class_words import class_label, reclassed_words
 from handlers.co_unit_lines import co_unit_lines
 from handlers.conversation.entries import Told
 from handlers.meeting_words import agreed_line
@@ -37,6 +37,7 @@ from models.case import (
     list_events,
 )
 from models.case_again import MOVED_UP
+from models.case_class import RECLASSED
 from models.case_file import list_files_of
 from models.case_joining import FIRST_LEFT, is_for_joiners
 from models.case_leaving import has_passed_on, list_events_of_reporter
@@ -110,6 +111,7 @@ _EVENT_WORDS = {
     "transferred": N_("handed to another office"),
     "returned": N_("back at the office that had it before"),
     "extended": N_("more time needed"),
+    RECLASSED: N_("taken otherwise"),
     "answered": N_("answered"),
     "refused": N_("not accepted"),
     "corrected": N_("the answer was corrected"),
@@ -227,7 +229,7 @@ def timeline(case: Case, events: list[CaseEvent], *, now: datetime, zone: ZoneIn
     for event in events:
         at = half_day_words if case.is_veiled and event.by == BY_REPORTER else moment_words
         words = [at(event.at, now=now, zone=zone), *_office_named(event), _(_EVENT_WORDS[event.what])]
-        told = event.words or _fact_words(event)
+        told = reclassed_words(event) if event.what == RECLASSED else event.words or _fact_words(event)
         lines.append("• " + " · ".join(words) + (f": {told}" if told else ""))
     return lines
 

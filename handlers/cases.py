@@ -24,6 +24,7 @@ from handlers.own_case import argued_case, files_shown_by, is_case_id, key_of, o
 from handlers.time_words import moment_words
 from handlers.words import N_, _
 from models.case import NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
+from models.case_class import counted_from
 from models.case_code import find_case_by_code
 from models.case_file import PHOTOS_A_CASE, PHOTOS_AT_ONCE, list_files_of, photo_room
 from models.case_joining import FIRST_LEFT, find_joined_case, list_joiners
@@ -178,7 +179,8 @@ def show_mine(chat: Chat, key: str) -> None:
 
 @action("case.why")
 def explain_date(chat: Chat, key: str) -> None:
-    chat.say(why_words(_joined(chat, key) or own_case(chat, key), chat.around.calendar))
+    case = _joined(chat, key) or own_case(chat, key)
+    chat.say(why_words(case, chat.around.calendar, begun=counted_from(chat.db, case)))
 
 
 @action("case.judge")

@@ -1,6 +1,10 @@
 """The classes of cases, by which their deadlines go, in words."""
 
+from handlers.conversation import Button, flow_data
 from handlers.words import _, current_language, ngettext
+from models.case import Case, CaseEvent
+from models.case_class import can_be_otherwise
+from models.case_topic import get_topic
 from models.deadline import get_deadline
 
 
@@ -19,3 +23,19 @@ def class_words(klass: str) -> str:
             count=limit.working_days
         )
     return _("Taken as: {name}, answered within {span}.").format(name=class_label(klass), span=span)
+
+
+def class_button(case: Case) -> list[Button]:
+    """None where nothing else could be chosen."""
+    return [Button(_("Class or topic"), flow_data("case_class", str(case.id)))] if can_be_otherwise(case) else []
+
+
+def reclassed_words(event: CaseEvent) -> str:
+    """What it was taken for and what it is taken for now, and why."""
+    before, after = zip(event.facts["topic"], event.facts["class"], strict=True)
+    changes = []
+    if before[0] != after[0]:
+        changes.append(" → ".join(get_topic(code).label(current_language()) for code in (before[0], after[0])))
+    if before[1] != after[1]:
+        changes.append(" → ".join(map(class_label, (before[1], after[1]))))
+    return _("{change}, because: {reason}").format(change=_(", ").join(changes), reason=event.words)

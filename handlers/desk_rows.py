@@ -2,6 +2,7 @@
 
 from handlers.case_files import file_buttons
 from handlers.case_rows import reward_row
+from handlers.class_words import class_button
 from handlers.conversation import Button, Chat, action_data, flow_data
 from handlers.conversation.replies import Rows
 from handlers.meeting_words import parties_button
@@ -38,6 +39,7 @@ def desk_rows(chat: Chat, case: Case) -> Rows:
         )
         later = [] if case.extended else [Button(_("More time"), flow_data("case_later", key))]
         rows.append([Button(_("Other office"), flow_data("case_pass", key)), *later])
+        rows.append(class_button(case))
         rows.append([Button(_("Ask others to help"), action_data("case.units", key)), parties_button(case)])
         back = find_return(chat.db, case, calendar=chat.around.calendar, now=chat.now)
         returned = [] if back is None else [Button(_("Send it back"), flow_data("case_return", key))]

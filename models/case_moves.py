@@ -27,6 +27,7 @@ _FROM = {
     "split": OPEN,
     "check": (*OPEN, ANSWERED, CLOSED),
     "extend": OPEN,
+    "reclass": OPEN,
     "answer": OPEN,
     "refuse": OPEN,
     "correct": (ANSWERED, CLOSED),

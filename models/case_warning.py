@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from models.access import areas_covering
@@ -20,6 +20,7 @@ from models.case import (
     get_case,
     note_event,
 )
+from models.case_class import RECLASSED
 from models.case_list import list_chats, list_clerks, list_staff_chats
 from models.case_moves import may_work_on
 from models.holiday import Calendar
@@ -37,7 +38,7 @@ class Warned:
     """A step that a case has made, and the chats of those who are told.
 
     `workers` hold it or are its office's, `overseers` look after them and are not among these. The reporter is told
-    where `event` is shown.
+    where `event` is shown. `limits` is how many the case had before this one.
     """
 
     case: Case
@@ -45,11 +46,12 @@ class Warned:
     step: int
     workers: tuple[int, ...]
     overseers: tuple[int, ...]
+    limits: int
 
     @property
     def key(self) -> str:
         """The same for this step whoever makes it; with each new limit a case has its steps before it again."""
-        return f"case:{self.case.id}:late:{self.case.extended + self.case.reopened}:{self.step}"
+        return f"case:{self.case.id}:late:{self.limits}:{self.step}"
 
 
 def list_to_warn(db: Session, *, now: datetime, after: int = 0, at_most: int = 100) -> list[int]:
@@ -76,7 +78,7 @@ def warn_of_case(db: Session, case_id: int, *, calendar: Calendar, now: datetime
     event = note_event(db, case, what=_WHATS[step], by=BY_CLOCK, is_shown=is_shown, now=now)
     workers = list_workers(db, case)
     overseers = [chat_id for chat_id in _list_overseers(db, case, step) if chat_id not in workers]
-    return Warned(case, event, step, tuple(workers), tuple(overseers))
+    return Warned(case, event, step, tuple(workers), tuple(overseers), _count_limits(db, case))
 
 
 def list_workers(db: Session, case: Case) -> list[int]:
@@ -92,6 +94,11 @@ def _list_overseers(db: Session, case: Case, step: int) -> list[int]:
         return []
     above = areas_covering(db, get_office(db, case.office_id).area)[-2:]
     return list_staff_chats(db, above if step == OVERDUE else (REGION,))
+
+
+def _count_limits(db: Session, case: Case) -> int:
+    query = select(func.count()).select_from(CaseEvent).where(CaseEvent.case_id == case.id)
+    return db.exec(query.where(col(CaseEvent.what).in_(("extended", "reopened", RECLASSED)))).one()
 
 
 def _was_overdue(db: Session, case: Case) -> bool:

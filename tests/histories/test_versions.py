@@ -88,6 +88,7 @@ RELEASED = {
     "case_pass": (2, ("office", "named", "found", "words")),
     "case_return": (1, ("words",)),
     "case_later": (1, ("words",)),
+    "case_class": (1, ("how", "topic", "words")),
     "case_answer": (3, ("outcome", "despite", "words")),
     "case_correct": (2, ("words",)),
     "canned_add": (1, ("title", "words")),

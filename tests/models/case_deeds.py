@@ -8,6 +8,35 @@ COLIN, DORA, EMIL, REGINA, FAN = "colin", "dora", "emil", "regina", "fan"
 OFFICES = ("XQ", "LW", "YC", "NX", "ZONE", "SHUT")
 SHUT = "SHUT"
 CLERKS = {name: {REGINA} for name in OFFICES} | {"XQ": {COLIN, DORA, REGINA}, "LW": {EMIL, REGINA}}
+# As how bad it can be taken, the worst first: of some the limit is hours, of others days.
+CLASSES = ("danger", "urgent", "help", "complaint", "report")
+# What stands on the timeline afterwards.
+EVENTS = {
+    "accept": "accepted",
+    "ask": "asked",
+    "note": "noted",
+    "transfer": "transferred",
+    "return": "returned",
+    "extend": "extended",
+    "reclass": "reclassed",
+    "answer": "answered",
+    "refuse": "refused",
+    "correct": "corrected",
+    "release": "released",
+    "tire": "released",
+    "add_unit": "unit_added",
+    "end_unit": "unit_left",
+    "unit_note": "noted",
+    "give_part": "part_given",
+    "party": "party_added",
+    "meet": "met",
+    "say": "said",
+    "withdraw": "withdrawn",
+    "judge": "judged",
+    "rate": "rated",
+    "reopen": "reopened",
+    "silence": "closed",
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +68,13 @@ class Deed:
     @property
     def is_sure(self) -> bool:
         return self.choice % 2 == 0
+
+    @property
+    def klass(self) -> str:
+        return CLASSES[self.choice % len(CLASSES)]
+
+    def milder_than(self, klass: str) -> bool:
+        return CLASSES.index(self.klass) > CLASSES.index(klass)
 
     @property
     def office(self) -> str:

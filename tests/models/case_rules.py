@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from models.access import NoRight
 from models.case import NO, NoSuchCase
+from models.case_class import LimitIsOver, TakenSo
 from models.case_co_unit import HelpsAlready, NoCoUnit
 from models.case_meeting import CheckedAlready, NobodyMet, NotKnownToHold
 from models.case_moves import (
@@ -18,7 +19,7 @@ from models.case_moves import (
     SameOffice,
 )
 from models.case_return import CannotReturn
-from models.deadline import EXTENSION, Deadline
+from models.deadline import EXTENSION, Deadline, get_deadline
 from models.errors import Refusal
 from models.holiday import Calendar
 from models.secret_code import TooManyTries
@@ -34,6 +35,7 @@ LEADS: Mapping[str, Mapping[str, str]] = {
     "transfer": {R: R, A: R, W: R},
     "return": {R: R, A: R, W: R},
     "extend": {R: R, A: A, W: W},
+    "reclass": {R: R, A: A, W: W},
     "answer": {R: N, A: N, W: N},
     "refuse": {R: C, A: C, W: C},
     "correct": {N: N, C: C},
@@ -56,7 +58,7 @@ LEADS: Mapping[str, Mapping[str, str]] = {
 }
 OFFICE_DEEDS = (
     *("accept", "ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "release", "add_unit"),
-    *("party", "meet", "check"),
+    *("party", "meet", "check", "reclass"),
 )
 # What an office does that helps; the one that leads may end it as well.
 UNIT_DEEDS = ("end_unit", "unit_note", "give_part")
@@ -67,34 +69,9 @@ SILENT_FOR = timedelta(days=7)
 WARNINGS = ("", "warned", "overdue", "escalated")
 _ESCALATED_AFTER = Limit(working_days=3)
 _RETURNED_WITHIN = Limit(working_days=1)
-EVENTS = {
-    "accept": "accepted",
-    "ask": "asked",
-    "note": "noted",
-    "transfer": "transferred",
-    "return": "returned",
-    "extend": "extended",
-    "answer": "answered",
-    "refuse": "refused",
-    "correct": "corrected",
-    "release": "released",
-    "tire": "released",
-    "add_unit": "unit_added",
-    "end_unit": "unit_left",
-    "unit_note": "noted",
-    "give_part": "part_given",
-    "party": "party_added",
-    "meet": "met",
-    "say": "said",
-    "withdraw": "withdrawn",
-    "judge": "judged",
-    "rate": "rated",
-    "reopen": "reopened",
-    "silence": "closed",
-}
 _NEEDS_WORDS = (
     *("ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "say", "reopen"),
-    *("add_unit", "party", "meet", *UNIT_DEEDS),
+    *("add_unit", "party", "meet", "reclass", *UNIT_DEEDS),
 )
 
 
@@ -107,6 +84,7 @@ class Told:
     """
 
     deadline: Deadline
+    begun: datetime
     answer_by: datetime
     warn_at: datetime
     office: str = "XQ"
@@ -124,6 +102,7 @@ class Told:
     units: dict[str, str | None] = field(default_factory=dict)
     parties: set[str] = field(default_factory=set)
     measures: list[str] = field(default_factory=list)
+    waited: timedelta = timedelta()
     is_extended: bool = False
     is_reopened: bool = False
 
@@ -146,7 +125,16 @@ class Told:
         is_too_late = self.return_by is None or now > self.return_by or self.office in self.returners
         if deed.name == "return" and is_too_late:
             found.add(CannotReturn)
+        if deed.name == "reclass":
+            found |= self._refused_classes(deed, now)
         return found | self._refused_offices(deed) | self._refused_measures(deed)
+
+    def _refused_classes(self, deed: Deed, now: datetime) -> set[type[Refusal]]:
+        """Why it can't be taken so: what is overdue can't become milder."""
+        if deed.klass == self.deadline.klass:
+            return {TakenSo}
+        is_over = (self.waiting_since or now) >= self.answer_by
+        return {LimitIsOver} if is_over and deed.milder_than(self.deadline.klass) else set()
 
     def _refused_measures(self, deed: Deed) -> set[type[Refusal]]:
         """Why it can't be agreed, checked, or called solved."""
@@ -200,8 +188,8 @@ class Told:
         """It has happened."""
         before, self.state = self.state, LEADS[deed.name][self.state]
         if before == W != self.state and self.waiting_since is not None:
-            waited = now - self.waiting_since
-            self.answer_by, self.warn_at, self.waiting_since = self.answer_by + waited, self.warn_at + waited, None
+            self._wait(now)
+            self.waiting_since = None
         if deed.name in ("release", "tire", "transfer", "return", "reopen"):
             self.holder = None
         if deed.name in ("answer", "refuse"):
@@ -217,7 +205,7 @@ class Told:
                 self._hear(deed)
             case "warn":
                 self._warn(calendar, now)
-            case "extend" | "reopen":
+            case "extend" | "reopen" | "reclass":
                 self._move_limit(deed, calendar, now)
 
     def _go(self, deed: Deed, calendar: Calendar, now: datetime) -> None:
@@ -254,12 +242,37 @@ class Told:
         if self.warned == 2:
             self.warn_at = due_at(calendar, self.answer_by, _ESCALATED_AFTER)
 
+    def _wait(self, now: datetime) -> None:
+        """Up to now no deadline came nearer."""
+        assert self.waiting_since is not None
+        waited = now - self.waiting_since
+        self.answer_by, self.warn_at, self.waited = self.answer_by + waited, self.warn_at + waited, self.waited + waited
+        self.waiting_since = now
+
+    def _change_class(self, deed: Deed, calendar: Calendar, now: datetime) -> None:
+        """Worse: the new limit from now on, if that is sooner. Milder: that which it would have had from the first."""
+        if self.waiting_since is not None:
+            self._wait(now)
+        is_milder, self.deadline = deed.milder_than(self.deadline.klass), get_deadline(deed.klass)
+        limit, begins = self.deadline.answer, self.begun if is_milder else now
+        due, warn_at = due_at(calendar, begins, limit), moment_at_share(calendar, begins, limit, 0.8)
+        if is_milder:
+            due, warn_at = due + self.waited, warn_at + self.waited
+        if is_milder and self.is_extended:
+            due, warn_at = due_at(calendar, due, EXTENSION), moment_at_share(calendar, due, EXTENSION, 0.8)
+        if due != self.answer_by and (due > self.answer_by) == is_milder:
+            self.answer_by, self.warn_at, self.warned = due, warn_at, 0
+
     def _move_limit(self, deed: Deed, calendar: Calendar, now: datetime) -> None:
-        """Five working days more, or the whole limit anew."""
+        """Five working days more, the whole limit anew, or that of another class."""
+        if deed.name == "reclass":
+            self._change_class(deed, calendar, now)
+            return
         if deed.name == "extend":
             self.is_extended, begins, limit = True, self.answer_by, EXTENSION
         else:
             self.is_reopened, begins, limit = True, now, self.deadline.answer
+            self.begun, self.waited = now, timedelta()
             self.verdict = self.answered_at = None
         self.warned, self.warn_at = 0, moment_at_share(calendar, begins, limit, 0.8)
         self.answer_by = due_at(calendar, begins, limit)

@@ -28,6 +28,7 @@ from models.case import (
     CaseEvent,
     get_case,
 )
+from models.case_class import reclass_case
 from models.case_co_unit import add_co_unit, end_co_unit, give_part, list_co_units, note_as_co_unit
 from models.case_code import find_case_by_code
 from models.case_desk import (
@@ -63,8 +64,8 @@ from models.holiday import load_calendar
 from models.outgoing import Outgoing
 from models.working_time import Limit, count_days
 from tests.models.case_cast import CANARY_NAME, CHATS, IDS, SHOWN_NAME, set_up_office, settle
-from tests.models.case_deeds import ANNA, NOBODY, OFFICES, Deed
-from tests.models.case_rules import EVENTS, LEADS, OFFICE_DEEDS, OWN_DEEDS, UNIT_DEEDS, WARNINGS, Told
+from tests.models.case_deeds import ANNA, EVENTS, NOBODY, OFFICES, Deed
+from tests.models.case_rules import LEADS, OFFICE_DEEDS, OWN_DEEDS, UNIT_DEEDS, WARNINGS, Told
 from tests.people import XINGQING
 from tests.playground import NOON
 
@@ -160,6 +161,16 @@ class Walk:
             "transfer": lambda: transfer_case(db, case, to=office, by=by, words=words, now=now),
             "return": lambda: return_case(db, case, by=by, words=words, calendar=CALENDAR, now=now),
             "extend": lambda: extend_case(db, case, by=by, words=words, calendar=CALENDAR, now=now),
+            "reclass": lambda: reclass_case(
+                db,
+                case,
+                topic=get_topic(case.topic),
+                klass=deed.klass,
+                by=by,
+                words=words,
+                calendar=CALENDAR,
+                now=now,
+            ),
             "answer": lambda: answer_case(
                 db, case, by=by, words=words, outcome=SOLVED, despite_unkept=deed.is_sure, now=now
             ),
@@ -239,7 +250,7 @@ class Walk:
         assert [measure.state for measure in self._measures(self.told.index(told))] == told.measures
         assert {office.code: unit.part for unit, office in list_co_units(self.db, case)} == told.units
         assert (case.answer_by, case.warn_at) == (told.answer_by, told.warn_at)
-        assert case.warned == told.warned
+        assert (case.warned, case.klass) == (told.warned, told.deadline.klass)
         assert case.warn_at <= case.answer_by or case.warned >= OVERDUE
         assert (case.verdict, case.rating, case.answered_at) == (told.verdict, told.rating, told.answered_at)
         assert (case.extended, case.reopened) == (told.is_extended, told.is_reopened)
@@ -278,7 +289,7 @@ class Walk:
         case = opened.case
         self.ids.append(case.id or 0)
         self.codes.append(opened.code)
-        self.told.append(Told(get_deadline(case.klass), case.answer_by, case.warn_at))
+        self.told.append(Told(get_deadline(case.klass), case.received_at, case.answer_by, case.warn_at))
 
     def _rows(self, table: Any) -> list[Any]:
         self.db.flush()

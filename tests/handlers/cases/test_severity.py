@@ -84,6 +84,30 @@ def test_danger_is_not_played_down_and_praise_is_not_graded(rider: Transcript) -
         rider.does("[提交]")
 
 
+@pytest.mark.parametrize(
+    ("words", "is_danger"),
+    [
+        ("没有着火", False),
+        ("没着火，也没人受伤", False),
+        ("没有任何人员受伤", False),
+        ("并未发生爆炸", False),
+        ("No fire, nobody was injured.", False),
+        ("Not hurt; there isn’t any smoke.", False),
+        ("没有人受伤，但是着火了", True),
+        ("没受伤的也有，受伤的也有", True),
+        ("有没有着火看不清", True),
+        ("会不会爆炸", True),
+        ("不小心着火了", True),
+        ("没有灭火器着火了", True),
+        ("没围挡，有人受伤", True),
+        ("Nobody came. It is on fire!", True),
+        ("I do not know if there is smoke", True),
+    ],
+)
+def test_what_is_denied_does_not_make_it_worse_and_in_doubt_it_is_said(words: str, is_danger: bool) -> None:
+    assert (guess_severity(get_topic("E06"), words) == "danger") == is_danger
+
+
 def test_by_topic_and_words() -> None:
     def guessed(code: str, words: str = "") -> str:
         return guess_severity(get_topic(code), words)
