@@ -20,6 +20,7 @@ _GONE = ("chat not found", "user is deactivated", "user not found", "PEER_ID_INV
 _STREAK = 3
 _MOST_TRIES = 5
 _FIRST_PAUSE = 2.0
+_PAGE_PAUSE = 5.0
 
 
 class Verdicts:
@@ -55,7 +56,7 @@ class Verdicts:
         if is_telegram:
             self._go_away()
             return Settled(row, QUEUED, is_lost=not error.never_left)
-        return Settled(row, QUEUED, due_at=self._clock() + timedelta(seconds=5))
+        return Settled(row, QUEUED, due_at=self._clock() + timedelta(seconds=_PAGE_PAUSE))
 
     def come_back(self) -> None:
         self.is_away, self._errors_in_a_row = False, 0

@@ -162,8 +162,11 @@ def playing(
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A chat hears more than one message a second, and who carries messages looks for them more often."""
-    monkeypatch.setattr("bot.pace.CHAT_SECONDS", 0.02)
-    monkeypatch.setattr("bot.courier._LOOK_SECONDS", 0.02)
+    monkeypatch.setattr("bot.pace.CHAT_SECONDS", 0.005)
+    monkeypatch.setattr("bot.pace._MARGIN", 40)
+    monkeypatch.setattr("bot.settlements._GATHER_SECONDS", 0.001)
+    monkeypatch.setattr("bot.courier._HELD_SECONDS", 0.005)
+    monkeypatch.setattr("bot.courier._LOOK_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -123,15 +123,17 @@ class Playground:
     async def _deliver(self) -> None:
         courier = asyncio.create_task(self.core.courier.run())
         try:
-            is_busy = True
-            while is_busy:
-                is_sending = await self.core.transactions.run(self._is_sending)
-                has_settled = bool(await self.core.case_files.turn() + await self.core.group_cards.turn())
-                is_busy = bool(await self.core.notices.turn()) or has_settled or is_sending
-                await asyncio.sleep(0.01)
+            while await self._brings_news() or await self.core.transactions.run(self._is_sending):
+                await asyncio.sleep(0.005)
+                while await self.core.transactions.run(self._is_sending):
+                    await asyncio.sleep(0.005)
         finally:
             courier.cancel()
             await asyncio.gather(courier, return_exceptions=True)
+
+    async def _brings_news(self) -> bool:
+        has_settled = bool(await self.core.case_files.turn() + await self.core.group_cards.turn())
+        return bool(await self.core.notices.turn()) or has_settled
 
     async def _tick(self, jobs: tuple[str, ...]) -> None:
         slots = Clock(self.core).slots

@@ -53,6 +53,12 @@ class Knocking(TelegramChannel):
         return await super().call(*told, **more)
 
 
+@pytest.fixture(autouse=True)
+def small_pauses(hurried: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.verdicts._FIRST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.verdicts._PAGE_PAUSE", 0.05)
+
+
 @pytest.fixture
 def page() -> RememberingPage:
     return RememberingPage()
@@ -232,9 +238,8 @@ async def test_a_server_in_trouble_costs_no_message(
 
 
 async def test_a_message_that_the_server_stumbles_over_is_given_up(
-    office: PostOffice, telegram: TelegramServer, riders: list[Person], monkeypatch: pytest.MonkeyPatch
+    office: PostOffice, telegram: TelegramServer, riders: list[Person]
 ) -> None:
-    monkeypatch.setattr("bot.verdicts._FIRST_PAUSE", 0.01)
     bad, *others = chats(riders)
     telegram.faults.add(Fault("500", chat_id=bad, times=None))
     await office.put(bad, *others)

@@ -77,6 +77,7 @@ class Edge:
     async def _do(self, call: Call) -> Fault | None:
         """Work on a call; a fault that comes back is one that keeps the answer from the bot."""
         fault = self._faults.take(call)
+        self._memory.bell.ring()
         try:
             wait = self.flood.wait_for(call) if self.flood is not None and fault is None else 0
             if wait:

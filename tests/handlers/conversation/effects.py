@@ -12,6 +12,7 @@ from tests.handlers.conversation.flows import list_filed_in
 Row = dict[str, Any]
 _TABLES = [table for table in METADATA.sorted_tables if table.name not in {"dialogue", "received"}]
 _QUERIES = {table.name: select(table) for table in _TABLES}
+_STORED = {table.name: f'SELECT * FROM "{table.name}"' for table in _TABLES}
 
 
 def list_effects(db: Session) -> list[Row]:
@@ -25,6 +26,9 @@ def list_effects(db: Session) -> list[Row]:
 
 
 def tell_effects(db: Session) -> str:
-    """The same as one text, which is quicker."""
+    """The same as one text and as it is stored, which is far quicker."""
     db.flush()
-    return repr([*((name, db.execute(query).all()) for name, query in _QUERIES.items()), list_filed_in(db)])
+    cursor = db.connection().connection.cursor()
+    told = [f"{name} {cursor.execute(query).fetchall()}" for name, query in _STORED.items()]
+    cursor.close()
+    return "\n".join([*told, repr(list_filed_in(db))])
