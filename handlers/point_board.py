@@ -78,7 +78,7 @@ def show_teams(chat: Chat) -> None:
         return
     lines = [_("Teams this month, by what they earned together:")]
     lines += [f"{place}. {team.name} · {team.ranked}" for place, team in enumerate(teams, 1)]
-    chat.say("\n".join(lines), rows)
+    chat.say("\n".join(lines), [[Button(_("As a picture"), action_data("board.picture")), *rows[0]]])
 
 
 def _lines(chat: Chat, person: Person, adcode: int) -> Iterator[str]:

@@ -122,7 +122,7 @@ def show_ways(chat: Chat) -> None:
             "are given for recruiting others."
         )
     )
-    chat.say("\n".join(lines), [[Button(_("🤝 Log volunteer hours"), flow_data("volunteer"))]])
+    chat.say("\n".join(lines))
 
 
 @action("points.rating")
@@ -152,6 +152,10 @@ def _rows() -> Rows:
             Button(_("My number"), action_data("points.number")),
         ],
         [Button(_("Exchange points"), flow_data("redeem")), Button(_("My codes"), action_data("gift.mine"))],
+        [
+            Button(_("📊 Month by month"), action_data("points.months")),
+            Button(_("🪪 My card"), action_data("points.card")),
+        ],
         [Button(_("🏆 Board"), flow_data("board")), Button(_("🚴 My team"), flow_data("team"))],
     ]
 

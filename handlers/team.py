@@ -120,7 +120,7 @@ def show_board_of_team(chat: Chat, team_id: int) -> None:
     for place, row in enumerate(rows, 1):
         mark = " 👈" if row.person_id == account.person_id else ""
         lines.append(f"{place}. {row.name} · {row.ranked}{mark}")
-    chat.say("\n".join(lines), way)
+    chat.say("\n".join(lines), [*way, [Button(_("As a picture"), action_data("team.picture", team.id))]])
 
 
 @action("team.unsure")

@@ -19,6 +19,11 @@ def date_words(day: date, *, today: date) -> str:
     return format_skeleton("MMMd" if day.year == today.year else "yMMMd", day, locale=current_locale())
 
 
+def month_words(day: date) -> str:
+    """2026年11月."""
+    return format_skeleton("yMMM", day, locale=current_locale())
+
+
 def past_day_words(day: date, *, today: date) -> str:
     """今天, 昨天, 11月23日."""
     if day == today:

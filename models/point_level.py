@@ -35,6 +35,11 @@ def standing_of(earned: int) -> Standing:
     return Standing(reached[-1], above, 0 if above is None else above.earned - earned)
 
 
+def level_called(code: str) -> PointLevel:
+    """The lowest, where there is none of this code any more."""
+    return next((level for level in load_levels() if level.code == code), load_levels()[0])
+
+
 @lru_cache(maxsize=1)
 def load_levels() -> tuple[PointLevel, ...]:
     """Lowest first."""

@@ -79,6 +79,12 @@ def ranked_in(db: Session, person: Person, month: date) -> int:
     return db.exec(query).first() or 0
 
 
+def list_months(db: Session, person: Person, *, since: date) -> dict[date, int]:
+    """By its first day, from this one on; months without entries are not in it."""
+    query = select(PointMonth).where(PointMonth.person_id == person.id, PointMonth.month >= since)
+    return {one.month: one.ranked for one in db.exec(query)}
+
+
 def team_ranked_in(db: Session, team_id: int, month: date) -> int:
     query = select(TeamMonth.ranked).where(TeamMonth.team_id == team_id, TeamMonth.month == month)
     return db.exec(query).first() or 0
