@@ -46,7 +46,7 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     if obstacle := _against_restore(settings, archive):
         return _say(obstacle, status=1)
     try:
-        with _staged(_database_of(settings), settings.data_dir / "files") as (database, files):
+        with _staged(_database_of(settings), settings.files) as (database, files):
             count = unpack(archive, database=database, files=files)
             _check_revision(database)
     except Damaged as damaged:
@@ -70,7 +70,7 @@ def _against_backup(settings: Settings, target: Path) -> str:
     if url.get_backend_name() != "sqlite":
         command = shlex.join(["pg_dump", "--format=custom", f"--file={target}", f"--dbname={_without_password(url)}"])
         words = _("PostgreSQL is backed up with its own tool: run {command}, and copy {folder} as well.")
-        return words.format(command=command, folder=settings.data_dir / "files")
+        return words.format(command=command, folder=settings.files)
     database = _database_of(settings)
     if not database.is_file():
         return _("There is no database at {file}, so there is nothing to back up.").format(file=database)
@@ -102,7 +102,7 @@ def _write(settings: Settings, target: Path) -> int:
     try:
         with TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
             packed = Path(folder) / "packed"
-            count = pack(engine, settings.data_dir / "files", packed, workspace=Path(folder))
+            count = pack(engine, settings.files, packed, workspace=Path(folder))
             packed.rename(target)
             sync_folder(target.parent)
     finally:

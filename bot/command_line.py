@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from bot.help_words import _
 
 _IMPORTED = ("stations", "offices", "areas", "gifts", "loans", "quiz", "plaques")
-_EXPORTED = ("stations", "offices", "cases", "gifts", "loans", "plaques")
+_EXPORTED = ("stations", "offices", "cases", "gifts", "loans", "quiz", "plaques")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,11 +37,13 @@ def parser() -> argparse.ArgumentParser:
     importing.flag("--dry-run", _("say what would change, write nothing"))
     importing.flag("--skip-bad", _("write the good rows though others are bad"))
     exporting = command(
-        "export", _("write the stations, the offices, the cases, the gifts, the loans or the plaques to a file")
+        "export",
+        _("write the stations, the offices, the cases, the gifts, the loans, the quiz or the plaques to a file"),
     )
     exporting.value("kind", _("what the file shall hold"), choices=_EXPORTED)
     exporting.value(
-        "file", _("stations: .csv, .xlsx or .geojson; offices, cases, gifts and plaques: .csv or .xlsx; loans: .toml")
+        "file",
+        _("stations: .csv, .xlsx or .geojson; offices, cases, gifts, quiz and plaques: .csv or .xlsx; loans: .toml"),
     )
     exporting.option("--area", _("cases of this city or county alone: its name or code"))
     checking = command("loans", _("check a file of loans and their rules, and tell which answers lead where"))

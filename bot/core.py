@@ -66,7 +66,7 @@ class Core:
         self.bot_name = ""
         self.transactions = Transactions(engine)
         self.live = LiveChats()
-        self.files = FileStore(self.transactions, settings.data_dir / "files", clock=clock)
+        self.files = FileStore(self.transactions, settings.files, clock=clock)
         self.web = WebChannel(self.transactions, self.live, self.files, clock=clock)
         copies = TelegramCopies(telegram, self.transactions, self.files) if telegram is not None else None
         self.router = Router(web=self.web, telegram=copies)

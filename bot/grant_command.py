@@ -31,7 +31,7 @@ def grant(settings: Settings, arguments: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     try:
         with open_database(settings) as engine, Session(engine) as db, db.begin():
-            load_starter_data(db, is_demo=False, now=now)
+            load_starter_data(db, files=settings.files, is_demo=False, now=now)
             lines = list(_list(db)) if arguments.contact is None else [_change(db, arguments, now)]
     except _Unfit as unfit:
         sys.stdout.write(f"{unfit}\n")

@@ -183,7 +183,7 @@ class Service:
 
     def _load_starter_data(self, db: Session) -> None:
         settings = self.settings
-        load_starter_data(db, is_demo=settings.is_demo, admins=settings.admins, now=self._clock())
+        load_starter_data(db, files=settings.files, is_demo=settings.is_demo, admins=settings.admins, now=self._clock())
 
     async def _forget_again(self) -> None:
         """Before anybody is served: a backup may have brought back who was deleted since."""

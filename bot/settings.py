@@ -189,6 +189,11 @@ class Settings(BaseSettings):
         return not self.has_telegram if self.demo is None else self.demo
 
     @property
+    def files(self) -> Path:
+        """The folder of kept files."""
+        return self.data_dir / "files"
+
+    @property
     def database(self) -> str:
         """The database's address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'nuanyi.db'}"

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import func
 from sqlmodel import Session, select
 
 from bot.schema import take_turn
+from bot.table_photos import PhotosIn
 from models.access import BY_DEMO, grant_role, sync_admins
 from models.area import REGION, Area, load_areas
 from models.gift import Gift
@@ -24,15 +26,18 @@ log = logging.getLogger(__name__)
 _SEATS = {RIDER: RIDER, MERCHANT: MERCHANT, STAFF: STAFF, ADMIN: ADMIN}
 
 
-def load_starter_data(db: Session, *, is_demo: bool, admins: Sequence[str] | None = None, now: datetime) -> None:
-    """`admins` is what ADMINS says; with None the region's admins stay as they are."""
+def load_starter_data(
+    db: Session, *, files: Path, is_demo: bool, admins: Sequence[str] | None = None, now: datetime
+) -> None:
+    """`files` is where files are kept, `admins` what ADMINS says; with None the region's admins stay as they are."""
     take_turn(db.connection())
     if not db.exec(select(func.count()).select_from(Area)).one():
         log.info("Areas are loaded.", extra={"count": load_areas(db)})
     if not db.exec(select(func.count()).select_from(QuizQuestion)).one():
-        from models.quiz_import import load_quiz
+        from models.quiz_import import STARTER_QUIZ, load_quiz
 
-        log.info("Questions of the quiz are loaded.", extra={"count": load_quiz(db)})
+        count = load_quiz(db, PhotosIn(STARTER_QUIZ, files, now=now))
+        log.info("Questions of the quiz are loaded.", extra={"count": count})
     if is_demo and not db.exec(select(func.count()).select_from(Station)).one():
         from models.station_demo import load_demo_stations
 

@@ -15,7 +15,7 @@ from bot.loan_command import export_loans, import_loans
 from bot.opening import open_database
 from bot.settings import Settings
 from bot.starter import load_starter_data
-from bot.station_photos import PhotosIn, PhotosOut
+from bot.table_photos import PhotosIn, PhotosOut
 from handlers.words import _, ngettext, speaking
 from models.area import REGION, UnknownArea, codes_by_name
 from models.area_file import import_areas
@@ -29,6 +29,7 @@ from models.office_export import export_offices
 from models.office_form import OFFICE_FORM
 from models.office_import import import_offices
 from models.plaque_file import PLAQUE_FORM, export_plaques, import_plaques
+from models.quiz_export import export_questions
 from models.quiz_import import QUIZ_FORM, import_questions
 from models.spelling import folded
 from models.station_cells import STATION_FORM
@@ -57,8 +58,8 @@ def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
                 with Session(engine) as db, db.begin():
                     return import_loans(db, path, dry_run=arguments.dry_run, settings=settings, now=now)
             with Session(engine) as db, db.begin():
-                load_starter_data(db, is_demo=False, now=now)
-                photos = PhotosIn(path, settings.data_dir / "files", now=now)
+                load_starter_data(db, files=settings.files, is_demo=False, now=now)
+                photos = PhotosIn(path, settings.files, now=now)
                 report = _import(db, path, arguments, photos=photos, now=now, zone=settings.zone)
         except (BadFile, OSError) as error:
             return _refuse(path, error)
@@ -96,7 +97,7 @@ def _import(
     by_kind: dict[str, Callable[..., ImportReport]] = {
         "offices": partial(import_offices, datum=datum),
         "gifts": import_gifts,
-        "quiz": import_questions,
+        "quiz": partial(import_questions, photos=photos),
         "plaques": partial(import_plaques, today=now.astimezone(zone).date()),
     }
     if (take_in := by_kind.get(arguments.kind)) is not None:
@@ -127,11 +128,15 @@ def _export(db: Session, path: Path, arguments: argparse.Namespace, settings: Se
     elif arguments.kind == "plaques":
         count = export_plaques(db, path, language=language)
         words = ngettext("{count} plaque is in {file}.", "{count} plaques are in {file}.", count)
+    elif arguments.kind == "quiz":
+        photos = PhotosOut(path, settings.files)
+        count = export_questions(db, path, language=language, photo_cell=photos.cell_for)
+        words = ngettext("{count} question is in {file}.", "{count} questions are in {file}.", count)
     elif arguments.kind == "offices":
         count = export_offices(db, path, language=language)
         words = ngettext("{count} office is in {file}.", "{count} offices are in {file}.", count)
     else:
-        photos = PhotosOut(path, settings.data_dir / "files")
+        photos = PhotosOut(path, settings.files)
         count = export_stations(db, path, language=language, photo_cell=photos.cell_for)
         words = ngettext("{count} station is in {file}.", "{count} stations are in {file}.", count)
     return words.format(count=count, file=path)

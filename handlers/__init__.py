@@ -236,6 +236,7 @@ ACTIONS = (
     training_hall.set_fence,
     quiz.ask_next,
     quiz.answer,
+    quiz.answer_to_picture,
     *for_shops.ACTIONS,
     privacy.show_privacy,
     usual_manner.show_usual_manner,

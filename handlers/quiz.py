@@ -3,9 +3,11 @@
 No questions of the engine: a message a question, answered with a tap.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
+from handlers.conversation.replies import Rows
 from handlers.words import N_, _, current_language, ngettext
 from models.person import Person
 from models.point_rule import QUIZ
@@ -20,6 +22,7 @@ from models.quiz import (
     order_of,
     week_of,
 )
+from models.stored_file import reference_to
 
 ALSO = ("答题", "每周答题", "考试", "安全题", "quiz")
 _DAY = "%Y%m%d"
@@ -45,6 +48,16 @@ def ask_next(chat: Chat) -> None:
 
 @action("quiz.answer")
 def answer(chat: Chat, question_id: int, place: int, asked_in: str) -> None:
+    _answer(chat, question_id, place, asked_in, edit=chat.edit_card)
+
+
+@action("quiz.seen")
+def answer_to_picture(chat: Chat, question_id: int, place: int, asked_in: str) -> None:
+    """The same under a picture, whose words are its caption."""
+    _answer(chat, question_id, place, asked_in, edit=chat.edit_caption)
+
+
+def _answer(chat: Chat, question_id: int, place: int, asked_in: str, *, edit: Callable[[str, Rows], None]) -> None:
     person, week = chat.person, week_of(chat.today)
     if person is None or not person.has_agreed or place not in range(3):
         raise BadButton
@@ -53,13 +66,13 @@ def answer(chat: Chat, question_id: int, place: int, asked_in: str) -> None:
             chat.db, question_id, person=person, week=week, asked_in=_day(asked_in), choice=place, now=chat.now
         )
     except PastWeek:
-        chat.edit_card(_("That was a question of another week. Here are those of this one:"), [[_next_button()]])
+        edit(_("That was a question of another week. Here are those of this one:"), [[_next_button()]])
         return
     question = chat.db.get_one(QuizQuestion, question_id)
     done = list_answered(chat.db, person, week=week)
     head = _("✅ Right!") if given.is_right else _("❌ Not quite. It comes again another week.")
     is_last = next_question(chat.db, person, week=week) is None
-    chat.edit_card(f"{head}\n{_explained(question)}", [] if is_last else [[_next_button(len(done) + 1)]])
+    edit(f"{head}\n{_explained(question)}", [] if is_last else [[_next_button(len(done) + 1)]])
     if is_last:
         _finish(chat, person, week, sum(one.is_right for one in done), len(done))
 
@@ -81,12 +94,17 @@ def _ask_next(chat: Chat) -> None:
     number = len(list_answered(chat.db, person, week=week)) + 1
     order = order_of(question, week=week)
     lines = [f"{letter}. {words.answers[place]}" for letter, place in zip(_LETTERS, order, strict=True)]
+    name = "quiz.seen" if question.picture else "quiz.answer"
     buttons = [
-        Button(letter, action_data("quiz.answer", question.id, place, week.strftime(_DAY)))
+        Button(letter, action_data(name, question.id, place, week.strftime(_DAY)))
         for letter, place in zip(_LETTERS, order, strict=True)
     ]
     head = _("Question {number} of {count}").format(number=number, count=A_WEEK)
-    chat.say("\n".join([head, words.question, "", *lines]), [buttons])
+    if question.picture:
+        seen = _("In the picture: {words}").format(words=words.picture)
+        chat.send_photo(reference_to(question.picture), "\n".join([head, words.question, seen, "", *lines]), [buttons])
+    else:
+        chat.say("\n".join([head, words.question, "", *lines]), [buttons])
 
 
 def _explained(question: QuizQuestion) -> str:

@@ -22,7 +22,10 @@ class PastWeek(Refusal):
 
 
 class QuizQuestion(SQLModel, table=True):
-    """In both languages, with where the answer comes from. `is_open`: it is asked; what was answered stays."""
+    """In both languages, with where the answer comes from. `is_open`: it is asked; what was answered stays.
+
+    `picture` is the name of a kept file; what can be seen on it stands in words beside it.
+    """
 
     __tablename__ = "quiz_question"
 
@@ -41,13 +44,17 @@ class QuizQuestion(SQLModel, table=True):
     wrong2_en: str
     why_en: str = Field(sa_type=Text)
     source_en: str
+    picture: str | None = Field(default=None, foreign_key="stored_file.name")
+    picture_alt: str = Field(default="", sa_type=Text)
+    picture_alt_en: str = Field(default="", sa_type=Text)
     is_open: bool = True
 
     def words(self, language: str) -> "QuizWords":
         if language.startswith("en"):
             answers = (self.right_en, self.wrong_en, self.wrong2_en)
-            return QuizWords(self.question_en, answers, self.why_en, self.source_en)
-        return QuizWords(self.question, (self.right, self.wrong, self.wrong2), self.why, self.source)
+            return QuizWords(self.question_en, answers, self.why_en, self.source_en, self.picture_alt_en)
+        answers = (self.right, self.wrong, self.wrong2)
+        return QuizWords(self.question, answers, self.why, self.source, self.picture_alt)
 
 
 class QuizAnswer(SQLModel, table=True):
@@ -66,12 +73,13 @@ class QuizAnswer(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class QuizWords:
-    """A question in one language; the first of `answers` is the right one."""
+    """A question in one language; the first of `answers` is the right one, `picture` what its picture shows."""
 
     question: str
     answers: tuple[str, ...]
     why: str
     source: str
+    picture: str = ""
 
 
 _answer: Table = QuizAnswer.__table__  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Taking in questions of the quiz from a file, by their codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from models.row_import import Step, known_by_code, take_in
 from models.row_reading import BadField, read_rows
 from models.starter_data import STARTER_DATA
 from models.table_file import read_table
+from models.table_photos import Photos, photo_named
 from models.term import Term, Terms
 
 TOPICS = Terms(
@@ -33,8 +34,8 @@ TOPICS = Terms(
     Term("fire", "充电与消防", "Charging and fire"),
     Term("rights", "企业的责任", "What firms owe"),
 )
-# An answer stands on a button.
-_LONGEST = {"question": 200, "right": 40, "wrong": 40, "wrong2": 40, "why": 300, "source": 120}
+# All of a question is the caption of its picture.
+_LONGEST = {"question": 200, "right": 40, "wrong": 40, "wrong2": 40, "why": 300, "source": 120, "picture_alt": 120}
 _ENGLISH = {f"{name}_en": longest * 2 for name, longest in _LONGEST.items()} | dict.fromkeys(
     ("right_en", "wrong_en", "wrong2_en"), 60
 )
@@ -56,6 +57,9 @@ QUIZ_FORM = FileForm(
         Term("wrong2_en", "英文错误答案2", "Second wrong answer in English"),
         Term("why_en", "英文解释", "Explanation in English"),
         Term("source_en", "英文出处", "Source in English"),
+        Term("picture", "图片", "Picture", ("配图",)),
+        Term("picture_alt", "图片说明", "What the picture shows"),
+        Term("picture_alt_en", "英文图片说明", "What the picture shows, in English"),
         Term("is_open", "使用", "In use", ("是否使用",)),
     ),
     choices={"topic": TOPICS, "is_open": YES_NO},
@@ -63,8 +67,10 @@ QUIZ_FORM = FileForm(
         **{name: read_text(at_most=longest) for name, longest in (_LONGEST | _ENGLISH).items()},
         "code": read_code,
         "topic": read_term(TOPICS),
+        "picture": read_text(at_most=200),
         "is_open": read_flag(YES_NO),
     },
+    emptied={"picture": "", "picture_alt": "", "picture_alt_en": ""},
 )
 
 
@@ -86,20 +92,30 @@ class QuizEntry:
     wrong2_en: str | None = None
     why_en: str | None = None
     source_en: str | None = None
+    picture: str | None = None
+    picture_alt: str | None = None
+    picture_alt_en: str | None = None
     is_open: bool | None = None
 
 
-_NEEDED = tuple(field.name for field in fields(QuizEntry) if field.name not in ("code", "is_open"))
+_PICTURED = ("picture_alt", "picture_alt_en")
+_NEEDED = tuple(
+    field.name for field in fields(QuizEntry) if field.name not in ("code", "is_open", "picture", *_PICTURED)
+)
+STARTER_QUIZ = STARTER_DATA / "quiz.csv"
 
 
-def load_quiz(db: Session) -> int:
+def load_quiz(db: Session, photos: Photos) -> int:
     """Write data/quiz.csv into a bank that is empty; returns how many questions."""
-    return len(import_questions(db, STARTER_DATA / "quiz.csv").added)
+    return len(import_questions(db, STARTER_QUIZ, photos=photos).added)
 
 
-def import_questions(db: Session, path: Path, *, dry_run: bool = False, skip_bad: bool = False) -> ImportReport:
+def import_questions(
+    db: Session, path: Path, *, photos: Photos | None = None, dry_run: bool = False, skip_bad: bool = False
+) -> ImportReport:
     """Bring the bank to what a CSV or XLSX file says of its questions; others stay as they are.
 
+    Without `photos` a cell that names a picture is bad.
     Nothing is written with `dry_run`, nor where there is any error, unless `skip_bad` leaves those rows out.
 
     Raises:
@@ -111,9 +127,12 @@ def import_questions(db: Session, path: Path, *, dry_run: bool = False, skip_bad
 
     def plan(entry: QuizEntry) -> Step[QuizEntry, QuizQuestion]:
         kept = known.get(entry.code)
+        entry = replace(entry, picture=photo_named(entry.picture, "picture", photos))
         return Step(entry, kept, _planned(kept, entry))
 
     def write(steps: Sequence[Step[QuizEntry, QuizQuestion]]) -> None:
+        if photos is not None:
+            photos.keep(db)
         for step in steps:
             if step.change.kind != UNCHANGED:
                 _write(db, step.kept, step.entry)
@@ -132,6 +151,10 @@ def _planned(kept: QuizQuestion | None, entry: QuizEntry) -> PlannedChange:
             if words in seen:
                 raise BadField(name, Reason.SAME_ANSWER, str(words))
             seen.add(words)
+    if said.get("picture", getattr(kept, "picture", None)):
+        for name in _PICTURED:
+            if not said.get(name, getattr(kept, name, "")):
+                raise BadField(name, Reason.MISSING)
     return change
 
 
@@ -146,4 +169,5 @@ def _write(db: Session, kept: QuizQuestion | None, entry: QuizEntry) -> None:
 
 def _columns(entry: QuizEntry) -> dict[str, Any]:
     said = {field.name: getattr(entry, field.name) for field in fields(entry)}
-    return {name: value for name, value in said.items() if value is not None}
+    said = {name: value for name, value in said.items() if value is not None}
+    return said | ({"picture": said["picture"] or None} if "picture" in said else {})

@@ -4,35 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from sqlmodel import Session
 
 from models.area import COUNTY, Area, OutsideCounty, area_at, check_county, codes_by_name, list_areas
 from models.coordinates import Datum
-from models.errors import Refusal
 from models.import_report import ImportReport, Reason
 from models.row_import import Step, known_by_code, take_in
 from models.row_reading import BadField
 from models.station import Station
 from models.station_entry import StationEntry, planned_change, write_entry
 from models.station_reading import read_stations
-
-
-class NoPhoto(Refusal):
-    """There is no such file, or it is no picture that is taken here."""
-
-
-class Photos(Protocol):
-    """The pictures that the file's cells mean."""
-
-    def name_of(self, cell: str) -> str:
-        """The name under which a picture is, or will be, kept. Raises NoPhoto."""
-        ...
-
-    def keep(self, db: Session) -> None:
-        """Keep those that were named, before a station speaks of them."""
-        ...
+from models.table_photos import Photos, photo_named
 
 
 def run_import(
@@ -59,7 +42,8 @@ def run_import(
     areas = {area.adcode: area for area in list_areas(db)}
 
     def plan(entry: StationEntry) -> Step[StationEntry, Station]:
-        return _planned(db, areas, _with_photo(entry, photos), known.get(entry.code), now=now)
+        entry = replace(entry, photo=photo_named(entry.photo, "photo", photos))
+        return _planned(db, areas, entry, known.get(entry.code), now=now)
 
     def write(steps: Sequence[Step[StationEntry, Station]]) -> None:
         if photos is not None:
@@ -68,18 +52,6 @@ def run_import(
             write_entry(db, step.kept, step.entry, now=now)
 
     return take_in(parsed, plan=plan, write=write, dry_run=dry_run, skip_bad=skip_bad)
-
-
-def _with_photo(entry: StationEntry, photos: Photos | None) -> StationEntry:
-    """With the name of the picture in place of what the cell says. Raises BadField."""
-    if not entry.photo:
-        return entry
-    if photos is None:
-        raise BadField("photo", Reason.NO_PHOTO, entry.photo)
-    try:
-        return replace(entry, photo=photos.name_of(entry.photo))
-    except NoPhoto as refusal:
-        raise BadField("photo", Reason.NO_PHOTO, entry.photo) from refusal
 
 
 def _planned(

@@ -121,6 +121,8 @@ def _said(call: Call) -> str:
         return "" if buttons.startswith("[✓") else f"< ~ {buttons}"
     if call.method == "editMessageText":
         return _line(f"< ~ {parameters['text']} {buttons}")
+    if call.method == "editMessageCaption":
+        return _line(f"< ~ {parameters.get('caption', '')} {buttons}")
     if call.method == "sendVenue":
         return _line(f"< (venue) {parameters['title']} {buttons}")
     if call.method in ("sendPhoto", "sendDocument"):

@@ -57,7 +57,7 @@ def _check(engine: Engine, settings: Settings) -> Iterator[Finding]:
             return
         yield well(_("Database: sound, at revision {revision}.").format(revision=revision))
         yield from _check_rows(db, settings)
-        yield from check_files(db, settings.data_dir / "files")
+        yield from check_files(db, settings.files)
 
 
 def _check_sqlite(connection: Connection) -> Iterator[Finding]:

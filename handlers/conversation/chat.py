@@ -144,6 +144,14 @@ class Chat(Asking):
         else:
             self.replies.text(filled, rows)
 
+    def edit_caption(self, text: str, rows: Rows = (), **facts: object) -> None:
+        """As `edit_card`, where the message whose button was tapped is a picture or a file."""
+        filled = text.format(**facts) if facts else text
+        if self.said.is_tap and self.said.message_id is not None:
+            self.replies.edit_caption(self.said.message_id, filled, rows)
+        else:
+            self.replies.text(filled, rows)
+
     def answer_tap(self, text: str, *, alert: bool = False, **facts: object) -> None:
         """A short notice over the chat, for the one who tapped; where nobody tapped, a message."""
         filled = text.format(**facts) if facts else text

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from models.formatted_text import Entity, cut_entities, utf16_length
 
 LONGEST_TEXT = 4096
-# A message is cut at a line where one ends within this share of its room, else at a blank, else anywhere.
-_SHORTEST_PIECE = LONGEST_TEXT // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +14,11 @@ class Piece:
     entities: tuple[Entity, ...] = ()
 
 
-def pieces_of(text: str, entities: Sequence[Entity] = ()) -> Iterator[Piece]:
-    """Of at most LONGEST_TEXT UTF-16 units each, as the strictest reading of the limit counts them."""
+def pieces_of(text: str, entities: Sequence[Entity] = (), *, longest: int = LONGEST_TEXT) -> Iterator[Piece]:
+    """Of at most `longest` UTF-16 units each, as the strictest reading of the limit counts them."""
     rest, offset = text.strip(), utf16_length(text[: len(text) - len(text.lstrip())])
     while rest:
-        end = _end_of_piece(rest)
+        end = _end_of_piece(rest, longest)
         piece = rest[:end].rstrip()
         yield Piece(piece, cut_entities(entities, offset, offset + utf16_length(piece)) if entities else ())
         behind = rest[end:].strip()
@@ -28,14 +26,15 @@ def pieces_of(text: str, entities: Sequence[Entity] = ()) -> Iterator[Piece]:
         rest = behind
 
 
-def _end_of_piece(rest: str) -> int:
-    if len(rest) <= LONGEST_TEXT // 2:
+def _end_of_piece(rest: str, longest: int) -> int:
+    """At a line where one ends in the second half of the room, else at a blank, else anywhere."""
+    if len(rest) <= longest // 2:
         return len(rest)
     end = room = 0
-    while end < len(rest) and room + 1 + (ord(rest[end]) > 0xFFFF) <= LONGEST_TEXT:
+    while end < len(rest) and room + 1 + (ord(rest[end]) > 0xFFFF) <= longest:
         room += 1 + (ord(rest[end]) > 0xFFFF)
         end += 1
     if end == len(rest):
         return end
-    breaks = (rest.rfind(mark, _SHORTEST_PIECE, end) for mark in ("\n", " "))
+    breaks = (rest.rfind(mark, longest // 2, end) for mark in ("\n", " "))
     return next((at for at in breaks if at > 0), end)

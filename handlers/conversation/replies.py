@@ -106,6 +106,12 @@ class Replies:
         parameters = {"chat_id": self.chat_id, "message_id": message_id, "text": next(pieces_of(text), Piece("…")).text}
         self.said.append(("editMessageText", {**parameters, "reply_markup": keyboard(rows)}))
 
+    def edit_caption(self, message_id: int, caption: str, rows: Rows = ()) -> None:
+        """The words under a picture or a file, cut where they are too long for it."""
+        words = next(pieces_of(caption, longest=LONGEST_CAPTION), Piece("…")).text
+        parameters = {"chat_id": self.chat_id, "message_id": message_id, "caption": words}
+        self.said.append(("editMessageCaption", {**parameters, "reply_markup": keyboard(rows)}))
+
     def edit_buttons(self, message_id: int, rows: Rows, *, shown: Mapping[str, str] | None = None) -> None:
         """`shown`: what the buttons say now, by their data; what would change nothing is not sent."""
         if shown == {button.data: button.text for row in rows for button in row}:

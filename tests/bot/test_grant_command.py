@@ -73,9 +73,9 @@ def test_what_can_not_be_done_is_said_and_leaves_nothing(grant: Grant, arguments
         assert db.exec(select(Contact)).all() == []
 
 
-def test_what_the_settings_grant_is_ended_there(grant: Grant) -> None:
+def test_what_the_settings_grant_is_ended_there(grant: Grant, tmp_path: Path) -> None:
     with opened(grant.url) as engine, Session(engine) as db:
-        load_starter_data(db, is_demo=False, admins=[CONTACT], now=NOON)
+        load_starter_data(db, files=tmp_path, is_demo=False, admins=[CONTACT], now=NOON)
         db.commit()
 
     assert grant(CONTACT, "admin", "640000", "--end")[1].startswith("That stands in ADMINS")

@@ -13,9 +13,9 @@ from tests.conftest import fresh_database, opened
 from tests.playground import NOON
 
 
-def begin(engine: Engine) -> None:
+def begin(engine: Engine, files: Path) -> None:
     with Session(engine) as db:
-        load_starter_data(db, is_demo=True, now=NOON)
+        load_starter_data(db, files=files, is_demo=True, now=NOON)
         db.commit()
 
 
@@ -28,9 +28,9 @@ def test_two_that_begin_together_do_not_load_it_twice(request: pytest.FixtureReq
     counts = "SELECT (SELECT count(*) FROM area), (SELECT count(*) FROM station), (SELECT count(*) FROM office)"
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     with opened(url) as one, opened(url) as other, Session(one) as db, ThreadPoolExecutor() as threads:
-        load_starter_data(db, is_demo=True, now=NOON)
+        load_starter_data(db, files=tmp_path, is_demo=True, now=NOON)
         loaded = ask(db, counts)
-        second = threads.submit(begin, other)
+        second = threads.submit(begin, other, tmp_path)
         with other.connect().execution_options(isolation_level="AUTOCOMMIT") as looking:
             while not looking.scalar(text(waiting)):
                 assert not second.done()

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from bot.table_photos import PhotosIn
 from models.point_entry import PointEntry
 from models.quiz import QuizAnswer, QuizQuestion, order_of, week_of
-from models.quiz_import import load_quiz
+from models.quiz_import import STARTER_QUIZ, load_quiz
 from tests.conftest import acquainted, playing
 from tests.people import settle_in
-from tests.playground import Playground
+from tests.playground import NOON, Playground
 from tests.transcript import Transcript
 
 
@@ -20,7 +21,7 @@ from tests.transcript import Transcript
 def playground(sqlite_url: str, tmp_path: Path) -> Iterator[Playground]:
     with playing(sqlite_url, tmp_path) as playground:
         with playground.session() as db:
-            load_quiz(db)
+            load_quiz(db, PhotosIn(STARTER_QUIZ, tmp_path / "files", now=NOON))
             db.commit()
         yield playground
 
@@ -36,7 +37,8 @@ def rider(playground: Playground) -> Transcript:
 
 def asked(rider: Transcript) -> QuizQuestion:
     """What stands in the newest message."""
-    text = rider.person.chat.messages[-1].content["text"]
+    content = rider.person.chat.messages[-1].content
+    text = content.get("text") or content["caption"]
     with rider.db as db:
         return next(one for one in db.exec(select(QuizQuestion)) if one.question in text or one.question_en in text)
 
@@ -86,6 +88,24 @@ def test_a_week_of_questions_each_explained_at_once(rider: Transcript) -> None:
     assert done == "< 这周的题做完了：5 题对了 4 题。 给你记 2 分。"
     assert points(rider) == [("quiz", 2)]
     assert rider.does("/quiz") == ["< 这周的题做完了，下周一有新题。"]
+
+
+def test_a_picture_is_asked_about_in_the_message_that_shows_it(rider: Transcript) -> None:
+    with rider.db as db:
+        for one in db.exec(select(QuizQuestion).where(col(QuizQuestion.picture).is_(None))):
+            one.is_open = False
+        db.commit()
+    (first,) = rider.does("/quiz")
+    question = asked(rider)
+    assert first.startswith(f"< (photo) 第 1 题，共 5 题 {question.question} 图上：{question.picture_alt} A. ")
+    (explained,) = choose(rider, right=True)
+    assert explained.startswith(f"< ~ ✅ 答对了！ {question.question} 答案：{question.right} ")
+    shown = rider.person.chat.messages[-1].content
+    assert (len(shown["photo"]) > 0, question.why in shown["caption"]) == (True, True)
+
+    rider.does("[下一题（2/5）]")
+    rider.playground.now = datetime.fromisoformat("2026-11-30T10:00+08:00")
+    assert choose(rider, right=True) == ["< ~ 那是别的星期的题，来做这一周的： [开始答题]"]
 
 
 def test_what_was_wrong_comes_again_in_the_next_week_and_is_new_no_more(rider: Transcript) -> None:

@@ -8,7 +8,8 @@ from sqlmodel import Session
 from models.coordinates import Datum
 from models.import_report import ImportReport
 from models.station import Station, find_station_by_code
-from models.station_import import Photos, run_import
+from models.station_import import run_import
+from models.table_photos import Photos
 from tests.models.station_samples import NOW
 
 HEADINGS = "编号,名称,区县,纬度,经度,营业时间,设施,品牌"

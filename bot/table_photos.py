@@ -1,4 +1,4 @@
-"""Pictures that come and go with a file of stations: they lie beside it, and its cells say where."""
+"""Pictures that come and go with a file of stations or questions: they lie beside it, and its cells say where."""
 
 import hashlib
 import os
@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from bot.file_store import LARGEST_FILE
 from bot.web_picture import HEAD_BYTES, MOST_PIXELS, PICTURES, kind_of, picture_size
-from models.station_import import NoPhoto
 from models.stored_file import StoredFile, keep_stored
+from models.table_photos import NoPhoto
 
 
 class PhotosIn:
