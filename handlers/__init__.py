@@ -59,6 +59,8 @@ from handlers import (
     training_verdict,
     usual_manner,
     visit,
+    volunteer,
+    volunteer_desk,
     welcome,
 )
 from handlers.alone import answer_alone
@@ -93,6 +95,8 @@ FLOWS: tuple[Flow, ...] = (
     cases.reopen,
     cases.withdraw,
     points.show_points,
+    volunteer.log_volunteer_hours,
+    volunteer_desk.decline,
     points.appeal,
     gift.redeem_points,
     point_board.show_board,
@@ -169,6 +173,7 @@ ACTIONS = (
     reward.show_rules,
     reward.show_own_reward,
     points.show_history,
+    volunteer_desk.confirm,
     points.explain_entry,
     points.show_ways,
     points.explain_rating,

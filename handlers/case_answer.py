@@ -18,6 +18,7 @@ from handlers.meeting_words import parties_button, unkept_lines, unkept_question
 from handlers.point_news import tell_points
 from handlers.rights import for_staff
 from handlers.words import N_, _
+from handlers.yes_no_rows import yes_no_row
 from models.case import IMPOSSIBLE, PASSED_ON, SOLVED
 from models.case_desk import answer_case, correct_answer
 from models.case_meeting import list_unkept
@@ -29,6 +30,9 @@ _ENDS = (SOLVED, PASSED_ON, IMPOSSIBLE)
 @conversation("case_answer", title=N_("Answer a case"), is_listed=False, version=3, allowed=for_staff)
 def write_answer(chat: Chat) -> None:
     case = argued_case(chat)
+    if row := yes_no_row(case):
+        chat.say(_("This is not answered in words; please say yes or no to it:"), [row, [look(case)]])
+        return
     outcome = chat.choose("outcome", _("How did it end?"), [Option(end, _(OUTCOME_WORDS[end]), end) for end in _ENDS])
     unkept = list_unkept(chat.db, case) if outcome == SOLVED else []
     if unkept and not chat.confirm("despite", unkept_question(unkept)):

@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from handlers.case_files import file_buttons
 from handlers.case_words import card_words, headline, one_line
 from handlers.conversation import Button, action_data
 from handlers.conversation.replies import Rows
 from handlers.later import say_later
 from handlers.words import _
+from handlers.yes_no_rows import yes_no_row
 from models.case import Case, CaseEvent
+from models.case_file import list_files_of
 from models.case_joining import FOR_FIRST_ALONE, list_joiners
 from models.case_list import list_clerks
 from models.office import get_office
@@ -86,6 +89,7 @@ def tell_office(
     event: CaseEvent,
     words: Callable[[], str],
     *,
+    rows: Callable[[], Rows] = list,
     language: str,
     besides: int | None = None,
     now: datetime,
@@ -108,7 +112,7 @@ def tell_office(
             chat_id=chat_id,
             kind=Kind.CASE,
             words=told,
-            rows=lambda: [[Button(_("Look at it"), action_data("case", case.id))]],
+            rows=lambda: [*rows(), [Button(_("Look at it"), action_data("case", case.id))]],
             language=language,
             is_urgent=True,
             now=now,
@@ -148,7 +152,11 @@ def tell_new_case(db: Session, case: Case, event: CaseEvent, *, language: str, n
     def words() -> str:
         return new_case_words(db, case, now=now, zone=zone)
 
-    return tell_office(db, case, event, words, language=language, now=now)
+    def rows() -> Rows:
+        photos = file_buttons(list_files_of(db, case, only_shown=False), str(case.id), photos="case.photos", voice="")
+        return [row, photos] if (row := yes_no_row(case)) else []
+
+    return tell_office(db, case, event, words, rows=rows, language=language, now=now)
 
 
 def new_case_words(db: Session, case: Case, *, now: datetime, zone: ZoneInfo) -> str:

@@ -7,10 +7,11 @@ from handlers.case_words import VERDICT_WORDS
 from handlers.conversation import Button, action_data, flow_data
 from handlers.conversation.replies import Rows
 from handlers.words import _
-from models.case import ANSWERED, CLOSED, OPEN, VERDICTS, WITHDRAWN, Case, CaseEvent
+from models.case import ANSWERED, CLOSED, OPEN, SOLVED, VERDICTS, WITHDRAWN, Case, CaseEvent
 from models.case_file import CaseFile
 from models.case_reporter import MOST_STARS
 from models.case_reward import GRANTED, PAID, find_reward, has_rewards
+from models.case_topic import get_topic, is_yes_or_no
 
 
 def own_rows(case: Case, key: str, *, files: list[CaseFile]) -> Rows:
@@ -22,11 +23,19 @@ def own_rows(case: Case, key: str, *, files: list[CaseFile]) -> Rows:
         rows.append([Button(_("Why this date?"), why), Button(_("Withdraw"), away)])
     elif case.state == ANSWERED:
         rows.append(verdict_row(key))
-    if case.state in (ANSWERED, CLOSED) and case.answer and not case.reopened:
-        rows.append([Button(_("Not solved: work on it again"), flow_data("case_again", key))])
+    if may_be_looked_at_again(case):
+        words = _("Please look again") if is_yes_or_no(get_topic(case.topic)) else _("Not solved: work on it again")
+        rows.append([Button(words, flow_data("case_again", key))])
     if has_rewards(case) and case.state != WITHDRAWN:
         rows.append([Button(_("Reward for the report"), action_data("reward.mine", key))])
     return rows
+
+
+def may_be_looked_at_again(case: Case) -> bool:
+    """Once; what got a yes is not wanted otherwise."""
+    if case.state not in (ANSWERED, CLOSED) or not case.answer or case.reopened:
+        return False
+    return case.outcome != SOLVED or not is_yes_or_no(get_topic(case.topic))
 
 
 def reward_row(case: Case, events: Sequence[CaseEvent], key: str) -> list[Button]:

@@ -56,6 +56,7 @@ from models.case_topic import (
     VISIT,
     Topic,
     get_topic,
+    is_yes_or_no,
 )
 from models.office import get_office
 from models.plaque_complaint import HOLDS_PLAQUE
@@ -77,7 +78,7 @@ _STATE_WORDS = {
     ACCEPTED: N_("being worked on"),
     WAITING: N_("waiting for your answer"),
     ANSWERED: N_("answered"),
-    CLOSED: N_("closed"),
+    CLOSED: N_("ended"),
     WITHDRAWN: N_("withdrawn"),
 }
 OUTCOME_WORDS = {
@@ -86,6 +87,8 @@ OUTCOME_WORDS = {
     IMPOSSIBLE: N_("Can't be done"),
     REFUSED: N_("Not accepted"),
 }
+# Where an office says yes or no, instead of answering in words.
+_DECIDED_WORDS = {SOLVED: N_("confirmed"), REFUSED: N_("not confirmed")}
 VERDICT_WORDS = {YES: N_("Solved"), PARTLY: N_("Partly"), NO: N_("Not solved")}
 _EVENT_WORDS = {
     "received": N_("handed in"),
@@ -122,7 +125,7 @@ _EVENT_WORDS = {
     "judged": N_("your verdict"),
     "rated": N_("your stars"),
     "reopened": N_("reopened"),
-    "closed": N_("closed"),
+    "closed": N_("ended"),
     GRANTED: N_("a reward was granted"),
     DENIED: N_("no reward was granted"),
     PAID: N_("the reward was paid"),
@@ -173,6 +176,8 @@ def headline(case: Case) -> str:
 
 
 def state_words(case: Case) -> str:
+    if case.state == CLOSED and is_yes_or_no(get_topic(case.topic)):
+        return _(_DECIDED_WORDS[case.outcome or REFUSED])
     if case.state == CLOSED and case.outcome == REFUSED:
         return _("not accepted")
     if case.outcome and case.state in (ANSWERED, CLOSED):
@@ -228,7 +233,7 @@ def timeline(case: Case, events: list[CaseEvent], *, now: datetime, zone: ZoneIn
     lines = []
     for event in events:
         at = half_day_words if case.is_veiled and event.by == BY_REPORTER else moment_words
-        words = [at(event.at, now=now, zone=zone), *_office_named(event), _(_EVENT_WORDS[event.what])]
+        words = [at(event.at, now=now, zone=zone), *_office_named(event), _(_what_words(case, event))]
         told = reclassed_words(event) if event.what == RECLASSED else event.words or _fact_words(event)
         lines.append("• " + " · ".join(words) + (f": {told}" if told else ""))
     return lines
@@ -255,6 +260,13 @@ def _reporter_lines(db: Session, case: Case) -> Iterator[str]:
         yield _("⚠️ The person can't be reached in the chat at present.")
     if (before := find_answered_before(db, case)) is not None:
         yield _("Answered before, {number}: {answer}").format(number=before.number, answer=before.answer)
+
+
+def _what_words(case: Case, event: CaseEvent) -> str:
+    decided = {"answered": SOLVED, "refused": REFUSED}.get(event.what, "")
+    if decided and is_yes_or_no(get_topic(case.topic)):
+        return _DECIDED_WORDS[decided]
+    return _EVENT_WORDS[event.what]
 
 
 def _office_named(event: CaseEvent) -> Iterator[str]:

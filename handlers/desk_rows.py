@@ -8,6 +8,7 @@ from handlers.conversation.replies import Rows
 from handlers.meeting_words import parties_button
 from handlers.point_rows import point_rows
 from handlers.words import _
+from handlers.yes_no_rows import yes_no_row
 from models.case import (
     ACCEPTED,
     ANSWERED,
@@ -20,7 +21,7 @@ from models.case import (
 from models.case_file import list_files_of
 from models.case_meeting import list_unkept
 from models.case_return import find_return
-from models.case_topic import HOST
+from models.case_topic import HOST, get_topic, is_yes_or_no
 
 
 def desk_rows(chat: Chat, case: Case) -> Rows:
@@ -31,6 +32,8 @@ def desk_rows(chat: Chat, case: Case) -> Rows:
         rows.append([Button(_("I take it"), action_data("case.accept", key))])
     if case.state == ACCEPTED:
         rows.append([Button(_("Ask the person"), flow_data("case_ask", key))])
+    if row := yes_no_row(case):
+        return [*rows, row, *_around_yes_or_no(case, key)]
     if case.state in OPEN and case.kind == HOST:
         rows.append([Button(_("Approve after the visit"), flow_data("host.approve", key))])
     if case.state in OPEN:
@@ -44,11 +47,20 @@ def desk_rows(chat: Chat, case: Case) -> Rows:
         back = find_return(chat.db, case, calendar=chat.around.calendar, now=chat.now)
         returned = [] if back is None else [Button(_("Send it back"), flow_data("case_return", key))]
         rows.append([Button(_("Not accepted"), flow_data("case_refuse", key)), *returned])
-        if case.holder_id is not None:
-            rows.append([Button(_("Give it back"), action_data("case.release", key))])
-    elif case.state in (ANSWERED, CLOSED) and case.answer:
+        rows.append(_release_row(case, key))
+    elif case.state in (ANSWERED, CLOSED) and case.answer and not is_yes_or_no(get_topic(case.topic)):
         agreed = [parties_button(case)] if list_unkept(chat.db, case) else []
         rows.append([Button(_("Correct the answer"), flow_data("case_correct", key)), *agreed])
     rows += point_rows(chat, case)
     rows.append(reward_row(case, list_events(chat.db, case, only_shown=False), key))
     return rows
+
+
+def _around_yes_or_no(case: Case, key: str) -> Rows:
+    """What else can be done with what is not answered in words."""
+    note, away = Button(_("Note"), flow_data("case_note", key)), Button(_("Other office"), flow_data("case_pass", key))
+    return [[note, away], _release_row(case, key)]
+
+
+def _release_row(case: Case, key: str) -> list[Button]:
+    return [] if case.holder_id is None else [Button(_("Give it back"), action_data("case.release", key))]

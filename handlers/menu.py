@@ -3,11 +3,11 @@
 from handlers.conversation import Button, Chat, action_data, flow_data, in_rows
 from handlers.rights import for_admins, for_staff, for_staff_and_captains
 from handlers.words import _
-from models.person import MERCHANT
+from models.person import MERCHANT, RIDER
 
 
 def show_menu(chat: Chat) -> None:
-    buttons = [*menu_buttons(), *shop_buttons(chat), *colleague_buttons(chat)]
+    buttons = [*menu_buttons(), *rider_buttons(chat), *shop_buttons(chat), *colleague_buttons(chat)]
     if drafts := chat.memory.drafts:
         buttons.insert(0, Button(_("Drafts ({count})").format(count=len(drafts)), "l"))
     chat.say(_("Send me where you are, or tap what you need:"), in_rows(buttons))
@@ -32,6 +32,13 @@ def menu_buttons() -> list[Button]:
         Button(_("Privacy"), flow_data("privacy")),
         Button("语言 / Language", flow_data("language")),
     ]
+
+
+def rider_buttons(chat: Chat) -> list[Button]:
+    """What is for who rides."""
+    if chat.person is None or RIDER not in chat.person.roles:
+        return []
+    return [Button(_("🤝 Log volunteer hours"), flow_data("volunteer"))]
 
 
 def shop_buttons(chat: Chat) -> list[Button]:

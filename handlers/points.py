@@ -122,7 +122,7 @@ def show_ways(chat: Chat) -> None:
             "are given for recruiting others."
         )
     )
-    chat.say("\n".join(lines))
+    chat.say("\n".join(lines), [[Button(_("🤝 Log volunteer hours"), flow_data("volunteer"))]])
 
 
 @action("points.rating")

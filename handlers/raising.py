@@ -121,8 +121,11 @@ def person_raising(chat: Chat) -> Person:
     return remember_from_now(chat) if chat.person is None else chat.person
 
 
-def hand_in(chat: Chat, open_it: Callable[[], OpenedCase]) -> None:
-    """Open a case, and tell the person, and the office, what has come of it; what else it raises is the flow's."""
+def hand_in(chat: Chat, open_it: Callable[[], OpenedCase], *, thanks: str = "") -> None:
+    """Open a case, and tell the person, and the office, what has come of it; what else it raises is the flow's.
+
+    `thanks` stands above what the person is told.
+    """
     try:
         opened = open_it()
     except NoOffice:
@@ -134,14 +137,14 @@ def hand_in(chat: Chat, open_it: Callable[[], OpenedCase]) -> None:
             number=refusal.case.number,
         )
     else:
-        _tell_opened(chat, opened)
+        _tell_opened(chat, opened, thanks)
 
 
 def look_button(case: Case) -> Button:
     return Button(_("Look at it"), action_data("case.mine", case.id))
 
 
-def _tell_opened(chat: Chat, opened: OpenedCase) -> None:
+def _tell_opened(chat: Chat, opened: OpenedCase, thanks: str) -> None:
     """Tell the office and the person that it is handed in."""
     case = opened.case
     received = list_events(chat.db, case, only_shown=True)[0]
@@ -153,12 +156,13 @@ def _tell_opened(chat: Chat, opened: OpenedCase) -> None:
         else _("It is handed in as {number}, and is with “{office}”.")
     )
     lines = [
+        *([thanks] if thanks else []),
         handed_in.format(number=case.number, office=opened.office.label(current_language())),
         due_words(case, now=chat.now, zone=chat.zone),
     ]
     if opened.before is not None:
         words = _("They are above who answered {number}, and have that answer before them.")
-        lines.insert(1, words.format(number=opened.before.number))
+        lines.insert(-1, words.format(number=opened.before.number))
     if opened.code:
         lines.append(_("Your code: {code}").format(code=in_groups(opened.code, CODE_GROUP)))
         lines.append(_("Write it down, nobody can give it to you again. Send it to me, and I show how it stands."))

@@ -14,6 +14,7 @@ from models.access import RoleGrant, areas_covering, areas_of
 from models.area import REGION, list_within
 from models.case import ACCEPTED, OPEN, RECEIVED, WAITING, Case, CaseJoiner
 from models.case_co_unit import CaseCoUnit
+from models.case_topic import get_topic, is_yes_or_no
 from models.office import Office
 from models.person import STAFF, Contact, Person
 
@@ -39,8 +40,8 @@ def list_own_cases(db: Session, person: Person, *, at_most: int = 20) -> list[Ca
 
 
 def find_answered_before(db: Session, case: Case) -> Case | None:
-    """The last case of the same person on the same matter that has an answer."""
-    if case.reporter_id is None:
+    """The last case of the same person on the same matter that has an answer; hours are another matter each time."""
+    if case.reporter_id is None or is_yes_or_no(get_topic(case.topic)):
         return None
     query = select(Case).where(
         Case.reporter_id == case.reporter_id,

@@ -66,6 +66,11 @@ class Topic:
         return self.ask_en if language.startswith("en") else self.ask
 
 
+def is_yes_or_no(topic: Topic) -> bool:
+    """Whether an office says yes or no to it, instead of answering in words."""
+    return topic.kind == HOURS
+
+
 @lru_cache(maxsize=1)
 def _topics() -> dict[str, Topic]:
     return {row["code"]: _topic(row) for row in starter_rows("case_topics")}

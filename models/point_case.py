@@ -10,12 +10,13 @@ from models.case import Case
 from models.case_joining import list_joiners
 from models.case_moves import require_case_right, some_words
 from models.case_split import find_whole
-from models.case_topic import REPORT, get_topic
+from models.case_topic import HOURS, REPORT, get_topic
 from models.person import Person
 from models.point_account import lock_accounts, open_account
 from models.point_entry import PointEntry, find_entry_from, find_reversal
 from models.point_rule import CORRECTION, JOINED, get_rule
 from models.points import NewEntry, append_entry, award_points, reverse_entry, room_for
+from models.volunteer import find_hours
 
 # The topic of what somebody says against an entry.
 OBJECTION = "P01"
@@ -32,10 +33,14 @@ class BookedPoints:
 
 @dataclass(frozen=True, slots=True)
 class _Share:
+    """What somebody gets of a case; without `day` it counts for that on which it is booked."""
+
     person_id: int
     chat_id: int
     rule: str
     source: str
+    times: int = 1
+    day: date | None = None
 
 
 def earned_rule(case: Case) -> str:
@@ -59,7 +64,15 @@ def book_case(db: Session, case: Case, *, by: Person, today: date, now: datetime
         if find_entry_from(db, share.source) is not None:
             continue
         person = people[share.person_id]
-        entry = award_points(db, person=person, rule=share.rule, source=share.source, today=today, now=now)
+        entry = award_points(
+            db,
+            person=person,
+            rule=share.rule,
+            source=share.source,
+            today=share.day or today,
+            now=now,
+            times=share.times,
+        )
         booked.append(BookedPoints(entry, share.chat_id))
     return booked
 
@@ -116,8 +129,16 @@ def _shares(db: Session, case: Case) -> Iterator[_Share]:
     rule = earned_rule(case)
     if not rule or case.reporter_id is None or find_whole(db, case) is not None:
         return
+    hours = find_hours(db, case)
+    if case.kind == HOURS and hours is None:
+        return
     if case.chat_id is not None:
-        yield _Share(case.reporter_id, case.chat_id, rule, f"case:{case.id}")
+        source = f"case:{case.id}"
+        yield (
+            _Share(case.reporter_id, case.chat_id, rule, source)
+            if hours is None
+            else _Share(case.reporter_id, case.chat_id, rule, source, hours.half_hours, hours.day)
+        )
     if case.kind == REPORT:
         for joiner in list_joiners(db, case):
             yield _Share(joiner.person_id, joiner.chat_id, JOINED, f"case:{case.id}:joiner:{joiner.id}")

@@ -55,6 +55,26 @@ SCRIPTS: dict[str, Script] = {
         蓝骑士
         """,
     ),
+    "volunteer_hours": Script(
+        "released",
+        """
+        /start
+        [好，开始]
+        [骑手或快递员]
+        [兴庆区]
+        /volunteer
+        [社区宣传]
+        (location 38.4680 106.2760)
+        昨天
+        上午九点
+        [⬅ 上一步]
+        8:30
+        1.5
+        (photo)
+        [完成（1）]
+        [提交]
+        """,
+    ),
     "an_offer_to_host": Script("released", "\n".join(OFFER_TO_HOST)),
     "a_kitchen": Script("released", "\n".join(KITCHEN)),
     "welcome": Script(

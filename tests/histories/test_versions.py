@@ -10,6 +10,8 @@ RELEASED = {
         ("topic", "platform", "story", "photos", "place", "county", "station", "manner", "otherwise", "called"),
     ),
     "report": (3, ("photos", "topic", "place", "county", "same", "station", "words", "severity")),
+    "volunteer": (1, ("what", "where", "county", "station", "day", "began", "hours", "proof")),
+    "hours.decline": (1, ("reason",)),
     "food": (
         3,
         (
