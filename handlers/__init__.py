@@ -169,6 +169,7 @@ ACTIONS = (
     case_own_files.show_own_photos,
     case_own_files.play_own_voice,
     case_card.accept,
+    case_card.take_over,
     case_card.give_back,
     reward.show_rules,
     reward.show_own_reward,

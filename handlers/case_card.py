@@ -1,23 +1,28 @@
 """The card of a case for the office: who takes it on, who gives it back, and who looked at it."""
 
+from collections.abc import Sequence
+
 from handlers.case_files import send_files
+from handlers.case_reminders import tell_chats
 from handlers.case_words import card_words
 from handlers.conversation import Chat, action
 from handlers.desk import case_at_desk, member, taken_words, tell_colleagues, tell_news
 from handlers.desk_rows import desk_rows
 from handlers.rights import for_staff
 from handlers.unit_desk import show_to_co_unit
-from handlers.words import _
+from handlers.words import _, current_language
 from models.audit import note_audit
-from models.case import (
-    Case,
-)
+from models.case import Case, CaseEvent
 from models.case_desk import (
     accept_case,
     release_case,
 )
 from models.case_file import PHOTO, VOICE
 from models.case_moves import AlreadyMoved, ClosedItYourself
+from models.case_oversight import NotEscalated, take_over_case
+from models.case_warning import list_workers
+from models.office import get_office
+from models.outgoing import Kind
 
 
 @action("case", allowed=for_staff)
@@ -60,6 +65,22 @@ def accept(chat: Chat, case_id: int) -> None:
     chat.edit_card(card_words(chat.db, case, for_office=True, now=chat.now, zone=chat.zone), desk_rows(chat, case))
 
 
+@action("case.take_over", allowed=for_staff)
+def take_over(chat: Chat, case_id: int) -> None:
+    case = case_at_desk(chat, case_id)
+    worked = list_workers(chat.db, case)
+    try:
+        event = take_over_case(chat.db, case, by=member(chat), now=chat.now)
+    except AlreadyMoved as refusal:
+        chat.answer_tap(taken_words(chat, case, refusal))
+    except NotEscalated:
+        chat.answer_tap(_("It is not overdue any more, or it is with you already."))
+    else:
+        chat.answer_tap(_("It is yours."))
+        _tell_taken_over(chat, case, event, [chat_id for chat_id in worked if chat_id != chat.id])
+    chat.edit_card(card_words(chat.db, case, for_office=True, now=chat.now, zone=chat.zone), desk_rows(chat, case))
+
+
 @action("case.release", allowed=for_staff)
 def give_back(chat: Chat, case_id: int) -> None:
     case = case_at_desk(chat, case_id)
@@ -71,6 +92,30 @@ def give_back(chat: Chat, case_id: int) -> None:
         chat.answer_tap(_("It is back on the list."))
         tell_colleagues(chat, case, event, lambda: _("Back on the list; please take it on."))
     chat.edit_card(card_words(chat.db, case, for_office=True, now=chat.now, zone=chat.zone), desk_rows(chat, case))
+
+
+def _tell_taken_over(chat: Chat, case: Case, event: CaseEvent, worked: Sequence[int]) -> None:
+    """Whoever raised it, and who worked on it until now."""
+    office = get_office(chat.db, case.office_id)
+    tell_news(
+        chat,
+        case,
+        event,
+        lambda: _("“{office}” sees to it itself from now on.").format(office=office.label(current_language())),
+    )
+    tell_chats(
+        chat.db,
+        case,
+        worked,
+        lambda: _("“{office}” has taken it over; there is nothing more to do for you.").format(
+            office=office.label(current_language())
+        ),
+        key=f"case:{event.id}",
+        kind=Kind.CASE,
+        rows=list,
+        language=chat.around.default_language,
+        now=chat.now,
+    )
 
 
 def _note_view(chat: Chat, case: Case, action: str) -> None:

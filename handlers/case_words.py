@@ -42,6 +42,7 @@ from models.case_file import list_files_of
 from models.case_joining import FIRST_LEFT, is_for_joiners
 from models.case_leaving import has_passed_on, list_events_of_reporter
 from models.case_list import find_answered_before, is_unreachable
+from models.case_oversight import TAKEN_OVER
 from models.case_reward import DENIED, GRANTED, PAID
 from models.case_topic import (
     CONVERT,
@@ -113,6 +114,7 @@ _EVENT_WORDS = {
     "check_due": N_("the office was asked whether it holds"),
     "transferred": N_("handed to another office"),
     "returned": N_("back at the office that had it before"),
+    TAKEN_OVER: N_("taken over by the office above"),
     "extended": N_("more time needed"),
     RECLASSED: N_("taken otherwise"),
     "answered": N_("answered"),

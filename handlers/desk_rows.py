@@ -20,6 +20,7 @@ from models.case import (
 )
 from models.case_file import list_files_of
 from models.case_meeting import list_unkept
+from models.case_oversight import is_escalated_to
 from models.case_return import find_return
 from models.case_topic import HOST, get_topic, is_yes_or_no
 
@@ -30,6 +31,9 @@ def desk_rows(chat: Chat, case: Case) -> Rows:
     rows = [file_buttons(list_files_of(chat.db, case, only_shown=False), key, photos="case.photos", voice="case.voice")]
     if case.state == RECEIVED:
         rows.append([Button(_("I take it"), action_data("case.accept", key))])
+    # In a group nobody is known; there it goes to who has just taken it.
+    if chat.person is not None and case.holder_id != chat.person.id and is_escalated_to(chat.db, chat.person, case):
+        rows.append([Button(_("Take it over"), action_data("case.take_over", key))])
     if case.state == ACCEPTED:
         rows.append([Button(_("Ask the person"), flow_data("case_ask", key))])
     if row := yes_no_row(case):

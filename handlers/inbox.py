@@ -17,6 +17,7 @@ from models.case_desk import (
     release_case,
 )
 from models.case_list import (
+    CAME_UP,
     DUE_TODAY,
     HELPED,
     MINE,
@@ -35,6 +36,7 @@ TRAY_WORDS = {
     UNASSIGNED: N_("Unassigned ({count})"),
     DUE_TODAY: N_("Due today ({count})"),
     OVERDUE: N_("Overdue ({count})"),
+    CAME_UP: N_("Escalated to us ({count})"),
     HELPED: N_("Helping others ({count})"),
 }
 
@@ -85,7 +87,7 @@ def hand_all_over(chat: Chat) -> None:
 def _show_trays(chat: Chat) -> None:
     me, rows = member(chat), []
     for tray, count in count_trays(chat.db, me, day_ends=_day_ends(chat), now=chat.now).items():
-        if count or tray != HELPED:
+        if count or tray not in (CAME_UP, HELPED):
             rows.append([Button(_(TRAY_WORDS[tray]).format(count=count), action_data("inbox.tray", tray))])
     if list_held(chat.db, me):
         rows.append([Button(_("End of shift: hand mine over"), action_data("inbox.leave"))])

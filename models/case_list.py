@@ -14,12 +14,14 @@ from models.access import RoleGrant, areas_covering, areas_of
 from models.area import REGION, list_within
 from models.case import ACCEPTED, OPEN, RECEIVED, WAITING, Case, CaseJoiner
 from models.case_co_unit import CaseCoUnit
+from models.case_oversight import escalated_to
 from models.case_topic import get_topic, is_yes_or_no
 from models.office import Office
 from models.person import STAFF, Contact, Person
 
 MINE, UNASSIGNED, DUE_TODAY, OVERDUE, HELPED = "mine", "unassigned", "today", "overdue", "helped"
-TRAYS = (MINE, UNASSIGNED, DUE_TODAY, OVERDUE, HELPED)
+CAME_UP = "came_up"
+TRAYS = (MINE, UNASSIGNED, DUE_TODAY, OVERDUE, CAME_UP, HELPED)
 _NUMBER = re.compile(r"\s*[A-Za-z]0*([0-9]{1,18})\s*")
 
 
@@ -60,7 +62,7 @@ def is_unreachable(db: Session, case: Case) -> bool:
 
 def open_tray(db: Session, person: Person, tray: str, *, day_ends: datetime, now: datetime, at_most: int = 8) -> Tray:
     """What of a member of staff's offices is in a tray: what is due first stands first."""
-    conditions = (_of_tray(_offices_of(db, person), tray), *_in_tray(person, tray, day_ends, now))
+    conditions = _conditions(db, person, offices=_offices_of(db, person), tray=tray, day_ends=day_ends, now=now)
     count = db.exec(select(func.count()).select_from(Case).where(*conditions)).one()
     query = select(Case).where(*conditions).order_by(col(Case.answer_by), col(Case.id)).limit(at_most)
     return Tray(count, db.exec(query).all())
@@ -69,7 +71,9 @@ def open_tray(db: Session, person: Person, tray: str, *, day_ends: datetime, now
 def count_trays(db: Session, person: Person, *, day_ends: datetime, now: datetime) -> dict[str, int]:
     """How many cases of a member of staff's offices are in each tray."""
     offices, counted = _offices_of(db, person), select(func.count()).select_from(Case)
-    conditions = {tray: (_of_tray(offices, tray), *_in_tray(person, tray, day_ends, now)) for tray in TRAYS}
+    conditions = {
+        tray: _conditions(db, person, offices=offices, tray=tray, day_ends=day_ends, now=now) for tray in TRAYS
+    }
     return {tray: db.exec(counted.where(*conditions[tray])).one() for tray in TRAYS}
 
 
@@ -147,6 +151,14 @@ def _helped_by(offices: SelectOfScalar[Any]) -> ColumnElement[bool]:
     """What others lead, and one of these helps with."""
     helped = select(CaseCoUnit.case_id).where(col(CaseCoUnit.office_id).in_(offices))
     return and_(col(Case.id).in_(helped), col(Case.office_id).not_in(offices), col(Case.hand_over_at).is_(None))
+
+
+def _conditions(
+    db: Session, person: Person, *, offices: SelectOfScalar[Any], tray: str, day_ends: datetime, now: datetime
+) -> Sequence[ColumnElement[bool]]:
+    if tray == CAME_UP:
+        return (escalated_to(db, person),)
+    return _of_tray(offices, tray), *_in_tray(person, tray, day_ends, now)
 
 
 def _of_tray(offices: SelectOfScalar[Any], tray: str) -> ColumnElement[bool]:

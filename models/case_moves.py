@@ -28,6 +28,7 @@ _FROM = {
     "check": (*OPEN, ANSWERED, CLOSED),
     "extend": OPEN,
     "reclass": OPEN,
+    "take_over": OPEN,
     "answer": OPEN,
     "refuse": OPEN,
     "correct": (ANSWERED, CLOSED),

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from models.case import BY_OFFICE, RECEIVED, Case, CaseEvent, list_events, note_event
 from models.case_co_unit import drop_leading_unit
 from models.case_moves import begin_move, resume_clock, some_words
+from models.case_oversight import TAKEN_OVER
 from models.errors import Refusal
 from models.holiday import Calendar
 from models.office import Office, get_office
@@ -25,8 +26,8 @@ def find_return(db: Session, case: Case, *, calendar: Calendar, now: datetime) -
     events = list_events(db, case, only_shown=False)
     if any(event.what == "returned" and event.facts["from"] == case.office_id for event in events):
         return None
-    handed = next((event for event in reversed(events) if event.what in ("transferred", "returned")), None)
-    if handed is None or handed.what == "returned" or now > due_at(calendar, handed.at, RETURNED_WITHIN):
+    handed = next((event for event in reversed(events) if event.what in ("transferred", "returned", TAKEN_OVER)), None)
+    if handed is None or handed.what != "transferred" or now > due_at(calendar, handed.at, RETURNED_WITHIN):
         return None
     office = get_office(db, handed.facts["from"])
     return office if office.is_open else None

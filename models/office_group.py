@@ -11,7 +11,7 @@ from models.database import BigId, UtcMoment
 
 # What brings a case to the front again: its card comes as a new message, below all that was said since.
 _NEWS = frozenset(
-    {"received", "handed_over", "transferred", "returned", "released", "reopened", "overdue", "escalated"}
+    {"received", "handed_over", "transferred", "returned", "taken_over", "released", "reopened", "overdue", "escalated"}
 )
 # Literal, so that both databases see that an index fits.
 _DUE = text("due_since IS NOT NULL")
