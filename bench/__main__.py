@@ -4,7 +4,7 @@ import argparse
 import subprocess
 import sys
 
-BENCHMARKS = ("start", "nearest", "conversation", "http_client", "broadcast", "cases", "points", "training")
+BENCHMARKS = ("start", "nearest", "conversation", "http_client", "broadcast", "cases", "points", "training", "loans")
 
 
 def main() -> int:

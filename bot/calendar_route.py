@@ -1,10 +1,11 @@
 """GET /calendar.ics and /calendar/CODE.ics: the shop calendar for calendar programs, with an owner's dates by code."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -36,7 +37,17 @@ class CalendarRoute:
             raise web.HTTPServiceUnavailable from error
         if text is None:
             raise web.HTTPNotFound
-        return web.Response(text=text, content_type="text/calendar", charset="utf-8")
+        mark = hashlib.sha256(text.encode()).hexdigest()[:32]
+        is_known = any(tag.value in (mark, "*") for tag in request.if_none_match or ())
+        response = (
+            web.Response(status=304)
+            if is_known
+            else web.Response(text=text, content_type="text/calendar", charset="utf-8")
+        )
+        response.etag = mark
+        # No cache between keeps what a secret address opens.
+        response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
+        return response
 
     def _text(self, db: Session, *, code: str) -> str | None:
         person = find_feed_owner(db, code) if code else None

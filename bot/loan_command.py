@@ -12,8 +12,9 @@ from bot.settings import Settings
 from handlers.loan_card import LEVEL_WORDS
 from handlers.words import N_, _, current_language
 from models.loan_checking import check_loans, find_decided_by, find_way_in
+from models.loan_comparing import compare_loans
 from models.loan_fields import Range, Value
-from models.loan_file import loans_text, take_in_loans
+from models.loan_file import current_loans, loans_text, take_in_loans
 from models.loan_reading import BadLoanFile, Flaw, LoanProblem
 from models.loan_table import LoanTable
 from models.loan_verdict import judge
@@ -56,12 +57,15 @@ def import_loans(db: Session, path: Path, *, dry_run: bool, settings: Settings, 
     """Exit status 1 where the file has a flaw; then nothing is changed. Raises OSError."""
     today = now.astimezone(settings.zone).date()
     content = path.read_bytes()
+    before = current_loans(db)
     try:
         table = check_loans(content, today=today) if dry_run else take_in_loans(db, content, today=today, now=now)
     except BadLoanFile as error:
         return _refuse(path, error)
     counts = {"products": len(table.products), "rules": len(table.rules)}
+    _say(_changes(before, table, today))
     if dry_run:
+        _say(_ways(table, today))
         _say([_("{products} loans with {rules} rules can be taken in; nothing was written.").format(**counts)])
     else:
         _say([_("{products} loans with {rules} rules hold from now on.").format(**counts)])
@@ -85,9 +89,27 @@ def _refuse(path: Path, error: BadLoanFile) -> int:
     return 1
 
 
+def _changes(before: LoanTable, after: LoanTable, today: date) -> Iterator[str]:
+    """What people would find otherwise than now, a line a loan."""
+    changes = compare_loans(before, after, today=today)
+    for code in changes.come:
+        yield _("New: {loan}").format(loan=_named(after, code))
+    for code in changes.go:
+        yield _("No longer offered: {loan}").format(loan=_named(before, code))
+    for code, rules in changes.changed.items():
+        what = _(", ").join(rules) or _("how it is described")
+        yield _("Changed: {loan}: {what}").format(loan=_named(after, code), what=what)
+    if not (changes.come or changes.go or changes.changed):
+        yield _("No loan is judged otherwise than now.")
+
+
+def _named(table: LoanTable, code: str) -> str:
+    return f"{table.products[code].label(current_language())} ({code})"
+
+
 def _ways(table: LoanTable, today: date) -> Iterator[str]:
-    for code, product in table.on_offer(today).items():
-        yield f"{product.label(current_language())} ({code})"
+    for code in table.on_offer(today):
+        yield _named(table, code)
         facts = find_way_in(table, code, today=today) or {}
         level = judge(table, code, facts, today=today).level
         yield f"  {_(LEVEL_WORDS[level])}: " + _answers(facts)

@@ -1,5 +1,7 @@
 """What shop owners do: host a station, look after money, form and dates; part of the one list of flows and actions."""
 
+from collections.abc import Callable
+
 from handlers import (
     convert,
     convert_mentor,
@@ -15,7 +17,7 @@ from handlers import (
     shop_calendar,
     shop_pass,
 )
-from handlers.conversation import Action, Flow
+from handlers.conversation import Action, Chat, Flow
 
 FLOWS: tuple[Flow, ...] = (
     host.offer_place,
@@ -56,3 +58,4 @@ ACTIONS: tuple[Action, ...] = (
     plaque.show_plaque,
     plaque_desk.give_pass,
 )
+LINKS: dict[str, Callable[[Chat, str], bool]] = {"pq": plaque.open_card, "sp": shop_pass.open_link}

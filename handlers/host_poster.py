@@ -5,7 +5,7 @@ from functools import partial
 
 from handlers.conversation import Chat, action
 from handlers.host_words import refusal_words
-from handlers.start_link import IN_TELEGRAM, ON_PAGE, start_links
+from handlers.start_link import IN_TELEGRAM, ON_PAGE, is_of_this_machine, start_links
 from handlers.station_words import amenity_words
 from handlers.time_words import week_words
 from handlers.words import N_, _, speaking
@@ -15,6 +15,7 @@ from models.poster import Code, Line, Poster
 from models.station import Station
 
 _CHINESE, _ENGLISH = "zh_CN", "en"
+_ON_THIS_MACHINE = N_("Trial: opens on this computer alone")
 _OPENS = {IN_TELEGRAM: N_("Opens in Telegram"), ON_PAGE: N_("Opens in the browser")}
 
 
@@ -44,12 +45,28 @@ def make_poster(chat: Chat, code: str) -> None:
     except AlreadyOwed:
         chat.answer_tap(_("It is being drawn already."))
     else:
-        chat.answer_tap(_("The poster comes in a moment: a PDF to print on A4."))
+        chat.answer_tap(_coming_words(codes), alert=_is_trial(codes))
 
 
 def _codes(chat: Chat, station: Station) -> tuple[Code, ...]:
     links = start_links(chat, f"st_{station.code}")
-    return tuple(Code(link, _both(partial(_, _OPENS[way]))) for way, link in links.items())
+    return tuple(
+        Code(link, _both(partial(_, _ON_THIS_MACHINE if is_of_this_machine(link) else _OPENS[way])))
+        for way, link in links.items()
+    )
+
+
+def _is_trial(codes: tuple[Code, ...]) -> bool:
+    return any(is_of_this_machine(code.url) for code in codes)
+
+
+def _coming_words(codes: tuple[Code, ...]) -> str:
+    if _is_trial(codes):
+        return _(
+            "The poster comes in a moment. It is for a trial: its page opens on this computer alone, until who runs "
+            "this service sets PAGE_URL."
+        )
+    return _("The poster comes in a moment: a PDF to print on A4.")
 
 
 def _poster(station: Station, codes: tuple[Code, ...]) -> Poster:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from handlers.conversation import Button, Chat, Option, action, conversation, flow_data
 from handlers.shop_calendar_words import WHAT_WORDS, calendar_rows, calendar_words
+from handlers.start_link import is_of_this_machine
 from handlers.words import N_, _
 from models.person import Person
 from models.shop_calendar import list_shop_events
@@ -70,14 +71,14 @@ def show_feed(chat: Chat) -> None:
         chat.say(_("There is no public address of this service yet, so a phone can't read it from here."))
         return
     code = renew_feed(chat.db, person)
-    chat.say(
-        _(
-            "Add this address to the calendar on your phone as a subscription; it stays up to date by itself:\n"
-            "{address}\n"
-            "Keep it to yourself. Who has it sees your dates; asking for a new one ends the old one."
-        ),
-        address=f"{chat.around.page_url}/calendar/{code}.ics",
-    )
+    words = _(
+        "Add this address to the calendar on your phone as a subscription; it stays up to date by itself:\n"
+        "{address}\n"
+        "Keep it to yourself. Who has it sees your dates; asking for a new one ends the old one."
+    ).format(address=f"{chat.around.page_url}/calendar/{code}.ics")
+    if is_of_this_machine(chat.around.page_url):
+        words += "\n" + _("It opens on this computer alone, until who runs this service sets PAGE_URL.")
+    chat.say(words)
 
 
 def _show(chat: Chat, *, in_place: bool = False) -> None:

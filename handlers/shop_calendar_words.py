@@ -1,11 +1,12 @@
 """A shop's calendar in words, and as calendar programs read it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from handlers.conversation import Button, action_data, flow_data
 from handlers.time_words import date_words
 from handlers.words import N_, _, current_language
+from models.calendar_file import escaped_text, folded_line
 from models.shop_calendar import FESTIVAL, ShopEvent
 from models.shop_date import FOOD_LICENCE, HEALTH, LEASE, OTHER, REMINDED_BEFORE, SMALL_SHOP, ShopDate
 
@@ -16,7 +17,6 @@ WHAT_WORDS = {
     LEASE: N_("Lease ends"),
     OTHER: N_("Another licence ends"),
 }
-_LONGEST_LINE = 74
 
 
 def calendar_words(events: Sequence[ShopEvent], own: Sequence[ShopDate], *, today: date) -> str:
@@ -75,16 +75,17 @@ def own_words(each: ShopDate, *, today: date) -> str:
 def feed_text(events: Sequence[ShopEvent], own: Sequence[ShopDate], *, now: datetime) -> str:
     """An iCalendar file (RFC 5545) of whole days."""
     language = current_language()
-    stamp = f"{now:%Y%m%dT%H%M%SZ}"
+    # By the day, so that who asks again on the same one is told that nothing is new.
+    stamp = f"{now.astimezone(UTC):%Y%m%d}T000000Z"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Nuanyi//shop calendar//ZH", "CALSCALE:GREGORIAN"]
-    lines.append("X-WR-CALNAME:" + _escaped(_("Shop calendar")))
+    lines.append("X-WR-CALNAME:" + escaped_text(_("Shop calendar")))
     for event in events:
         uid = f"{event.code}-{event.day:%Y%m%d}@nuanyi"
         lines += _feed_entry(uid, stamp, event.day, event.label(language), event.told(language))
     for each in own:
         lines += _feed_entry(f"own-{each.id}@nuanyi", stamp, each.due_on, _(WHAT_WORDS[each.what]), "")
     lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    return "".join(f"{folded_line(line)}\r\n" for line in lines)
 
 
 def _feed_entry(uid: str, stamp: str, day: date, summary: str, words: str) -> Iterator[str]:
@@ -93,24 +94,7 @@ def _feed_entry(uid: str, stamp: str, day: date, summary: str, words: str) -> It
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escaped(summary)}"
+    yield f"SUMMARY:{escaped_text(summary)}"
     if words:
-        yield f"DESCRIPTION:{_escaped(words)}"
+        yield f"DESCRIPTION:{escaped_text(words)}"
     yield "END:VEVENT"
-
-
-def _escaped(words: str) -> str:
-    for sign in ("\\", ";", ","):
-        words = words.replace(sign, f"\\{sign}")
-    return words.replace("\n", "\\n")
-
-
-def _folded(line: str) -> Iterator[str]:
-    """In pieces of at most 75 bytes, none of which splits a character."""
-    piece = ""
-    for character in line:
-        if len((piece + character).encode()) > _LONGEST_LINE:
-            yield piece
-            piece = " "
-        piece += character
-    yield piece

@@ -28,7 +28,7 @@ class CalendarEvent:
 
 def calendar_text(event: CalendarEvent, *, now: datetime) -> str:
     """The whole file, with CRLF at the ends of lines, to be written in UTF-8."""
-    return "".join(f"{line}\r\n" for line in map(_folded, _lines(event, now)))
+    return "".join(f"{line}\r\n" for line in map(folded_line, _lines(event, now)))
 
 
 def _lines(event: CalendarEvent, now: datetime) -> Iterator[str]:
@@ -39,16 +39,21 @@ def _lines(event: CalendarEvent, now: datetime) -> Iterator[str]:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
     )
-    yield from ("BEGIN:VEVENT", f"UID:{_text(event.uid)}", f"SEQUENCE:{event.sequence}", f"DTSTAMP:{_moment(now)}")
+    yield from (
+        "BEGIN:VEVENT",
+        f"UID:{escaped_text(event.uid)}",
+        f"SEQUENCE:{event.sequence}",
+        f"DTSTAMP:{_moment(now)}",
+    )
     yield from (f"DTSTART:{_moment(event.starts_at)}", f"DTEND:{_moment(event.ends_at)}")
-    yield from (f"SUMMARY:{_text(event.title)}", f"LOCATION:{_text(event.place)}")
+    yield from (f"SUMMARY:{escaped_text(event.title)}", f"LOCATION:{escaped_text(event.place)}")
     yield f"GEO:{event.position.latitude:.6f};{event.position.longitude:.6f}"
     if event.details:
-        yield f"DESCRIPTION:{_text(event.details)}"
+        yield f"DESCRIPTION:{escaped_text(event.details)}"
     yield f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}"
     if not event.is_cancelled:
         yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-PT{_ALARM // timedelta(minutes=1)}M")
-        yield from (f"DESCRIPTION:{_text(event.title)}", "END:VALARM")
+        yield from (f"DESCRIPTION:{escaped_text(event.title)}", "END:VALARM")
     yield from ("END:VEVENT", "END:VCALENDAR")
 
 
@@ -56,7 +61,7 @@ def _moment(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _text(words: str) -> str:
+def escaped_text(words: str) -> str:
     """Escaped; what is no text, such as other control characters, is left out."""
     lines = "\n".join(words.splitlines())
     kept = "".join(sign for sign in lines if sign in "\n\t" or (sign >= " " and sign != "\x7f"))
@@ -64,7 +69,7 @@ def _text(words: str) -> str:
     return escaped.replace("\n", "\\n").encode("utf-8", "ignore").decode()
 
 
-def _folded(line: str) -> str:
+def folded_line(line: str) -> str:
     """Broken where it has too many octets, never within a character; what follows begins with a space."""
     pieces, room = [""], _LONGEST_LINE
     for sign in line:

@@ -67,8 +67,31 @@ def test_rules_are_taken_in_and_handed_out_as_they_were_written(
     assert main(["export", "loans", str(out)]) == 0
 
     assert out.read_text(encoding="utf-8") == stricter
-    assert capsys.readouterr().out.splitlines() == [
+    lines = capsys.readouterr().out.splitlines()
+    changed = [
+        "Changed: Ning-individual loan (宁个贷) (ning_ge_dai): age",
+        "Changed: Unsecured loan for individual businesses (banks in general) (bank_unsecured_generic): age",
+    ]
+    # The other loans end on another day than those that ship.
+    told = [line for line in lines if line.startswith("Changed: ") and line.endswith(": age")]
+    assert told == changed + changed
+    assert "  ⏳ not now: owner_age=17 ← age (S60, 0.6)" in lines
+    assert [line for line in lines if line.startswith(("5 loans", "The loans"))] == [
         "5 loans with 20 rules can be taken in; nothing was written.",
         "5 loans with 20 rules hold from now on.",
         f"The loans and their rules are in {out}.",
     ]
+
+
+def test_loans_that_come_and_go_are_told_before_they_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    renamed = TEXT.replace("ning_ge_dai", "ning_ge_dai_2")
+
+    assert main(["import", "loans", file(tmp_path, renamed), "--dry-run"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert "New: Ning-individual loan (宁个贷) (ning_ge_dai_2)" in lines
+    assert "No longer offered: Ning-individual loan (宁个贷) (ning_ge_dai)" in lines
+    assert main(["import", "loans", file(tmp_path, TEXT)]) == 0
+    capsys.readouterr()
+    assert main(["import", "loans", file(tmp_path, TEXT), "--dry-run"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "No loan is judged otherwise than now."

@@ -49,14 +49,14 @@ def test_bodies_are_there_for_the_region(samples: list[Office]) -> None:
     bodies = [office for office in samples if office.level == BODY]
 
     assert sorted(get_body(office.body or "").code for office in bodies) == [
-        *("city", "fire", "housing", "hr", "market", "traffic", "union"),
+        *("bank", "city", "fire", "housing", "hr", "market", "traffic", "union"),
     ]
     assert {office.adcode for office in bodies} == {REGION}
     assert not any(office.body for office in samples if office.level != BODY)
 
 
 def test_every_one_is_plainly_a_sample(samples: list[Office]) -> None:
-    assert len({office.name for office in samples}) == len(samples) == 36
+    assert len({office.name for office in samples}) == len(samples) == 37
     for office in samples:
         assert office.is_sample
         assert office.is_open

@@ -155,14 +155,20 @@ def svc_subsidy_2026(shop: Any, period: Any) -> Any:
 PRODUCTS = (ning_ge_dai, sgl_person, sgl_sme, svc_subsidy_2026, bank_unsecured_generic)
 
 
-def verdicts(shops: Sequence[dict[str, Value]]) -> dict[str, list[int]]:
-    """By product what each shop's verdict is."""
-    system = TaxBenefitSystem([SHOP])
-    system.add_variables(*map(_variable, INPUTS), *(_variable(each.__name__, formula=each) for each in PRODUCTS))
-    simulation = SimulationBuilder().build_default_simulation(system, count=len(shops))
-    for name in INPUTS:
-        simulation.set_input(name, YEAR, numpy.array([_number(shop, name) for shop in shops]))
-    return {product.__name__: simulation.calculate(product.__name__, YEAR).tolist() for product in PRODUCTS}
+class Rules:
+    """The rules, read once."""
+
+    def __init__(self) -> None:
+        self._system = TaxBenefitSystem([SHOP])
+        formulas = (_variable(each.__name__, formula=each) for each in PRODUCTS)
+        self._system.add_variables(*map(_variable, INPUTS), *formulas)
+
+    def verdicts(self, shops: Sequence[dict[str, Value]]) -> dict[str, list[int]]:
+        """By product what each shop's verdict is."""
+        simulation = SimulationBuilder().build_default_simulation(self._system, count=len(shops))
+        for name in INPUTS:
+            simulation.set_input(name, YEAR, numpy.array([_number(shop, name) for shop in shops]))
+        return {product.__name__: simulation.calculate(product.__name__, YEAR).tolist() for product in PRODUCTS}
 
 
 def _variable(name: str, **formula: Callable[..., Any]) -> type[Any]:

@@ -2,7 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
+from typing import Any
 
+import numpy
 import numpy_financial
 import pytest
 
@@ -22,6 +24,11 @@ POINT = Subsidy(kind="percentage_points", percent=1, max_months=12, principal_ca
 
 def fen(yuan: float) -> int:
     return int((Decimal(float(yuan)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def in_fen(amounts: Any) -> Any:
+    """Half a fen up; the nearest that is no half lies further off than floats err."""
+    return numpy.floor(amounts + 0.5 + 1e-6)
 
 
 def drawn(count: int) -> list[LoanTerms]:
@@ -72,18 +79,32 @@ def test_hundreds_of_loans_cost_what_a_ledger_kept_in_decimals_says() -> None:
         assert cost_of(terms).interest_fen == paid, terms
 
 
-def test_interest_alone_is_paid_until_the_last_month_brings_the_principal() -> None:
-    for terms in (
-        LoanTerms(each.amount_fen, each.months, each.basis_points, Repayment.INTEREST_ONLY) for each in drawn(500)
-    ):
-        cost = cost_of(terms)
-        monthly = -numpy_financial.ipmt(terms.basis_points / 120_000, 1, terms.months, terms.amount_fen / 100)
+def test_ten_thousand_loans_cost_in_all_what_a_ledger_of_numpy_financial_says_to_the_fen() -> None:
+    """Its `pmt` and `ipmt` know no fen, so each month of the ledger is rounded as a bank does."""
+    loans = drawn(10_000)
+    amounts, months, points = numpy.array([(each.amount_fen, each.months, each.basis_points) for each in loans]).T
+    rates, owed, paid = points / 120_000, amounts.astype(float), numpy.zeros(len(loans))
+    monthly = in_fen(-numpy_financial.pmt(rates, months, owed))
+    for month in range(1, months.max() + 1):
+        left = numpy.maximum(months - month + 1, 1)
+        interest = in_fen(-numpy_financial.ipmt(rates, numpy.ones_like(left), left, owed))
+        paid += interest
+        owed = numpy.where(month >= months, 0.0, numpy.maximum(owed - monthly + interest, 0.0))
 
-        assert cost.monthly_fen == fen(float(monthly))
-        assert (cost.last_fen, cost.interest_fen) == (
-            terms.amount_fen + cost.monthly_fen,
-            terms.months * cost.monthly_fen,
-        )
+    assert [cost_of(each).interest_fen for each in loans] == paid.astype(int).tolist()
+
+
+def test_ten_thousand_loans_whose_principal_comes_last_cost_what_numpy_financial_says() -> None:
+    loans = [
+        LoanTerms(each.amount_fen, each.months, each.basis_points, Repayment.INTEREST_ONLY) for each in drawn(10_000)
+    ]
+    amounts, months, points = numpy.array([(each.amount_fen, each.months, each.basis_points) for each in loans]).T
+    monthly = in_fen(-numpy_financial.ipmt(points / 120_000, numpy.ones_like(months), months, amounts.astype(float)))
+    wanted = zip(monthly.astype(int).tolist(), amounts.tolist(), months.tolist(), strict=True)
+
+    found = [(cost.monthly_fen, cost.last_fen, cost.interest_fen) for cost in map(cost_of, loans)]
+
+    assert found == [(each, amount + each, count * each) for each, amount, count in wanted]
 
 
 def test_half_of_the_interest_is_paid_for_the_shop() -> None:

@@ -127,7 +127,7 @@ def test_the_same_answers_have_the_same_verdict() -> None:
 
 def test_five_thousand_shops_have_the_verdicts_of_the_second_writing_in_openfisca() -> None:
     shops = drawn(5_000)
-    second = openfisca_loans.verdicts(shops)
+    second = openfisca_loans.Rules().verdicts(shops)
     ours = list(levels(TABLE, shops))
 
     marks = {Level.NOT_NOW: 0, Level.POSSIBLE: 1, Level.LIKELY: 2}
