@@ -1,4 +1,4 @@
-"""What days bring to all who have points: some end with a year, which is told long before."""
+"""What days bring to all who have points: some end with a year, and months are looked back upon."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from bot.core import Core
 from bot.slots import Slots
 from bot.transactions import is_outage
 from handlers.point_ending import tell_ending
+from handlers.point_review import tell_review
 from models.batch_run import go_on, open_run
 from models.gift import list_gifts
 from models.person import Person
@@ -24,15 +25,19 @@ from models.point_expiry import (
     list_endings,
     past_year_ends,
 )
+from models.point_review import REVIEW_RUN, list_moved, month_to_review
 from models.tick import Daily
+from models.training import list_coming
 
 log = logging.getLogger(__name__)
 
 _MORNING_HOUR = 10
-_AT_ONCE = 100
+_AT_ONCE, _MOST_EVENTS = 100, 30
 
 # Sees to some people, by their numbers; returns for how many there was something to do.
 Batch = Callable[[Session, Sequence[int]], int]
+# The next so many people whom it may concern, by their numbers.
+Among = Callable[..., list[int]]
 
 
 class PointCalendar:
@@ -48,6 +53,7 @@ class PointCalendar:
         zone = self._core.settings.zone
         slots.add(self.end_points_of_years, Daily(0, zone))
         slots.add(self.announce_ends_of_points, Daily(_MORNING_HOUR, zone))
+        slots.add(self.review_months, Daily(_MORNING_HOUR, zone))
 
     async def end_points_of_years(self) -> dict[str, int]:
         return {
@@ -65,13 +71,20 @@ class PointCalendar:
             return {"told": 0}
         return {"told": await self._see_to_all(NOTICE_RUN, end.day, partial(self._announce, end=end))}
 
-    async def _see_to_all(self, name: str, period: date, batch: Batch) -> int:
+    async def review_months(self) -> dict[str, int]:
+        month = month_to_review(self._today())
+        if month is None:
+            return {"told": 0}
+        review, moved = partial(self._review, month=month), partial(list_moved, month=month)
+        return {"told": await self._see_to_all(REVIEW_RUN, month, review, among=moved)}
+
+    async def _see_to_all(self, name: str, period: date, batch: Batch, *, among: Among = list_accounts) -> int:
         done, one_by_one = 0, 0
         while True:
             at_most = 1 if one_by_one else _AT_ONCE
             try:
                 count = await self._core.transactions.run(
-                    partial(self._see_to_some, name=name, period=period, batch=batch, at_most=at_most)
+                    partial(self._see_to_some, name=name, period=period, batch=batch, among=among, at_most=at_most)
                 )
             except Exception as error:
                 if is_outage(error):
@@ -81,7 +94,7 @@ class PointCalendar:
                     continue
                 log.exception("The clock could not see to a person.", extra={"job": name})
                 count = await self._core.transactions.run(
-                    partial(self._see_to_some, name=name, period=period, batch=_pass_over, at_most=1)
+                    partial(self._see_to_some, name=name, period=period, batch=_pass_over, among=among, at_most=1)
                 )
             if count is None:
                 break
@@ -91,13 +104,15 @@ class PointCalendar:
             self._core.courier.nudge()
         return done
 
-    def _see_to_some(self, db: Session, *, name: str, period: date, batch: Batch, at_most: int) -> int | None:
+    def _see_to_some(
+        self, db: Session, *, name: str, period: date, batch: Batch, among: Among, at_most: int
+    ) -> int | None:
         """None where nobody is left."""
         now = self._core.clock()
         run = open_run(db, name, period, now=now)
         if run is None:
             return None
-        people = list_accounts(db, after=run.after, at_most=at_most)
+        people = among(db, after=run.after, at_most=at_most)
         done = batch(db, people)
         go_on(db, run, last=people[-1] if people else None, done=done, now=now)
         return done
@@ -113,6 +128,22 @@ class PointCalendar:
         return sum(
             tell_ending(db, one, end, gifts, today=self._today(), language=language, now=self._core.clock())
             for one in list_endings(db, people, end)
+        )
+
+    def _review(self, db: Session, people: Sequence[int], *, month: date) -> int:
+        now, settings = self._core.clock(), self._core.settings
+        events = [event for event in list_coming(db, now=now, at_most=_MOST_EVENTS) if event.starts_at > now]
+        return sum(
+            tell_review(
+                db,
+                db.get_one(Person, number),
+                month,
+                events,
+                language=settings.default_language,
+                now=now,
+                zone=settings.zone,
+            )
+            for number in people
         )
 
     def _today(self) -> date:

@@ -7,7 +7,7 @@ from handlers.conversation.replies import Button, keyboard
 from handlers.words import N_, _, speaking
 from models.letter import Letter
 from models.notice import BENEFITS, DELETE, EDIT, EVENTS, SAFETY, SERVICE
-from models.preferences import CALENDAR
+from models.preferences import CALENDAR, POINTS
 
 TOPIC_NAMES = {
     SAFETY: N_("Weather and safety"),
@@ -15,6 +15,7 @@ TOPIC_NAMES = {
     BENEFITS: N_("Policies and benefits"),
     SERVICE: N_("Stations and services"),
     CALENDAR: N_("Shop calendar"),
+    POINTS: N_("Monthly review of points"),
 }
 _METHODS = {"photo": "sendPhoto", "document": "sendDocument"}
 

@@ -102,12 +102,16 @@ def number_words(number: str) -> str:
     return f"{number[:half]} {number[half:]}"
 
 
+def rule_label(code: str, day: date) -> str:
+    """What an entry of that day is for."""
+    if code in _OTHER_WORDS:
+        return _(_OTHER_WORDS[code])
+    rule = _find_rule(code, day)
+    return code if rule is None else rule.label(current_language())
+
+
 def _label(entry: PointEntry) -> str:
-    if entry.rule in _OTHER_WORDS:
-        label = _(_OTHER_WORDS[entry.rule])
-    else:
-        rule = _find_rule(entry.rule, entry.day)
-        label = entry.rule if rule is None else rule.label(current_language())
+    label = rule_label(entry.rule, entry.day)
     return _("taken back: {what}").format(what=label) if entry.reverses_id is not None else label
 
 

@@ -12,7 +12,7 @@ from handlers.notice_call import TOPIC_NAMES
 from handlers.words import N_, _
 from models.opening_hours import Span
 from models.person import MERCHANT, RIDER, Person
-from models.preferences import CALENDAR, NEVER, change_quiet_hours, mute_topic, own_quiet_hours
+from models.preferences import CALENDAR, NEVER, POINTS, change_quiet_hours, mute_topic, own_quiet_hours
 from models.quiet_hours import UnreadableSpan, parse_span
 
 ALSO = ("设置", "通知", "消息设置", "免打扰", "静音", "settings", "mute", "notifications")
@@ -123,9 +123,13 @@ def _card_rows(person: Person) -> list[list[Button]]:
 
 
 def _topics(person: Person) -> list[str]:
-    """Riders have no shop of whose calendar they would be told."""
-    is_told_of_shops = MERCHANT in person.roles or RIDER not in person.roles
-    return [topic for topic in TOPIC_NAMES if topic != CALENDAR or is_told_of_shops]
+    """Riders have no shop of whose calendar they would be told, and who keeps one earns no points."""
+    left_out = set()
+    if RIDER in person.roles and MERCHANT not in person.roles:
+        left_out.add(CALENDAR)
+    if MERCHANT in person.roles and RIDER not in person.roles:
+        left_out.add(POINTS)
+    return [topic for topic in TOPIC_NAMES if topic not in left_out]
 
 
 def _topic_button(topic: str, *, is_muted: bool) -> Button:

@@ -8,6 +8,8 @@ from models.person import Person
 
 # What is told of a shop's calendar; no notice is about it.
 CALENDAR = "calendar"
+# The review of a month's points, likewise.
+POINTS = "points"
 # Hours without length: at no time.
 NEVER = Span(0, 0)
 
