@@ -50,7 +50,7 @@ SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.
 
 def pytest_xdist_auto_num_workers() -> int:
     """Tests of outages and deaths wait much of their time, in which one more may run."""
-    return (os.cpu_count() or 1) + 1
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_finish() -> None:
