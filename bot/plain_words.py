@@ -27,6 +27,8 @@ _WANTED = {
     "CASE_IDLE_HOURS": N_("write a whole number of office hours from 1 to 400"),
     "TRAINING_REMINDERS": N_("write hours by commas, such as 24,1"),
     "TRAINING_OFFER_HOURS": N_("write a whole number of hours from 1 to 48"),
+    "APPOINTMENT_MOVE_HOURS": N_("write a whole number of hours from 0 to 168"),
+    "APPOINTMENT_MOVES": N_("write a whole number from 0 to 20"),
     "PORT": N_("write a whole number from 0 to 65535"),
     "DEMO": N_("write true or false, or leave it empty"),
     "DEFAULT_LANGUAGE": N_("write zh_CN or en"),

@@ -38,7 +38,7 @@ Line = tuple[int, float]
 
 
 class Pin(NamedTuple):
-    """What the index needs of a station: `bits` are those of models.amenity; no hours mean that it is never open."""
+    """What the index needs of a station: `bits` as in models.amenity; no hours mean that it is never open."""
 
     station_id: int
     code: str

@@ -60,6 +60,7 @@ async def faults(chat: ChatPage) -> list[str]:
     return [f"{fault['id']}: {node['target']} {node['failureSummary']}" for fault in found for node in fault["nodes"]]
 
 
+@pytest.mark.chaos
 @pytest.mark.parametrize(("scheme", "locale"), LOOKS)
 async def test_axe_finds_nothing(visitor: Visitor, demo_server: PlayedServer, scheme: str, locale: str) -> None:
     demo_server.me.language = locale[:2]
@@ -78,6 +79,7 @@ async def test_axe_finds_nothing(visitor: Visitor, demo_server: PlayedServer, sc
         await close(chat)
 
 
+@pytest.mark.chaos
 @pytest.mark.parametrize(("scheme", "locale"), LOOKS)
 async def test_axe_finds_nothing_in_what_comes_by_itself(
     visitor: Visitor, server: PlayedServer, scheme: str, locale: str, tmp_path: Path
