@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.replies import label
+from handlers.gift_words import gift_place
 from handlers.start_link import start_links
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language, ngettext
@@ -57,7 +58,7 @@ def redeem_points(chat: Chat) -> None:
         return
     prompt = _("You have {points} points. What for?").format(points=balance)
     gift: Gift = chat.choose("gift", prompt, [Option(str(one.id), _gift_line(one), one) for one in within])
-    sure = chat.confirm("sure", _sure_words(gift), yes=_("Exchange"), no=_("Keep my points"))
+    sure = chat.confirm("sure", _sure_words(chat, gift), yes=_("Exchange"), no=_("Keep my points"))
     if not sure:
         chat.say(_("Your points stay as they are."))
         return
@@ -123,8 +124,8 @@ def _show_code(chat: Chat, redemption: Redemption, gift: Gift) -> None:
         ),
         _("If you don't, the points come back by themselves."),
     ]
-    if gift.place:
-        lines.insert(1, _("Where to fetch it: {place}").format(place=gift.place))
+    if place := gift_place(chat, gift):
+        lines.insert(1, _("Where to fetch it: {place}").format(place=place))
     back = Button(_("Give the gift back"), action_data("gift.back", redemption.id))
     chat.say("\n".join(lines), [[back, Button(_("My codes"), action_data("gift.mine"))]])
     links = start_links(chat, f"{LINK}_{redemption.code}")
@@ -159,9 +160,10 @@ def _gift_line(gift: Gift) -> str:
     )
 
 
-def _sure_words(gift: Gift) -> str:
+def _sure_words(chat: Chat, gift: Gift) -> str:
     words = _("Exchange {cost} points for “{gift}”?").format(cost=gift.cost, gift=gift.label(current_language()))
-    return words + ("\n" + _("Where to fetch it: {place}").format(place=gift.place) if gift.place else "")
+    place = gift_place(chat, gift)
+    return words + ("\n" + _("Where to fetch it: {place}").format(place=place) if place else "")
 
 
 def _name(chat: Chat, redemption: Redemption) -> str:

@@ -16,6 +16,7 @@ from handlers.station_card import look
 from handlers.station_words import amenity_words
 from handlers.time_words import date_words, week_words
 from handlers.words import N_, _, current_language
+from models.gift import has_gifts
 from models.hosting import (
     ClosedForGood,
     DayOver,
@@ -132,7 +133,9 @@ def _card(chat: Chat, station: Station) -> tuple[str, Rows]:
     figures = count_hosting(chat.db, station, now=chat.now, today=chat.today)
     words = managed_words(look(chat, station), figures, now=chat.now, zone=chat.zone)
     code = station.code
+    gifts = [[Button(_("Hand out a gift"), flow_data("handout"))]] if has_gifts(chat.db, station.id or 0) else []
     return words, [
+        *gifts,
         [
             Button(_("✔ All is as said"), action_data("host.confirm", code)),
             Button(_("Closed for a day"), action_data("host.days", code)),

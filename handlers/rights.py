@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from handlers.conversation import Chat
+from models.hosting import list_hosted
 from models.person import ADMIN, STAFF
 from models.rider_team import is_captain
 
@@ -22,10 +23,16 @@ def for_staff_and_captains(chat: Chat) -> bool:
     return for_staff(chat) or (chat.person is not None and is_captain(chat.db, chat.person))
 
 
+def for_staff_and_hosts(chat: Chat) -> bool:
+    """A host of a station need hold no role."""
+    return for_staff(chat) or (chat.person is not None and bool(list_hosted(chat.db, chat.person)))
+
+
 _ROLES: dict[Callable[[Chat], bool], str] = {
     for_admins: ADMIN,
     for_staff: STAFF,
     for_staff_and_captains: STAFF,
+    for_staff_and_hosts: STAFF,
 }
 
 

@@ -14,7 +14,10 @@ class NoSuchGift(Refusal):
 
 
 class Gift(SQLModel, table=True):
-    """`stock` is how many are neither handed out nor held for somebody; `adcode` whose staff hand it out, None: all."""
+    """`stock` is how many are neither handed out nor held for somebody.
+
+    `adcode` is whose staff hand it out, None: all; at `station_id` its host does as well.
+    """
 
     __tablename__ = "gift"
     __table_args__ = (
@@ -30,6 +33,7 @@ class Gift(SQLModel, table=True):
     stock: int = 0
     place: str = ""
     adcode: int | None = Field(default=None, foreign_key="area.adcode")
+    station_id: int | None = Field(default=None, foreign_key="station.id", sa_type=BigId)
     is_open: bool = True
     is_sample: bool = False
 
@@ -41,6 +45,11 @@ def list_gifts(db: Session, *, at_most: int = 50) -> Sequence[Gift]:
     """Those that can be had now, the cheapest first."""
     query = select(Gift).where(col(Gift.is_open), Gift.stock > 0).order_by(col(Gift.cost), col(Gift.id))
     return list(db.exec(query.limit(at_most)))
+
+
+def has_gifts(db: Session, station_id: int) -> bool:
+    """Whether any is fetched at this station, be it out of stock."""
+    return db.exec(select(Gift.id).where(Gift.station_id == station_id).limit(1)).first() is not None
 
 
 def get_gift(db: Session, gift_id: int) -> Gift:

@@ -1,6 +1,6 @@
 """The catalogue of gifts in a file: taken in by their codes, and handed out so that it can be taken in again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,16 @@ from models.gift import Gift
 from models.import_report import ImportReport, Reason
 from models.planned_change import UNCHANGED, PlannedChange, addition, change_of
 from models.row_import import Step, known_by_code, take_in
-from models.row_reading import read_rows
+from models.row_reading import BadField, read_rows
 from models.spelling import folded
 from models.starter_data import STARTER_DATA
+from models.station import Station
 from models.table_file import Cell, read_table, whole_file, write_table
 from models.term import Term, Terms
 
 MOST_POINTS, MOST_PIECES = 100_000, 1_000_000
 _EVERYWHERE = 0
+_AT_NO_STATION = ""
 
 
 def _whole(*, at_least: int, at_most: int) -> Any:
@@ -42,6 +44,7 @@ GIFT_FORM = FileForm(
         Term("stock", "库存", "Stock", ("数量",)),
         Term("place", "领取地点", "Where", ("地点", "place")),
         Term("adcode", "地区", "Area", ("区县", "county")),
+        Term("station", "驿站编号", "Station", ("站点编号", "station code")),
         Term("is_open", "状态", "On offer", ("是否兑换", "is open")),
         Term("is_sample", "示例", "Sample", ("is sample",)),
     ),
@@ -53,11 +56,12 @@ GIFT_FORM = FileForm(
         "cost": _whole(at_least=1, at_most=MOST_POINTS),
         "stock": _whole(at_least=0, at_most=MOST_PIECES),
         "place": read_text(at_most=120),
+        "station": read_code,
         "is_open": read_flag(YES_NO),
         "is_sample": read_flag(YES_NO),
     },
     area="adcode",
-    emptied={"name_en": "", "place": "", "adcode": _EVERYWHERE},
+    emptied={"name_en": "", "place": "", "adcode": _EVERYWHERE, "station": _AT_NO_STATION},
 )
 
 
@@ -72,6 +76,7 @@ class GiftEntry:
     stock: int | None = None
     place: str | None = None
     adcode: int | None = None
+    station: str | None = None
     is_open: bool | None = None
     is_sample: bool | None = None
 
@@ -88,15 +93,18 @@ def import_gifts(db: Session, path: Path, *, dry_run: bool = False, skip_bad: bo
     areas = codes_by_name(db) | {folded(str(REGION)): REGION}
     parsed = read_rows(read_table(path), GIFT_FORM, areas=areas, entry_of=lambda values: GiftEntry(**values))
     known = known_by_code(db, Gift, parsed)
+    stations = _codes_of_stations(db)
 
     def plan(entry: GiftEntry) -> Step[GiftEntry, Gift]:
+        if entry.station and entry.station not in stations:
+            raise BadField("station", Reason.UNKNOWN_WORD, entry.station)
         gift = known.get(entry.code)
-        return Step(entry, gift, _planned(entry, gift))
+        return Step(entry, gift, _planned(gift, entry, stations))
 
     def write(steps: Sequence[Step[GiftEntry, Gift]]) -> None:
         for step in steps:
             if step.change.kind != UNCHANGED:
-                _write(db, step.kept or Gift(code=step.entry.code, name="", cost=1), step.entry)
+                _write(db, step.kept or Gift(code=step.entry.code, name="", cost=1), _columns(step.entry, stations))
 
     return take_in(parsed, plan=plan, write=write, dry_run=dry_run, skip_bad=skip_bad)
 
@@ -104,7 +112,8 @@ def import_gifts(db: Session, path: Path, *, dry_run: bool = False, skip_bad: bo
 def export_gifts(db: Session, path: Path, *, language: str = "zh_CN") -> int:
     """Write every gift, by code; returns how many. Raises as `export_offices`."""
     gifts = list(db.exec(select(Gift).order_by(col(Gift.code))))
-    rows = ([_cell(field, gift, language) for field in GIFT_FORM.fields] for gift in gifts)
+    codes = {number: code for code, number in _codes_of_stations(db).items()}
+    rows = ([_cell(field, gift, codes, language) for field in GIFT_FORM.fields] for gift in gifts)
     with whole_file(path) as unfinished:
         write_table(unfinished, GIFT_FORM.headings.labels(language), rows)
     return len(gifts)
@@ -115,27 +124,35 @@ def load_demo_gifts(db: Session) -> int:
     return len(import_gifts(db, STARTER_DATA / "gifts_demo.csv").added)
 
 
-def _planned(entry: GiftEntry, gift: Gift | None) -> PlannedChange:
+def _codes_of_stations(db: Session) -> dict[str, int]:
+    return {code: number for code, number in db.exec(select(Station.code, Station.id)) if number is not None}
+
+
+def _planned(gift: Gift | None, entry: GiftEntry, stations: Mapping[str, int]) -> PlannedChange:
     """Raises IncompleteEntry."""
     if gift is None:
         return addition(entry, needed=("name", "cost", "stock"))
-    return change_of(gift, _columns(entry), closed=("is_open", False))
+    return change_of(gift, _columns(entry, stations), closed=("is_open", False))
 
 
-def _write(db: Session, gift: Gift, entry: GiftEntry) -> None:
-    for column, value in _columns(entry).items():
+def _write(db: Session, gift: Gift, columns: Mapping[str, Any]) -> None:
+    for column, value in columns.items():
         setattr(gift, column, value)
     db.add(gift)
     db.flush()
 
 
-def _columns(entry: GiftEntry) -> dict[str, Any]:
+def _columns(entry: GiftEntry, stations: Mapping[str, int]) -> dict[str, Any]:
     said = {field.name: getattr(entry, field.name) for field in fields(entry)}
     said = {name: value for name, value in said.items() if value is not None}
+    if (station := said.pop("station", None)) is not None:
+        said["station_id"] = stations.get(station)
     return said | ({"adcode": None} if said.get("adcode") == _EVERYWHERE else {})
 
 
-def _cell(field: str, gift: Gift, language: str) -> Cell:
+def _cell(field: str, gift: Gift, stations: Mapping[int, str], language: str) -> Cell:
+    if field == "station":
+        return "" if gift.station_id is None else stations.get(gift.station_id, "")
     value: Cell | None = getattr(gift, field)
     if value is None:
         return ""

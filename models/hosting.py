@@ -63,13 +63,16 @@ def list_hosted(db: Session, person: Person) -> list[Station]:
     return list(db.exec(query.where(StationHost.person_id == person.id).order_by(col(Station.code))))
 
 
+def keeps(db: Session, station_id: int, person: Person) -> bool:
+    """Whether this is its host."""
+    host = db.get(StationHost, station_id)
+    return host is not None and host.person_id == person.id
+
+
 def may_manage(db: Session, station: Station, person: Person | None) -> bool:
     if person is None:
         return False
-    host = find_host(db, station)
-    return (host is not None and host.person_id == person.id) or (
-        STAFF in person.roles and holds(db, person, STAFF, station.county)
-    )
+    return keeps(db, station.id or 0, person) or (STAFF in person.roles and holds(db, person, STAFF, station.county))
 
 
 def get_managed(db: Session, code: str, person: Person | None) -> Station:

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Index, Table, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.access import NoRight, holds
-from models.area import REGION
+from models.access import holds
 from models.audit import note_audit
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.gift import Gift, get_gift
+from models.hosting import keeps
 from models.person import STAFF, Person
 from models.point_account import open_account
 from models.point_entry import PointEntry
@@ -49,6 +49,14 @@ class RedemptionOver(Refusal):
 
 class OwnRedemption(Refusal):
     """Nobody hands out to themselves."""
+
+
+class HandedOutElsewhere(Refusal):
+    """They are neither staff of the gift's county nor the host of its station."""
+
+    def __init__(self, gift: Gift) -> None:
+        super().__init__(gift.code)
+        self.gift = gift
 
 
 class Redemption(SQLModel, table=True):
@@ -117,24 +125,28 @@ def find_redemption(db: Session, code: str) -> Redemption:
     return found
 
 
-def hand_out(db: Session, redemption: Redemption, *, by: Person, now: datetime) -> None:
-    """The code is worth nothing from now on.
+def check_hand_out(db: Session, redemption: Redemption, *, by: Person, now: datetime) -> Gift:
+    """What would be handed out.
 
     Raises:
-        OwnRedemption.
-        NoRight: they are not staff where the gift is handed out.
+        OwnRedemption, HandedOutElsewhere.
         RedemptionOver: also where its time is over and the clock has not come by yet.
     """
     gift = db.get_one(Gift, redemption.gift_id)
     if redemption.person_id == by.id:
         raise OwnRedemption
-    adcode = REGION if gift.adcode is None else gift.adcode
-    if gift.adcode is not None and not holds(db, by, STAFF, adcode):
-        raise NoRight(STAFF, adcode)
+    if not (_is_staff_for(db, gift, by) or (gift.station_id is not None and keeps(db, gift.station_id, by))):
+        raise HandedOutElsewhere(gift)
     if redemption.state != HELD:
         raise RedemptionOver(redemption.state, redemption.settled_at)
     if redemption.expires_at <= now:
         raise RedemptionOver(GIVEN_BACK, redemption.expires_at)
+    return gift
+
+
+def hand_out(db: Session, redemption: Redemption, *, by: Person, now: datetime) -> None:
+    """The code is worth nothing from now on. Raises as `check_hand_out`."""
+    gift = check_hand_out(db, redemption, by=by, now=now)
     redemption.state, redemption.settled_at, redemption.settled_by = HANDED_OUT, now, by.id
     db.add(redemption)
     db.flush()
@@ -189,6 +201,10 @@ def forget_redemptions(db: Session, person: Person, *, now: datetime) -> None:
     theirs = redemption.c.person_id == person.id
     db.connection().execute(update(redemption).where(theirs).values(person_id=None, entry_id=None))
     db.connection().execute(update(redemption).where(redemption.c.settled_by == person.id).values(settled_by=None))
+
+
+def _is_staff_for(db: Session, gift: Gift, person: Person) -> bool:
+    return STAFF in person.roles and (gift.adcode is None or holds(db, person, STAFF, gift.adcode))
 
 
 def _take_one(db: Session, gift: Gift) -> bool:

@@ -2,17 +2,19 @@
 
 import threading
 from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models.access import BY_COMMAND, NoRight, grant_role
-from models.area import load_areas
+from models.access import BY_COMMAND, grant_role
+from models.area import REGION, load_areas
 from models.errors import Refusal
 from models.forgotten import forget_all_of
 from models.gift import Gift, NoSuchGift, list_gifts
+from models.hosting import StationHost
 from models.person import STAFF, Person
 from models.point_check import count_unbalanced
 from models.point_entry import balance_of, earned_by
@@ -23,6 +25,7 @@ from models.redemption import (
     GOOD_FOR,
     HANDED_OUT,
     MOST_HELD,
+    HandedOutElsewhere,
     NoSuchRedemption,
     OwnRedemption,
     Redemption,
@@ -36,6 +39,7 @@ from models.redemption import (
     list_expired,
     redeem,
 )
+from tests.models.station_samples import add_station
 from tests.people import LINGWU, XINGQING, crowd, settle_in
 
 NOW, TODAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC), date(2026, 11, 23)
@@ -48,6 +52,12 @@ def rider_with(db: Session, points: int, chat_id: int = 1) -> Person:
         day = TODAY - timedelta(days=number)
         award_points(db, person=person, rule="training", source=f"t:{chat_id}:{number}", today=day, now=NOW)
     return person
+
+
+def staff(db: Session, *, adcode: int = REGION) -> Person:
+    clerk = settle_in(db, 2)
+    grant_role(db, clerk, role=STAFF, adcode=adcode, by=None, origin=BY_COMMAND, now=NOW)
+    return clerk
 
 
 def gift_of(db: Session, *, cost: int = 10, stock: int = 1, adcode: int | None = None) -> Gift:
@@ -66,7 +76,7 @@ def stock_of(db: Session, gift: Gift) -> int:
 
 
 def test_the_points_go_one_piece_is_held_and_handed_out_once(db: Session) -> None:
-    person, gift, clerk = rider_with(db, 30), gift_of(db, cost=20, stock=2), settle_in(db, 2)
+    person, gift, clerk = rider_with(db, 30), gift_of(db, cost=20, stock=2), staff(db)
 
     held = take(db, person, gift)
     assert (balance_of(db, person), earned_by(db, person), stock_of(db, gift)) == (10, 30, 1)
@@ -130,7 +140,7 @@ def test_what_is_given_back_or_not_fetched_brings_points_and_piece_back(db: Sess
 
 
 def test_an_expired_code_is_worth_nothing_before_the_clock_has_come_by(db: Session) -> None:
-    held, clerk = take(db, rider_with(db, 10), gift_of(db)), settle_in(db, 2)
+    held, clerk = take(db, rider_with(db, 10), gift_of(db)), staff(db)
 
     with pytest.raises(RedemptionOver) as refusal:
         hand_out(db, held, by=clerk, now=NOW + GOOD_FOR)
@@ -139,24 +149,31 @@ def test_an_expired_code_is_worth_nothing_before_the_clock_has_come_by(db: Sessi
 
 
 def test_only_others_hand_out_and_only_where_the_gift_is(db: Session) -> None:
-    person, clerk = rider_with(db, 10), settle_in(db, 2)
-    held = take(db, person, gift_of(db, adcode=XINGQING))
-    grant_role(db, clerk, role=STAFF, adcode=LINGWU, by=None, origin=BY_COMMAND, now=NOW)
+    person, clerk, host, other = rider_with(db, 10), staff(db, adcode=LINGWU), settle_in(db, 3), settle_in(db, 4)
+    gift = gift_of(db, adcode=XINGQING)
+    held = take(db, person, gift)
+    for code, keeper in (("XQ-1", host), ("XQ-2", other)):
+        station = add_station(db, code)
+        db.add(StationHost(station_id=station.id or 0, person_id=keeper.id or 0, since_at=NOW))
+        gift.station_id = gift.station_id or station.id
 
     with pytest.raises(OwnRedemption):
         hand_out(db, held, by=person, now=NOW)
-    with pytest.raises(NoRight):
-        hand_out(db, held, by=clerk, now=NOW)
+    for nobody in (clerk, other, settle_in(db, 5)):
+        with pytest.raises(HandedOutElsewhere):
+            hand_out(db, held, by=nobody, now=NOW)
     with pytest.raises(NoSuchRedemption):
         find_redemption(db, "2222222222")
     with pytest.raises(NoSuchRedemption):
         give_back(db, held.id or 0, person=clerk, now=NOW)
+    hand_out(db, held, by=host, now=NOW)
+    assert held.settled_by == host.id
 
 
 def test_what_is_held_for_who_is_forgotten_can_be_had_by_others(db: Session) -> None:
     person, gift = rider_with(db, 20), gift_of(db, stock=2)
     handed = take(db, person, gift)
-    hand_out(db, handed, by=settle_in(db, 2), now=NOW)
+    hand_out(db, handed, by=staff(db), now=NOW)
     take(db, person, gift)
 
     forget_redemptions(db, person, now=NOW)
@@ -177,29 +194,52 @@ def test_many_at_once_never_get_more_than_there_is(engine: Engine) -> None:
         for person in db.exec(select(Person)).all():
             award_points(db, person=person, rule="training", source=f"t:{person.id}", today=TODAY, now=NOW)
         gift_id = gift_of(db, stock=5).id
-    told: Counter[str] = Counter()
-    start = threading.Barrier(12, timeout=20)
 
-    def want(number: int) -> None:
+    def want(number: int) -> Callable[[Session], None]:
+        def act(db: Session) -> None:
+            person, gift = db.get_one(Person, number), db.get_one(Gift, gift_id)
+            redeem(db, person=person, gift=gift, today=TODAY, now=NOW)
+
+        return act
+
+    with Session(engine) as db:
+        people = [number or 0 for number in db.exec(select(Person.id))]
+
+    assert outcomes(engine, [want(number) for number in people]) == {"got": 5, "SoldOut": 7}
+    with Session(engine) as db:
+        assert db.exec(select(Gift.stock)).one() == 0
+        assert count_unbalanced(db)["point_entry"] == 0
+
+
+def test_a_code_that_is_typed_at_many_desks_at_once_is_handed_out_at_one(engine: Engine) -> None:
+    with Session(engine) as db, db.begin():
+        code = take(db, rider_with(db, 10), gift_of(db)).code
+        clerk_id = staff(db).id
+
+    def at_desk(db: Session) -> None:
+        hand_out(db, find_redemption(db, code), by=db.get_one(Person, clerk_id), now=NOW)
+
+    assert outcomes(engine, [at_desk] * 4) == {"got": 1, "RedemptionOver": 3}
+
+
+def outcomes(engine: Engine, acts: Sequence[Callable[[Session], None]]) -> Counter[str]:
+    """Of transactions that begin at the same moment: how many went through, and what the others were refused by."""
+    told: Counter[str] = Counter()
+    start = threading.Barrier(len(acts), timeout=20)
+
+    def run(act: Callable[[Session], None]) -> None:
         start.wait()
         try:
             with Session(engine) as db, db.begin():
-                person, gift = db.get_one(Person, number), db.get_one(Gift, gift_id)
-                redeem(db, person=person, gift=gift, today=TODAY, now=NOW)
+                act(db)
         except Refusal as refusal:
             told[type(refusal).__name__] += 1
         else:
             told["got"] += 1
 
-    with Session(engine) as db:
-        people = list(db.exec(select(Person.id)))
-    threads = [threading.Thread(target=want, args=(number,), daemon=True) for number in people]
+    threads = [threading.Thread(target=run, args=(act,), daemon=True) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
-
-    assert told == {"got": 5, "SoldOut": 7}
-    with Session(engine) as db:
-        assert db.exec(select(Gift.stock)).one() == 0
-        assert count_unbalanced(db)["point_entry"] == 0
+    return told

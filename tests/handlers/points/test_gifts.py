@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from models.gift import Gift
+from models.hosting import StationHost
 from models.person import find_person
 from models.point_entry import balance_of
 from models.points import award_points
 from tests.handlers.cases.acting import news
+from tests.models.station_samples import add_station
+from tests.people import LINGWU
 from tests.transcript import Transcript
 
 
@@ -72,8 +76,7 @@ def test_points_become_a_code_that_is_good_once(saver: Transcript, clerk: Transc
         "< “雨衣（示例）”，30 分。已经交到骑手手里了吗？ (2/2) [已发放] [还没有] [⬅ 上一步]"
     ]
     assert clerk.does("[已发放]") == ["< 好了：“雨衣（示例）”已发放，兑换码作废。 [换一个码]"]
-    clerk.does(f"/start rd_{code.replace('-', '')}")
-    assert "用过了，请不要再发放。" in clerk.does("[已发放]")[0]
+    assert clerk.does(f"/start rd_{code.replace('-', '')}") == ["< 这个码在今天 14:00用过了，请不要再发放。 [换一个码]"]
 
 
 def test_a_code_can_be_shown_again_and_given_back(saver: Transcript) -> None:
@@ -112,6 +115,39 @@ def test_who_is_no_staff_hands_out_nothing(saver: Transcript, other_rider: Trans
     code = exchanged(saver).replace("-", "")
 
     assert "已发放" not in " ".join([*other_rider.does("/handout"), *other_rider.does(f"/start rd_{code}")])
+
+
+def keep_station(keeper: Transcript, code: str) -> int:
+    """They are its host from now on; its number."""
+    with keeper.db as db:
+        station, person = add_station(db, code), find_person(db, keeper.person.chat.chat_id)
+        assert person is not None
+        db.add(StationHost(station_id=station.id or 0, person_id=person.id or 0, since_at=keeper.playground.now))
+        db.commit()
+        return station.id or 0
+
+
+def test_the_host_of_its_station_hands_it_out_and_no_other(
+    saver: Transcript, other_rider: Transcript, clerk: Transcript
+) -> None:
+    station_id = keep_station(other_rider, "XQ-77")
+    with saver.db as db:
+        gift = db.exec(select(Gift).where(Gift.code == "RAIN")).one()
+        gift.adcode, gift.place, gift.station_id, gift.stock = LINGWU, "", station_id, 3
+        db.commit()
+    link = f"/start rd_{exchanged(saver).replace('-', '')}"
+    elsewhere = "< 这份礼品不在您这里领，领取地点：敬德街暖驿（示例）。请不要发放。 [换一个码]"
+    assert clerk.does(link) == [elsewhere]
+
+    other_rider.does("/host")
+    other_rider.does("[a|host.mine|XQ-77]")
+    other_rider.does("[核销兑换码]")
+    keep_station(saver, "XQ-78")
+    assert saver.does(link) == ["< 这是您自己的兑换码，请同事来核销。 [换一个码]"]
+    assert "已经交到骑手手里了吗？" in other_rider.does(link)[-1]
+    assert other_rider.does("[已发放]")[0].startswith("< 好了：“雨衣（示例）”已发放")
+
+    assert "用过了，请不要再发放。" in other_rider.does(link)[-1]
 
 
 def test_the_picture_is_a_code_that_a_phone_reads(saver: Transcript) -> None:
