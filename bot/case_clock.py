@@ -19,6 +19,7 @@ from models.case_check import call_to_check, list_to_check
 from models.case_digest import list_oversights, list_staff
 from models.case_idle import free_case, list_idle
 from models.case_reporter import close_silent
+from models.case_retention import forget_people_of_case, list_to_forget
 from models.case_veil import hand_over_case, list_to_hand_over
 from models.case_warning import list_to_warn, warn_of_case
 from models.holiday import load_calendar
@@ -28,6 +29,7 @@ from models.working_time import CLOSING_TIME, is_working_day, working_hours_befo
 log = logging.getLogger(__name__)
 
 _SILENT_HOUR = 9
+_FORGETTING_HOUR = 3
 _MORNING = time(8, 30)
 
 
@@ -44,6 +46,7 @@ class CaseClock:
         slots.add(self.free_idle_cases, Every(timedelta(minutes=5)))
         slots.add(self.call_to_check, Every(timedelta(minutes=10)))
         slots.add(self.close_silent_cases, Daily(_SILENT_HOUR, self._calendar.zone))
+        slots.add(self.forget_people_of_cases, Daily(_FORGETTING_HOUR, self._calendar.zone))
         slots.add(self.tell_staff, Daily(_MORNING.hour, self._calendar.zone, _MORNING.minute))
 
     async def hand_over_cases(self) -> dict[str, int]:
@@ -81,6 +84,12 @@ class CaseClock:
         while done := await self._core.transactions.run(partial(close_silent, now=self._core.clock())):
             closed += done
         return {"closed": closed}
+
+    async def forget_people_of_cases(self) -> dict[str, int]:
+        """Long after its end no case leads to anybody who raised, joined or was to be called about it."""
+        now, sums = self._core.clock(), _Sums("deleted")
+        await self._do_each(partial(list_to_forget, now=now), partial(_forget, now=now), sums)
+        return sums.counts
 
     async def tell_staff(self) -> dict[str, int]:
         """On a working day what waits; on the first of a week on which this is done how the last week went."""
@@ -151,6 +160,11 @@ class CaseClock:
             return None
         settings = self._core.settings
         return tell_freed(db, freed, hours=settings.case_idle_hours, language=settings.default_language, now=now)
+
+
+def _forget(db: Session, case_id: int, *, now: datetime) -> int | None:
+    """Nobody is told; None where nothing was to be done."""
+    return 0 if forget_people_of_case(db, case_id, now=now) else None
 
 
 @dataclass(slots=True)

@@ -24,7 +24,8 @@ QUIET = ("httpx", "httpcore", "aiohttp.access")
 # fmt: off
 FIELDS = frozenset(
     (
-        "added", "after", "archived", "area", "attempt", "bytes", "case_id", "changed", "channel", "chat_id",
+        "added", "after", "archived", "area", "attempt", "bytes", "called_to_check", "case_id", "changed", "channel",
+        "chat_id",
         "closed", "code", "column", "contact_id", "count", "deleted", "description", "digests", "drafts", "event",
         "event_id", "events", "failed", "files", "flow", "freed", "from_version", "handed_over", "host", "job",
         "journal", "key", "keys", "kind", "language_code", "line", "loans", "method", "milliseconds", "missed",

@@ -14,7 +14,7 @@ from handlers.case_rows import verdict_row
 from handlers.case_words import OUTCOME_WORDS, card_words
 from handlers.conversation import Chat, Option, conversation
 from handlers.desk import argued_case, look, member, moved, tell_news
-from handlers.meeting_words import parties_button, unkept_lines, unkept_question
+from handlers.meeting_words import parties_button, unkept_question
 from handlers.point_news import tell_points
 from handlers.rights import for_staff
 from handlers.words import N_, _
@@ -66,7 +66,7 @@ def write_answer(chat: Chat) -> None:
             chat,
             case,
             event,
-            lambda: with_files("\n".join([answer_told(case), *unkept_lines(unkept)]), answer),
+            lambda: with_files(answer_told(chat.db, case), answer),
             lambda: [verdict_row(str(case.id))],
         )
         if outcome == SOLVED:

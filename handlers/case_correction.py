@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from sqlmodel import Session
+
 from handlers.case_news import tell_chat
 from handlers.case_passing import with_files
 from handlers.case_rows import verdict_row
@@ -11,10 +13,12 @@ from handlers.case_words import OUTCOME_WORDS, headline
 from handlers.conversation import Button, Chat, action_data
 from handlers.conversation.replies import keyboard
 from handlers.conversation.writing import Written
+from handlers.meeting_words import unkept_lines
 from handlers.time_words import moment_words
 from handlers.words import _, speaking
-from models.case import ANSWERED, REFUSED, Case, CaseEvent, find_answer_event
+from models.case import ANSWERED, REFUSED, SOLVED, Case, CaseEvent, find_answer_event
 from models.case_joining import list_joiners
+from models.case_meeting import list_unkept
 from models.outgoing import edit_sent
 from models.person import find_language
 
@@ -28,12 +32,14 @@ class _Reader:
     has_a_say: bool
 
 
-def answer_told(case: Case) -> str:
-    """The answer as the message about it has it."""
+def answer_told(db: Session, case: Case) -> str:
+    """The answer as the message about it has it; what calls it solved says what is not known to hold by now."""
     if case.outcome == REFUSED:
         return _("It could not be accepted: {words}").format(words=case.answer)
-    answer = f"{_(OUTCOME_WORDS[case.outcome or ''])}: {case.answer}"
-    return "\n".join([answer, _("Is it solved, as you see it?")]) if case.state == ANSWERED else answer
+    lines = [f"{_(OUTCOME_WORDS[case.outcome or ''])}: {case.answer}"]
+    if case.state == ANSWERED:
+        lines.append(_("Is it solved, as you see it?"))
+    return "\n".join([*lines, *(unkept_lines(list_unkept(db, case)) if case.outcome == SOLVED else [])])
 
 
 def tell_corrected(chat: Chat, case: Case, event: CaseEvent, answer: Written) -> None:
@@ -75,7 +81,7 @@ def _readers(chat: Chat, case: Case) -> Iterator[_Reader]:
 def _change(chat: Chat, case: Case, first: CaseEvent, event: CaseEvent, reader: _Reader) -> bool:
     """In the language that is spoken; False where it is known that the message can't be changed."""
     at = moment_words(chat.now, now=chat.now, zone=chat.zone)
-    text = "\n".join([headline(case), _("Corrected {moment}:").format(moment=at), answer_told(case)])
+    text = "\n".join([headline(case), _("Corrected {moment}:").format(moment=at), answer_told(chat.db, case)])
     verdicts = [verdict_row(str(case.id))] if reader.has_a_say and case.state == ANSWERED else []
     rows = [*verdicts, [Button(_("Look at it"), action_data("case.mine", case.id))]]
     return edit_sent(

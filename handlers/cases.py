@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 from handlers.case_co_unit_news import tell_co_units_of_turn
 from handlers.case_date import why_words
-from handlers.case_news import tell_office, tell_reporter
+from handlers.case_leaving_news import tell_first_left
+from handlers.case_news import tell_office
 from handlers.case_parts import part_rows
 from handlers.case_rows import own_rows, star_row
 from handlers.case_words import VERDICT_WORDS, card_words, joined_words, one_line, typed
@@ -149,19 +150,7 @@ def withdraw(chat: Chat) -> None:
         chat.say(_("It is over already; there is nothing to withdraw."))
         return
     if event.what == FIRST_LEFT:
-        _tell(chat, case, event, lambda: _("Who reported it first has taken it back; others still wait for it."))
-        tell_reporter(
-            chat.db,
-            case,
-            event,
-            lambda: _(
-                "Who reported it first has taken it back. You reported it as well, so it goes on for you: you can add "
-                "to it, and say how it ended."
-            ),
-            list,
-            language=chat.around.default_language,
-            now=chat.now,
-        )
+        tell_first_left(chat.db, case, event, language=chat.around.default_language, now=chat.now)
     else:
         _tell(chat, case, event, lambda: _("The person has withdrawn it."))
     chat.say(_("Withdrawn. Thank you for telling us."))

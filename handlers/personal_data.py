@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from handlers.case_leaving_news import tell_first_left
 from handlers.conversation import Button, Chat, action_data
 from handlers.notice_call import TOPIC_NAMES
 from handlers.right_words import area_words
@@ -10,6 +11,7 @@ from handlers.time_words import moment_words
 from handlers.words import LANGUAGES, N_, _, current_language, ngettext
 from models.access import areas_of
 from models.area import get_area
+from models.case import get_case
 from models.case_list import list_own_cases
 from models.forgotten import forget_all_of
 from models.hosting import list_hosted
@@ -98,7 +100,9 @@ def delete_when_sure(chat: Chat) -> None:
         return
 
     if chat.person is not None:
-        forget_all_of(chat.db, chat.person, now=chat.now, but=chat.id)
+        for event in forget_all_of(chat.db, chat.person, now=chat.now, but=chat.id):
+            case = get_case(chat.db, event.case_id)
+            tell_first_left(chat.db, case, event, language=chat.around.default_language, now=chat.now)
     forget_files(chat.db, chat_id=chat.id)
     forget_answers(chat.db, chat_id=chat.id)
     chat.forget_drafts()

@@ -4,15 +4,20 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.case import ACCEPTED, BY_CLOCK, WAITING, Case, forget_in_cases, note_event
+from models.case import ACCEPTED, BY_CLOCK, WAITING, Case, CaseEvent, forget_in_cases, note_event
 from models.case_desk import release_case
+from models.case_leaving import leave_to_joiners
 from models.case_list import list_held
 from models.case_moves import resume_clock
 from models.person import Person
 
 
-def let_go_of_cases(db: Session, person: Person, *, now: datetime) -> None:
-    """What they raised is worked on without them, also what waits for them; what they held goes back on the list."""
+def let_go_of_cases(db: Session, person: Person, *, now: datetime) -> list[CaseEvent]:
+    """What they raised is worked on without them, also what waits for them; what they held goes back on the list.
+
+    What others have joined goes on for the first of them; returns what has happened there.
+    """
+    left = leave_to_joiners(db, person, now=now)
     for case in list_held(db, person):
         release_case(db, case, by=None, now=now)
     waiting = select(Case).where(Case.reporter_id == person.id, Case.state == WAITING).order_by(col(Case.id))
@@ -21,3 +26,4 @@ def let_go_of_cases(db: Session, person: Person, *, now: datetime) -> None:
         case.state = ACCEPTED
         note_event(db, case, what="resumed", by=BY_CLOCK, is_shown=False, now=now)
     forget_in_cases(db, person)
+    return left

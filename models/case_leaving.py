@@ -3,12 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from models.case import ACCEPTED, BY_REPORTER, WAITING, Case, CaseEvent, list_events, note_event
+from models.case import (
+    ACCEPTED,
+    ANSWERED,
+    BY_REPORTER,
+    OPEN,
+    WAITING,
+    Case,
+    CaseEvent,
+    CaseJoiner,
+    list_events,
+    note_event,
+)
 from models.case_joining import FIRST_LEFT, is_for_joiners, list_joiners
 from models.case_moves import begin_move, resume_clock
 from models.case_reporter import withdraw_case
+from models.person import Person
 
 
 def leave_case(db: Session, case: Case, *, actor_id: int | None, now: datetime) -> CaseEvent:
@@ -24,6 +36,16 @@ def leave_case(db: Session, case: Case, *, actor_id: int | None, now: datetime) 
     case.reporter_id, case.chat_id, case.shown_name = first.person_id, first.chat_id, None
     db.delete(first)
     return note_event(db, case, what=FIRST_LEFT, by=BY_REPORTER, actor_id=actor_id, now=now)
+
+
+def leave_to_joiners(db: Session, person: Person, *, now: datetime) -> list[CaseEvent]:
+    """As if somebody took back all that others have joined and that is not over; what nobody joined stays theirs."""
+    joined = select(CaseJoiner.case_id)
+    query = select(Case).where(
+        Case.reporter_id == person.id, col(Case.state).in_((*OPEN, ANSWERED)), col(Case.id).in_(joined)
+    )
+    cases = db.exec(query.order_by(col(Case.id)).with_for_update(key_share=True)).all()
+    return [leave_case(db, case, actor_id=person.id, now=now) for case in cases]
 
 
 def list_events_of_reporter(db: Session, case: Case) -> list[CaseEvent]:

@@ -8,6 +8,7 @@ from sqlalchemy import Table, delete, select
 from sqlmodel import Field, Session, SQLModel
 
 from models.access import forget_rights
+from models.case import CaseEvent
 from models.case_forgetting import let_go_of_cases
 from models.database import BigId, UtcMoment
 from models.dialogue import clear_state
@@ -49,8 +50,11 @@ _forgotten: Table = Forgotten.__table__  # type: ignore[attr-defined]
 _contact: Table = Contact.__table__  # type: ignore[attr-defined]
 
 
-def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None = None) -> None:
-    """Delete a person, all that is kept of them, and what their chats remember; `but` is a chat that sees to itself."""
+def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None = None) -> list[CaseEvent]:
+    """Delete a person, all that is kept of them, and what their chats remember; `but` is a chat that sees to itself.
+
+    Returns what happened to cases that go on for somebody who had joined them, who is to be told.
+    """
     person_id = person.id or 0
     chats = _chats_of(db, person_id)
     forget_favourites(db, person)
@@ -60,7 +64,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     forget_hosting(db, person, now=now)
     forget_applications(db, person)
     forget_checks(db, person)
-    let_go_of_cases(db, person, now=now)
+    left = let_go_of_cases(db, person, now=now)
     forget_training(db, person, now=now)
     forget_attendance(db, person)
     forget_quiz(db, person)
@@ -74,6 +78,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
         if chat_id != but:
             clear_state(db, chat_id)
     db.add(Forgotten(person_id=person_id, forgotten_at=now))
+    return left
 
 
 def list_to_note(db: Session) -> list[Deletion]:

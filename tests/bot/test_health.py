@@ -179,7 +179,7 @@ async def test_every_job_runs_and_counts_what_the_log_may_tell(house: Served) ->
     of_cases = CaseClock(house.service.core)
     own = (jobs.take_up, jobs.sweep, jobs.look_for_stuck, jobs.count_stuck, jobs.wipe, jobs.archive)
     cases = (of_cases.warn_of_cases, of_cases.free_idle_cases, of_cases.close_silent_cases, of_cases.tell_staff)
-    for job in (*own, *cases, of_cases.hand_over_cases):
+    for job in (*own, *cases, of_cases.hand_over_cases, of_cases.call_to_check, of_cases.forget_people_of_cases):
         counts = await job()
         assert counts.keys() <= FIELDS
 

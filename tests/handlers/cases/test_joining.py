@@ -160,13 +160,23 @@ def test_when_the_first_takes_it_back_it_goes_on_for_who_joined(
         assert db.exec(select(CaseJoiner)).all() == []
 
 
-def test_what_came_with_it_is_not_shown_to_who_has_it_now(rider: Transcript, colleague: Transcript) -> None:
+@pytest.mark.parametrize(
+    "ways",
+    [("[看一看]", "[撤回]", "[撤回]"), ("/privacy", "[删除我的数据]", "[全部删除]")],
+    ids=["withdrawn", "forgotten"],
+)
+def test_what_came_with_it_is_not_shown_to_who_has_it_now(
+    rider: Transcript, colleague: Transcript, clerk: Transcript, ways: tuple[str, ...]
+) -> None:
     report(rider)
     for deed in ("(photo)", "[环境脏乱]", NEXT_DOOR, "[是同一个，我也报]"):
         colleague.does(deed)
-    rider.does("[看一看]")
-    rider.does("[撤回]")
-    rider.does("[撤回]")
+    news(clerk, colleague)
+    for deed in ways:
+        rider.does(deed)
+    (office, theirs) = news(clerk, colleague)
+    assert "先反映的人撤回了，还有别人在等。" in office[0]
+    assert "您也反映过，所以这件归您了" in theirs[0]
     for data in ("a|case.my_photos|1", "a|case.my_voice|1"):
         colleague.person.taps_old(1, data)
         colleague.playground.settle()
