@@ -8,6 +8,7 @@ The flow's argument is the event's number.
 import re
 
 from handlers.conversation import Chat, conversation
+from handlers.start_link import IN_TELEGRAM, ON_PAGE, start_links
 from handlers.training_card import attended
 from handlers.training_verdict import certificate_facts, certificate_number
 from handlers.words import N_, _
@@ -58,11 +59,16 @@ def ask_for_certificate(chat: Chat) -> None:
 
 def _certificate(chat: Chat, event: TrainingEvent, attendance: TrainingAttendance) -> Certificate:
     number = certificate_number(attendance)
+    links = start_links(chat, f"tc_{number}")
+    if link := links.get(ON_PAGE) or links.get(IN_TELEGRAM):
+        note = _("To check it open {link}, or send Nuanyi: /training verify {number}").format(link=link, number=number)
+    else:
+        note = _("To check it send Nuanyi: /training verify {number}").format(number=number)
     return Certificate(
         heading=_("Certificate of attendance"),
         title=event.title,
         lines=tuple(certificate_facts(chat, event)),
         number=number,
-        note=_("To check it send Nuanyi: /training verify {number}").format(number=number),
+        note=note,
         name=attendance.shown_name or "",
     )

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from models.certificate import Certificate
 from models.owed_picture import OwedPicture, text_of
 from models.training_checkin import TrainingAttendance
+from tests.conftest import acquainted
 from tests.handlers.training.acting import plan, sign_up
 from tests.transcript import Transcript
 
@@ -72,6 +73,7 @@ def test_a_certificate_with_a_name_is_checked_by_anybody(rider: Transcript, ride
     with rider.db as db:
         number = number_in(db)
     certificate = Certificate.from_fields(owed(rider).chart)
+    assert f"https://chat.example.org/?start=tc_{number} " in certificate.note
     assert (certificate.title, certificate.name, certificate.number) == ("电池消防课（示例）", "小周（示例）", number)
 
     told = (
@@ -80,6 +82,8 @@ def test_a_certificate_with_a_name_is_checked_by_anybody(rider: Transcript, ride
     )
     assert riders[1].does(f"/training verify {number.lower()}") == [told]
     assert riders[1].does(f"/start tc_{number}") == [told]
+    stranger = acquainted(Transcript(rider.playground, rider.playground.telegram.person(user_id=5_000_000_900)))
+    assert [stranger.does(f"/start tc_{number}"), stranger.does(f"/training verify {number}")] == [[told]] * 2
     assert riders[1].does("/training verify 23456-789BC")[0].startswith("< 没有这个编号的证书")
     assert rider.does("[🏅 领证书]") == [f"< 证书马上就到，编号：{number}"]
 
