@@ -39,9 +39,9 @@ _PEOPLE = """
         ON county.place = 1 + i % :counties
 """
 _TEAMS = """
-    INSERT INTO rider_team (id, name, folded_name, adcode, created_at)
+    INSERT INTO rider_team (id, name, folded_name, adcode, is_open, is_vacancy_told, created_at)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :teams)
-    SELECT i, 'T' || i, 't' || i, 640104, '2026-01-01 00:00:00.000000' FROM n
+    SELECT i, 'T' || i, 't' || i, 640104, 0, 0, '2026-01-01 00:00:00.000000' FROM n
 """
 _ACCOUNTS = """
     INSERT INTO point_account (person_id, number, nickname, is_shown, team_id, opened_at)

@@ -25,7 +25,7 @@ from models.rider_team import (
     list_teams,
 )
 from models.small_counts import FEWEST
-from models.team_membership import InTeamAlready, ask_to_join, find_request, leave_team, withdraw_request
+from models.team_membership import InTeamAlready, ask_to_join, find_request, leave_team, take_wish_back
 
 ALSO = ("队伍", "车队", "我的队伍", "我的队", "骑手队", "蓝骑士", "team", "my team", "teams")
 
@@ -47,7 +47,9 @@ def show_own_team(chat: Chat) -> None:
     if team_id is not None and not for_staff(chat):
         show_team(chat, get_team(chat.db, team_id))
     else:
-        chat.say(*_near_teams(chat, person))
+        own = [] if team_id is None else [[team_button(chat, get_team(chat.db, team_id))]]
+        words, rows = _near_teams(chat, person)
+        chat.say(words, [*own, *rows])
 
 
 @conversation("team.find", title=N_("Find a team"), is_draft=False, is_listed=False)
@@ -94,7 +96,7 @@ def show(chat: Chat, team_id: int) -> None:
 @action("team.withdraw")
 def withdraw(chat: Chat, team_id: int) -> None:
     if chat.person is not None:
-        withdraw_request(chat.db, chat.person)
+        take_wish_back(chat.db, chat.person, now=chat.now)
     show_team_anew(chat, team_of(chat, team_id))
 
 

@@ -20,7 +20,7 @@ from models.team_membership import TeamRequest
 def tell_asked(
     db: Session, team: RiderTeam, request: TeamRequest, *, nickname: str, language: str, now: datetime
 ) -> None:
-    """The captain, or where there is none those of the county's staff."""
+    """The captain, or where there is none those of the county's staff; at most once a day, however often they ask."""
 
     def words() -> str:
         return _("“{nickname}” wants to join “{team}”.").format(nickname=nickname, team=team.name)
@@ -35,7 +35,15 @@ def tell_asked(
 
     captain = list_chats(db, team.captain_id)[:1] if team.captain_id is not None else []
     for chat_id in captain or list_staff_chats(db, areas_covering(db, team.adcode)):
-        _say(db, f"request:{request.id}", chat_id, words, rows, language=language, now=now)
+        _say(
+            db,
+            f"{team.id}:asked:{request.person_id}:{request.asked_at:%Y%m%d}",
+            chat_id,
+            words,
+            rows,
+            language=language,
+            now=now,
+        )
 
 
 def tell_decided(

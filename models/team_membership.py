@@ -85,7 +85,16 @@ def accept_request(db: Session, request_id: int, *, by: Person | None, today: da
 
 def decline_request(db: Session, request_id: int, *, by: Person | None, now: datetime) -> TeamRequest:
     """Raises NoSuchRequest: also where `by` has no say in that team."""
-    return _take_request(db, request_id, by=by, now=now)
+    request = _take_request(db, request_id, by=by, now=now)
+    _forget_nickname(db, open_account(db, db.get_one(Person, request.person_id), now=now))
+    return request
+
+
+def take_wish_back(db: Session, person: Person, *, now: datetime) -> None:
+    """Nothing happens where there is none."""
+    if find_request(db, person) is not None:
+        withdraw_request(db, person)
+        _forget_nickname(db, open_account(db, person, now=now))
 
 
 def find_request(db: Session, person: Person) -> TeamRequest | None:
@@ -216,12 +225,17 @@ def _take_request(db: Session, request_id: int, *, by: Person | None, now: datet
 
 def _take_out(db: Session, team: RiderTeam, account: PointAccount, *, today: date, now: datetime) -> None:
     move_to_team(db, account, None, month=month_of(today))
-    if not account.is_shown:
-        account.nickname = None
-        db.add(account)
+    _forget_nickname(db, account)
     if team.captain_id == account.person_id:
         set_captain(db, team, None, by=None, now=now)
     elif team.offered_to == account.person_id:
         team.offered_to = None
         db.add(team)
     db.flush()
+
+
+def _forget_nickname(db: Session, account: PointAccount) -> None:
+    """Nobody is to know them by it any more, unless they are to be seen on a board."""
+    if not account.is_shown and account.team_id is None:
+        account.nickname = None
+        db.add(account)

@@ -7,9 +7,11 @@ from models.forgotten import forget_all_of
 from models.person import Person, find_person
 from models.point_account import find_account, open_account
 from models.point_entry import balance_of
+from models.point_hand import ByHand, award_by_hand
 from models.rider_team import RiderTeam
 from tests.handlers.cases.acting import news
 from tests.handlers.points.test_by_hand import number_of
+from tests.people import XINGQING, settle_in
 from tests.transcript import Transcript
 
 
@@ -179,6 +181,30 @@ def test_staff_of_elsewhere_have_no_say_and_a_closed_team_is_gone(
     assert "还没有队伍，可以看看别处的" in rider.does("/team")[-1]
 
 
+def test_a_captain_is_refused_beyond_the_limit_of_the_own_team(rider: Transcript, other_rider: Transcript) -> None:
+    now = rider.playground.now
+    with rider.db as db:
+        captain, member = person_of(db, rider), person_of(db, other_rider)
+        team = RiderTeam(
+            name="甲", folded_name="甲", adcode=XINGQING, captain_id=captain.id, is_vacancy_told=True, created_at=now
+        )
+        db.add(team)
+        db.flush()
+        for person in (*(settle_in(db, 100 + number, home=XINGQING) for number in range(20)), member):
+            open_account(db, person, now=now).team_id = team.id
+            db.flush()
+            if person is not member:
+                award_by_hand(db, rider=person, new=ByHand("thanks", "推车"), by=captain, today=now.date(), now=now)
+        db.commit()
+        number = member.id
+
+    rider.person.taps_old(1, f"f|award|{number}")
+    rider.playground.settle()
+    for deed in ("[队长点赞 +2]", "帮同伴推车", "[跳过]"):
+        rider.does(deed)
+    assert rider.does("[提交]") == ["< 没有记：队长每月最多给自己的队 40 分，还剩 0 分。"]
+
+
 @pytest.mark.parametrize("deed", ["/team", "我的队伍"])
 def test_who_is_not_registered_is_told_what_to_do(chat: Transcript, deed: str) -> None:
     assert chat.does(deed) == ["< 请先登记你的区县，一分钟就好。 [登记身份]"]
@@ -188,7 +214,7 @@ def test_an_open_team_lets_in_at_once_and_nobody_is_in_two(rider: Transcript) ->
     with rider.db as db:
         now = rider.playground.now
         for name in ("甲", "乙"):
-            db.add(RiderTeam(name=name, folded_name=name, adcode=640104, is_open=True, created_at=now))
+            db.add(RiderTeam(name=name, folded_name=name, adcode=XINGQING, is_open=True, created_at=now))
         open_account(db, person_of(db, rider), now=now).nickname = "小暖"
         db.commit()
 
