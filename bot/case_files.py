@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.clean_files import CannotCleanNow, clean_copy
+from bot.clean_files import CannotCleanNow, CleanCopy, clean_compared, clean_copy
 from bot.file_store import LARGEST_FILE, CannotStore, FileStore, FileTooLarge, Written, in_one_piece
 from bot.routing import Unreachable
 from bot.sent_files import SentFiles, page_file_id
@@ -25,6 +25,7 @@ from handlers.words import DEFAULT_LANGUAGE
 from models.canned_copy import list_awaited_pictures, refuse_picture, settle_picture
 from models.case_file import AwaitedFile, list_awaited, refuse_file, settle_file
 from models.file_refusal import GONE, TELLING, TOO_LARGE, WRONG_KIND, CannotClean
+from models.photo_print import keep_print
 from models.stored_file import StoredFile, find_stored, keep_stored, name_in
 from models.web_file import forget_file
 
@@ -76,6 +77,7 @@ class CaseFiles:
         sent: SentFiles,
         clock: Callable[[], datetime],
         clean: Callable[[bytes, str], Awaitable[bytes]] = clean_copy,
+        compare: Callable[[bytes], Awaitable[CleanCopy]] = clean_compared,
         default_language: str = DEFAULT_LANGUAGE,
         on_ready: Callable[[], None] = lambda: None,
     ) -> None:
@@ -84,6 +86,7 @@ class CaseFiles:
         self._sent = sent
         self._clock = clock
         self._clean = clean
+        self._compare = compare
         self._language = default_language
         self._on_ready = on_ready
         # When to try again what can't be had now, and the pause after that.
@@ -130,29 +133,34 @@ class CaseFiles:
         self._store.check_room()
         content = await self._sent.read(file.file_id, at_most=LARGEST_FILE)
         cleaned = await self._cleaned(content, file)
-        mime = kind_of(cleaned[:HEAD_BYTES])
+        mime = kind_of(cleaned.content[:HEAD_BYTES])
         if mime is None:
             raise CannotClean(WRONG_KIND)
-        async with self._store.written(in_one_piece(cleaned), mime=mime, is_checked=False) as written:
-            await self._transactions.insist(partial(self._note, awaited=awaited, written=written))
+        async with self._store.written(in_one_piece(cleaned.content), mime=mime, is_checked=False) as written:
+            note = partial(self._note, awaited=awaited, written=written, looks=cleaned.looks)
+            await self._transactions.insist(note)
         self._on_ready()
 
-    async def _cleaned(self, content: bytes, file: AwaitedFile) -> bytes:
+    async def _cleaned(self, content: bytes, file: AwaitedFile) -> CleanCopy:
         """What a voice tells beside its words can't always be taken out; who gave their account is kept as they are."""
+        if file.is_compared:
+            return await self._compare(content)
         try:
-            return await self._clean(content, file.kind)
+            return CleanCopy(await self._clean(content, file.kind))
         except CannotClean as refusal:
             if refusal.reason != TELLING or file.is_anonymous or file.is_of_office:
                 raise
-            return content
+            return CleanCopy(content)
 
-    def _note(self, db: Session, *, awaited: _Awaited, written: Written) -> None:
+    def _note(self, db: Session, *, awaited: _Awaited, written: Written, looks: str) -> None:
         hour = written.file.created_at.replace(minute=0, second=0, microsecond=0)
         kept = StoredFile(**{**written.file.model_dump(), "created_at": hour})
         keep_stored(db, kept)
         _blur(written.path, hour)
         self._store.place(written)
         awaited.shelf.settle(db, awaited.file.id, stored=kept)
+        if looks:
+            keep_print(db, awaited.file.id, looks=looks, now=self._clock())
         self._end(db, awaited)
 
     def _settle_own(self, db: Session, *, awaited: _Awaited, name: str) -> None:

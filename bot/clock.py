@@ -29,6 +29,7 @@ from models.dialogue import list_resting, open_dialogue
 from models.forgotten import drop_noted, list_to_note
 from models.loan_memory import drop_expired_answers
 from models.outgoing_archive import archive_notices, drop_settled
+from models.photo_print import drop_old_prints
 from models.received import forget_seen
 from models.tick import Daily, Every, forget_ticks
 from models.usage import fold_usage
@@ -148,6 +149,7 @@ class Clock:
             "loans": await run(partial(drop_expired_answers, now=now)),
             "drafts": await self._sweep_drafts(now),
             "usage": await run(partial(fold_usage, before=now.astimezone(self._core.settings.zone).date())),
+            "prints": await run(partial(drop_old_prints, now=now)),
             "ticks": await run(partial(forget_ticks, now=now)),
         }
 

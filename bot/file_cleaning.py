@@ -1,5 +1,5 @@
 """The child process that cleans one file: what somebody sent on standard input, a copy that tells nothing else on
-standard output, or why there is none."""
+standard output, or why there is none. Before the copy of what is compared stands what it looks like."""
 
 import sys
 from typing import Final
@@ -13,6 +13,9 @@ from models.file_refusal import TELLING, TOO_LARGE, WRONG_KIND, CannotClean
 
 MEMORY_BYTES: Final = 300_000_000
 PROCESSOR_SECONDS: Final = 2
+# What is cleaned: a picture, one whose looks are told as well, a voice message.
+PHOTO, COMPARED, VOICE = "photo", "compared", "voice"
+LOOKS_BYTES: Final = 16
 # Its exit status where it tells why there is no copy.
 REFUSED: Final = 3
 
@@ -31,9 +34,9 @@ def main() -> None:
 
 
 def clean(content: bytes, *, kind: str) -> bytes:
-    """`kind` is photo or voice. Raises CannotClean."""
+    """Raises CannotClean."""
     mime = kind_of(content[:HEAD_BYTES])
-    if mime not in (PICTURES if kind == "photo" else SOUNDS):
+    if mime not in (SOUNDS if kind == VOICE else PICTURES):
         raise CannotClean(WRONG_KIND)
     match mime:
         case "audio/ogg":
@@ -42,7 +45,8 @@ def clean(content: bytes, *, kind: str) -> bytes:
             return clean_webm(content)
         case "audio/mp4" | "audio/mpeg":
             raise CannotClean(TELLING)
-    return clean_picture(content)
+    picture = clean_picture(content, is_compared=kind == COMPARED)
+    return picture.looks.encode().ljust(LOOKS_BYTES) + picture.content if kind == COMPARED else picture.content
 
 
 if __name__ == "__main__":

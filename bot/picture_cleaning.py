@@ -3,9 +3,11 @@
 import struct
 import warnings
 import zlib
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from bot.photo_looks import looks_of
 from bot.web_picture import MOST_PIXELS
 from models.file_refusal import BROKEN, MOVING, TOO_LARGE, CannotClean
 
@@ -32,7 +34,15 @@ _DAMAGE: Final = (
 )
 
 
-def clean_picture(content: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class CleanPicture:
+    """`looks` is what `bot.photo_looks` tells of it; empty where that was not asked for."""
+
+    content: bytes
+    looks: str = ""
+
+
+def clean_picture(content: bytes, *, is_compared: bool = False) -> CleanPicture:
     """A JPEG, or a PNG where it was one, the right way up.
 
     Raises:
@@ -45,24 +55,31 @@ def clean_picture(content: bytes) -> bytes:
     Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as picture:
-            return _made_anew(picture)
+            points = _points_of(picture)
+            looks = looks_of(points) if is_compared else ""
+            return CleanPicture(_made_anew(points, is_png=picture.format == "PNG"), looks)
     except _DAMAGE as error:
         raise CannotClean(BROKEN) from error
 
 
-def _made_anew(picture: "Image") -> bytes:
+def _points_of(picture: "Image") -> "Image":
+    """The right way up, with nothing beside them."""
     if picture.width * picture.height > MOST_PIXELS:
         raise CannotClean(TOO_LARGE)
     # A JPEG may have a second picture behind it, which is not looked at.
     if picture.format != "JPEG" and getattr(picture, "is_animated", False):
         raise CannotClean(MOVING)
-    is_png, has_holes = picture.format == "PNG", _has_holes(picture)
+    has_holes = _has_holes(picture)
     points = _turned(_loaded(picture), _orientation(picture))
     points = points.convert("RGBA" if has_holes else "L" if points.mode in ("1", "L") else "RGB")
     points.info = {}
+    return points
+
+
+def _made_anew(points: "Image", *, is_png: bool) -> bytes:
     if is_png and len(made := _saved(points, "PNG", compress_level=4)) <= LARGEST:
         return made
-    return _saved(_on_white(points) if has_holes else points, "JPEG", quality=_QUALITY)
+    return _saved(_on_white(points) if points.mode == "RGBA" else points, "JPEG", quality=_QUALITY)
 
 
 def _loaded(picture: "Image") -> "Image":

@@ -48,8 +48,6 @@ from handlers import (
     training_verdict,
     usual_manner,
     visit,
-    volunteer,
-    volunteer_desk,
     welcome,
 )
 from handlers.alone import answer_alone
@@ -84,8 +82,6 @@ FLOWS: tuple[Flow, ...] = (
     cases.reopen,
     cases.withdraw,
     *for_points.FLOWS,
-    volunteer.log_volunteer_hours,
-    volunteer_desk.decline,
     inbox.show_inbox,
     case_desk.ask_person,
     case_desk.write_note,
@@ -149,7 +145,6 @@ ACTIONS = (
     reward.show_rules,
     reward.show_own_reward,
     *for_points.ACTIONS,
-    volunteer_desk.confirm,
     co_units.show_co_units,
     case_helping.show_photos,
     case_parties.show_parties,

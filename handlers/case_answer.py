@@ -15,14 +15,13 @@ from handlers.case_words import OUTCOME_WORDS, card_words
 from handlers.conversation import Chat, Option, conversation
 from handlers.desk import argued_case, look, member, moved, tell_news
 from handlers.meeting_words import parties_button, unkept_question
-from handlers.point_news import tell_points
+from handlers.point_settling import settle_points
 from handlers.rights import for_staff
 from handlers.words import N_, _
 from handlers.yes_no_rows import yes_no_row
 from models.case import IMPOSSIBLE, PASSED_ON, SOLVED
 from models.case_desk import answer_case, correct_answer
 from models.case_meeting import list_unkept
-from models.point_case import book_case
 
 _ENDS = (SOLVED, PASSED_ON, IMPOSSIBLE)
 
@@ -70,7 +69,7 @@ def write_answer(chat: Chat) -> None:
             lambda: [verdict_row(str(case.id))],
         )
         if outcome == SOLVED:
-            tell_points(chat, book_case(chat.db, case, by=member(chat), today=chat.today, now=chat.now))
+            settle_points(chat, case)
         chat.say(_("Answered."), [[look(case)]])
 
 

@@ -132,6 +132,7 @@ _EVENT_WORDS = {
     DENIED: N_("no reward was granted"),
     PAID: N_("the reward was paid"),
     HOLDS_PLAQUE: N_("the shop may hold a plaque of honest business, so this is to be answered sooner"),
+    "doubted": N_("why it is looked at once more"),
     "warned": N_("the office was reminded"),
     "overdue": N_("it takes longer than promised, the committee looks after it"),
     "escalated": N_("the region's office looks after it"),

@@ -11,6 +11,7 @@ from handlers.words import _
 from models.access import NoRight
 from models.case import (
     ACCEPTED,
+    CLOSED,
     Case,
     CaseEvent,
     NoSuchCase,
@@ -18,6 +19,7 @@ from models.case import (
 )
 from models.case_file import TooManyPhotos
 from models.case_moves import AlreadyMoved, ClosedItYourself, ClosedOffice, SameOffice, require_case_right
+from models.case_topic import get_topic, is_yes_or_no
 from models.person import STAFF, Person
 
 
@@ -70,6 +72,12 @@ def look(case: Case) -> Button:
 
 
 def taken_words(chat: Chat, case: Case, refusal: AlreadyMoved) -> str:
+    """Who was first, as far as a colleague is told it."""
+    is_decided = refusal.state == CLOSED and is_yes_or_no(get_topic(case.topic))
+    if is_decided and refusal.holder_id == member(chat).id:
+        return _("You decided on {number} yourself before.").format(number=case.number)
+    if is_decided:
+        return _("A colleague was first: {number} is decided.").format(number=case.number)
     if refusal.state == ACCEPTED and refusal.holder_id != member(chat).id:
         return _("A colleague was first: {number} is being worked on.").format(number=case.number)
     return _("That is not possible any more: {number} is {state}.").format(number=case.number, state=state_words(case))

@@ -37,7 +37,7 @@ def desk_rows(chat: Chat, case: Case) -> Rows:
     if case.state == ACCEPTED:
         rows.append([Button(_("Ask the person"), flow_data("case_ask", key))])
     if row := yes_no_row(case):
-        return [*rows, row, *_around_yes_or_no(case, key)]
+        return [*rows, row, *point_rows(chat, case), *_around_yes_or_no(case, key)]
     if case.state in OPEN and case.kind == HOST:
         rows.append([Button(_("Approve after the visit"), flow_data("host.approve", key))])
     if case.state in OPEN:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from handlers import (
     gift,
     gift_desk,
+    held_points,
     point_award,
     point_board,
     point_desk,
@@ -13,12 +14,16 @@ from handlers import (
     team,
     team_captain,
     team_desk,
+    volunteer,
+    volunteer_desk,
 )
 from handlers.conversation import Action, Chat, Flow
 
 FLOWS: tuple[Flow, ...] = (
     points.show_points,
     points.appeal,
+    volunteer.log_volunteer_hours,
+    volunteer_desk.decline,
     gift.redeem_points,
     point_board.show_board,
     point_board.choose_nickname,
@@ -32,6 +37,7 @@ FLOWS: tuple[Flow, ...] = (
     point_award.undo_points,
     point_desk.take_points_back,
     point_desk.add_points,
+    held_points.decline,
 )
 ACTIONS: tuple[Action, ...] = (
     points.show_history,
@@ -39,6 +45,8 @@ ACTIONS: tuple[Action, ...] = (
     points.show_ways,
     points.explain_rating,
     points.show_number,
+    volunteer_desk.confirm,
+    held_points.book,
     point_pictures.draw_months,
     point_pictures.show_card,
     point_pictures.draw_team,

@@ -9,16 +9,15 @@ from handlers.case_words import card_words, typed
 from handlers.conversation import Button, Chat, action, conversation, flow_data
 from handlers.desk import argued_case, case_at_desk, look, member, taken_words, tell_news
 from handlers.desk_rows import desk_rows
-from handlers.point_news import tell_points
+from handlers.point_settling import settle_points
 from handlers.rights import for_staff
 from handlers.volunteer_words import hours_words, overlap_words
 from handlers.words import N_, _, speaking
 from models.access import NoRight
-from models.case import CLOSED, Case
+from models.case import Case
 from models.case_moves import AlreadyMoved, ClosedItYourself
 from models.errors import Refusal
 from models.person import STAFF
-from models.point_case import book_case
 from models.volunteer import OverlappingHours, OwnHours, VolunteerHours, confirm_hours, decline_hours, find_hours
 
 LONGEST_WORDS = 300
@@ -41,7 +40,7 @@ def confirm(chat: Chat, case_id: int) -> None:
             event,
             lambda: _("Confirmed: {hours}. Thank you for your time!").format(hours=hours_words(hours.half_hours)),
         )
-        tell_points(chat, book_case(chat.db, case, by=member(chat), today=chat.today, now=chat.now))
+        settle_points(chat, case)
         chat.answer_tap(_("Confirmed, and the rider is told."))
     chat.edit_card(card_words(chat.db, case, for_office=True, now=chat.now, zone=chat.zone), desk_rows(chat, case))
 
@@ -79,10 +78,6 @@ def _hours(chat: Chat, case: Case) -> VolunteerHours:
 
 def _refusal_words(chat: Chat, case: Case, refusal: Refusal) -> str:
     match refusal:
-        case AlreadyMoved() if refusal.state == CLOSED and refusal.holder_id == member(chat).id:
-            return _("You decided on {number} yourself before.").format(number=case.number)
-        case AlreadyMoved() if refusal.state == CLOSED:
-            return _("A colleague was first: {number} is decided.").format(number=case.number)
         case AlreadyMoved():
             return taken_words(chat, case, refusal)
         case OwnHours():

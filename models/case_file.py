@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.case import BY_OFFICE, Case, CaseEvent
+from models.case_earning import earned_rule
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.file_refusal import FULL
@@ -16,6 +17,8 @@ from models.stored_file import StoredFile, find_stored, name_in
 PHOTO, VOICE = "photo", "voice"
 PHOTOS_A_CASE, PHOTOS_AT_ONCE = 30, 9
 BYTES_A_CASE = 100_000_000
+# Who raised it sent what came with these; what others sent when they joined is theirs.
+_BY_FIRST = ("received", "said")
 
 
 class TooManyPhotos(Refusal):
@@ -49,7 +52,8 @@ class CaseFile(SQLModel, table=True):
 class AwaitedFile:
     """One whose copy is to be made; `is_anonymous`: the case was left without an account.
 
-    `is_of_office`: it is passed on to who raised the case, who may not learn whose it is.
+    `is_of_office`: it is passed on to who raised the case, who may not learn whose it is. `is_compared`: a photo for
+    which points may be booked, of whoever raised the case.
     """
 
     id: int
@@ -58,6 +62,7 @@ class AwaitedFile:
     since: datetime
     is_anonymous: bool
     is_of_office: bool
+    is_compared: bool = False
 
 
 def photo_room(db: Session, case: Case) -> int:
@@ -107,7 +112,7 @@ def list_kept(db: Session, case: Case, kind: str, *, only_shown: bool, by: str |
 def list_awaited(db: Session, *, at_most: int = 100) -> list[AwaitedFile]:
     """Those whose copies are to be made, oldest first."""
     query = (
-        select(CaseFile, col(Case.code_hash).is_not(None), CaseEvent.by)
+        select(CaseFile, Case, CaseEvent)
         .join(Case, col(Case.id) == col(CaseFile.case_id))
         .join(CaseEvent, col(CaseEvent.id) == col(CaseFile.event_id))
         .where(col(CaseFile.awaited_since).is_not(None))
@@ -115,8 +120,16 @@ def list_awaited(db: Session, *, at_most: int = 100) -> list[AwaitedFile]:
         .limit(at_most)
     )
     return [
-        AwaitedFile(file.id or 0, file.kind, file.file_id or "", file.awaited_since, is_anonymous, by == BY_OFFICE)
-        for file, is_anonymous, by in db.exec(query)
+        AwaitedFile(
+            file.id or 0,
+            file.kind,
+            file.file_id or "",
+            file.awaited_since,
+            is_anonymous=case.code_hash is not None,
+            is_of_office=event.by == BY_OFFICE,
+            is_compared=file.kind == PHOTO and event.what in _BY_FIRST and bool(earned_rule(case)),
+        )
+        for file, case, event in db.exec(query)
         if file.awaited_since is not None
     ]
 

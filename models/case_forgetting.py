@@ -10,6 +10,7 @@ from models.case_leaving import leave_to_joiners
 from models.case_list import list_held
 from models.case_moves import resume_clock
 from models.person import Person
+from models.photo_print import forget_prints
 
 
 def let_go_of_cases(db: Session, person: Person, *, now: datetime) -> list[CaseEvent]:
@@ -25,5 +26,6 @@ def let_go_of_cases(db: Session, person: Person, *, now: datetime) -> list[CaseE
         resume_clock(case, now)
         case.state = ACCEPTED
         note_event(db, case, what="resumed", by=BY_CLOCK, is_shown=False, now=now)
+    forget_prints(db, person)
     forget_in_cases(db, person)
     return left

@@ -10,6 +10,8 @@ from models.starter_data import starter_rows
 GRIEVANCE, REPORT, FOOD, FEEDBACK = "grievance", "report", "food", "feedback"
 # What somebody says of their points, and volunteer hours that they hand in.
 POINTS, HOURS = "points", "hours"
+# Whether points that are waiting are booked.
+REVIEW = "P02"
 # Somebody offers a place to be a station.
 HOST = "host"
 # The team of the office is asked to come and advise.
@@ -68,7 +70,7 @@ class Topic:
 
 def is_yes_or_no(topic: Topic) -> bool:
     """Whether an office says yes or no to it, instead of answering in words."""
-    return topic.kind == HOURS
+    return topic.kind == HOURS or topic.code == REVIEW
 
 
 @lru_cache(maxsize=1)

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from models.case import Case
+from models.case_earning import earned_rule
 from models.case_joining import list_joiners
 from models.case_moves import require_case_right, some_words
 from models.case_split import find_whole
-from models.case_topic import HOURS, REPORT, get_topic
+from models.case_topic import HOURS, REPORT
 from models.person import Person
 from models.point_account import lock_accounts, open_account
 from models.point_entry import PointEntry, find_entry_from, find_reversal
@@ -41,17 +42,6 @@ class _Share:
     source: str
     times: int = 1
     day: date | None = None
-
-
-def earned_rule(case: Case) -> str:
-    """By which rule a case earns points, empty for none.
-
-    Nobody gets any for what they raised without an account, nor for a shop that they reported without their name: who
-    saw the points would know who it was.
-    """
-    if case.reporter_id is None or case.is_veiled:
-        return ""
-    return get_topic(case.topic).rule
 
 
 def book_case(db: Session, case: Case, *, by: Person, today: date, now: datetime) -> list[BookedPoints]:

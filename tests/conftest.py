@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.charts import draw
-from bot.clean_files import clean_copy
+from bot.clean_files import clean_compared, clean_copy
 from bot.schema import migrate
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
@@ -61,7 +61,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def patient_with_children() -> None:
     """A busy machine may take longer over a picture than people would wait for it."""
-    for ask_a_child in (draw, clean_copy):
+    for ask_a_child in (draw, clean_copy, clean_compared):
         assert ask_a_child.__kwdefaults__ is not None
         ask_a_child.__kwdefaults__["seconds"] = PATIENCE_SECONDS
 

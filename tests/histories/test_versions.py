@@ -12,6 +12,7 @@ RELEASED = {
     "report": (3, ("photos", "topic", "place", "county", "same", "station", "words", "severity")),
     "volunteer": (1, ("what", "where", "county", "station", "day", "began", "hours", "proof")),
     "hours.decline": (1, ("reason",)),
+    "held.decline": (1, ("reason",)),
     "food": (
         3,
         (

@@ -1,0 +1,81 @@
+"""Points that wait, at the desk of an office: booked with a tap, or not, with the reason.
+
+The number of the case of the review is the argument.
+
+reason  tell  why they are not booked
+"""
+
+from handlers.case_words import card_words, typed
+from handlers.conversation import Button, Chat, action, conversation, flow_data
+from handlers.desk import argued_case, case_at_desk, look, member, taken_words, tell_news
+from handlers.desk_rows import desk_rows
+from handlers.point_news import tell_points
+from handlers.rights import for_staff
+from handlers.words import N_, _, speaking
+from models.access import NoRight
+from models.case import Case
+from models.case_moves import AlreadyMoved, ClosedItYourself
+from models.errors import Refusal
+from models.held_points import decline_review, find_reviewed, grant_review
+from models.person import STAFF
+from models.point_case import book_case
+from models.point_hand import OwnPoints
+
+LONGEST_WORDS = 300
+
+
+@action("held.book", allowed=for_staff)
+def book(chat: Chat, case_id: int) -> None:
+    review = case_at_desk(chat, case_id)
+    reviewed = _reviewed(chat, review)
+    with speaking(chat.around.default_language):
+        words = _("Looked at, and all is well.")
+    try:
+        event = grant_review(chat.db, review, by=member(chat), words=words, now=chat.now)
+    except (AlreadyMoved, OwnPoints, ClosedItYourself) as refusal:
+        chat.answer_tap(_refusal_words(chat, review, refusal), alert=True)
+    else:
+        tell_news(chat, review, event, lambda: _("Looked at, and all is well; thank you for waiting."))
+        tell_points(chat, book_case(chat.db, reviewed, by=member(chat), today=chat.today, now=chat.now))
+        chat.answer_tap(_("Booked, and the rider is told."))
+    chat.edit_card(card_words(chat.db, review, for_office=True, now=chat.now, zone=chat.zone), desk_rows(chat, review))
+
+
+@conversation("held.decline", title=N_("Do not book points"), is_listed=False, allowed=for_staff)
+def decline(chat: Chat) -> None:
+    review = argued_case(chat)
+    _reviewed(chat, review)
+    reason = chat.tell(
+        "reason", _("Why are the points not booked? The rider reads it."), at_most=LONGEST_WORDS, check=typed
+    )
+    try:
+        event = decline_review(chat.db, review, by=member(chat), words=reason.text, now=chat.now)
+    except (AlreadyMoved, OwnPoints, ClosedItYourself) as refusal:
+        chat.say(_refusal_words(chat, review, refusal), [[look(review)]])
+        return
+    again = Button(_("Please look again"), flow_data("case_again", str(review.id)))
+    tell_news(
+        chat,
+        review,
+        event,
+        lambda: _("No points were booked this time: {words}").format(words=reason.text),
+        lambda: [] if review.reopened else [[again]],
+    )
+    chat.say(_("Not booked, and the rider is told why."), [[look(review)]])
+
+
+def _reviewed(chat: Chat, review: Case) -> Case:
+    """Raises NoRight, be it another case or none at all."""
+    reviewed = find_reviewed(chat.db, review)
+    if reviewed is None:
+        raise NoRight(STAFF)
+    return reviewed
+
+
+def _refusal_words(chat: Chat, review: Case, refusal: Refusal) -> str:
+    match refusal:
+        case AlreadyMoved():
+            return taken_words(chat, review, refusal)
+        case OwnPoints():
+            return _("Nobody books or undoes their own points; a colleague can.")
+    return _("You closed it before; a colleague should look at it this time.")
