@@ -32,12 +32,10 @@ from models.training import list_coming
 log = logging.getLogger(__name__)
 
 _MORNING_HOUR = 10
-_AT_ONCE, _MOST_EVENTS = 100, 30
+_AT_ONCE, _MOST_EVENTS = 50, 30
 
 # Sees to some people, by their numbers; returns for how many there was something to do.
 Batch = Callable[[Session, Sequence[int]], int]
-# The next so many people whom it may concern, by their numbers.
-Among = Callable[..., list[int]]
 
 
 class PointCalendar:
@@ -56,14 +54,10 @@ class PointCalendar:
         slots.add(self.review_months, Daily(_MORNING_HOUR, zone))
 
     async def end_points_of_years(self) -> dict[str, int]:
-        return {
-            "ended": sum(
-                [
-                    await self._see_to_all(EXPIRY_RUN, end.day, partial(self._end, end=end))
-                    for end in past_year_ends(self._today())
-                ]
-            )
-        }
+        ended = 0
+        for end in past_year_ends(self._today()):
+            ended += await self._see_to_all(EXPIRY_RUN, end.day, partial(self._end, end=end))
+        return {"ended": ended}
 
     async def announce_ends_of_points(self) -> dict[str, int]:
         end = announced_year_end(self._today())
@@ -75,27 +69,23 @@ class PointCalendar:
         month = month_to_review(self._today())
         if month is None:
             return {"told": 0}
-        review, moved = partial(self._review, month=month), partial(list_moved, month=month)
-        return {"told": await self._see_to_all(REVIEW_RUN, month, review, among=moved)}
+        return {"told": await self._see_to_all(REVIEW_RUN, month, partial(self._review, month=month))}
 
-    async def _see_to_all(self, name: str, period: date, batch: Batch, *, among: Among = list_accounts) -> int:
+    async def _see_to_all(self, name: str, period: date, batch: Batch) -> int:
+        """Some at a time, and one by one from where it fails until those are behind it."""
         done, one_by_one = 0, 0
         while True:
-            at_most = 1 if one_by_one else _AT_ONCE
+            see_to = partial(self._see_to_some, name=name, period=period, at_most=1 if one_by_one else _AT_ONCE)
             try:
-                count = await self._core.transactions.run(
-                    partial(self._see_to_some, name=name, period=period, batch=batch, among=among, at_most=at_most)
-                )
+                count = await self._core.transactions.run(partial(see_to, batch=batch))
             except Exception as error:
                 if is_outage(error):
                     raise
                 if not one_by_one:
                     one_by_one = _AT_ONCE
                     continue
-                log.exception("The clock could not see to a person.", extra={"job": name})
-                count = await self._core.transactions.run(
-                    partial(self._see_to_some, name=name, period=period, batch=_pass_over, among=among, at_most=1)
-                )
+                log.exception("The clock could not see to a person.", extra={"part": name})
+                count = await self._core.transactions.run(partial(see_to, batch=_pass_over))
             if count is None:
                 break
             done += count
@@ -104,15 +94,13 @@ class PointCalendar:
             self._core.courier.nudge()
         return done
 
-    def _see_to_some(
-        self, db: Session, *, name: str, period: date, batch: Batch, among: Among, at_most: int
-    ) -> int | None:
+    def _see_to_some(self, db: Session, *, name: str, period: date, batch: Batch, at_most: int) -> int | None:
         """None where nobody is left."""
         now = self._core.clock()
         run = open_run(db, name, period, now=now)
         if run is None:
             return None
-        people = among(db, after=run.after, at_most=at_most)
+        people = list_accounts(db, after=run.after, at_most=at_most)
         done = batch(db, people)
         go_on(db, run, last=people[-1] if people else None, done=done, now=now)
         return done
@@ -143,7 +131,7 @@ class PointCalendar:
                 now=now,
                 zone=settings.zone,
             )
-            for number in people
+            for number in list_moved(db, people, month)
         )
 
     def _today(self) -> date:

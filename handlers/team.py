@@ -84,7 +84,7 @@ def join_team(chat: Chat) -> None:
     if request is None:
         show_team(chat, team, _("Welcome, {nickname}!").format(nickname=nickname))
         return
-    tell_asked(chat.db, team, request, nickname=nickname, language=chat.around.default_language, now=chat.now)
+    tell_asked(chat.db, team, request, language=chat.around.default_language, now=chat.now)
     show_team(chat, team, _("Asked. You hear of it as soon as somebody has decided."))
 
 

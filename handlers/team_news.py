@@ -17,21 +17,17 @@ from models.rider_team import RiderTeam, note_vacancy_told
 from models.team_membership import TeamRequest
 
 
-def tell_asked(
-    db: Session, team: RiderTeam, request: TeamRequest, *, nickname: str, language: str, now: datetime
-) -> None:
-    """The captain, or where there is none those of the county's staff; at most once a day, however often they ask."""
+def tell_asked(db: Session, team: RiderTeam, request: TeamRequest, *, language: str, now: datetime) -> None:
+    """The captain, or where there is none those of the county's staff; at most once a day, however often they ask.
+
+    Who it is stands behind the button alone, so that nothing is left of them in messages when they are deleted.
+    """
 
     def words() -> str:
-        return _("“{nickname}” wants to join “{team}”.").format(nickname=nickname, team=team.name)
+        return _("Somebody wants to join “{team}”.").format(team=team.name)
 
     def rows() -> Rows:
-        return [
-            [
-                Button(_("Let them in"), action_data("team.accept", request.id)),
-                Button(_("Not this time"), action_data("team.refuse", request.id)),
-            ]
-        ]
+        return [[Button(_("See who it is"), action_data("team.requests", team.id))]]
 
     captain = list_chats(db, team.captain_id)[:1] if team.captain_id is not None else []
     for chat_id in captain or list_staff_chats(db, areas_covering(db, team.adcode)):

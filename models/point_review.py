@@ -1,16 +1,15 @@
 """What a month came to for somebody: points by what they were for, the rating then and the month before."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Table, exists, func, select
+from sqlalchemy import Table, func, select
 from sqlmodel import Session
 
 from models.period import add_months
 from models.person import Person
-from models.point_account import PointAccount
 from models.point_entry import EXPIRED, REDEEMED, PointEntry, earned_by
 from models.point_level import Standing, standing_of
 from models.point_month import month_of
@@ -21,7 +20,6 @@ REVIEW_RUN = "point_review"
 _LAST_DAY = 7
 
 _entry: Table = PointEntry.__table__  # type: ignore[attr-defined]
-_account: Table = PointAccount.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,10 @@ def month_to_review(today: date) -> date | None:
     return add_months(month_of(today), -1) if today.day <= _LAST_DAY else None
 
 
-def list_moved(db: Session, month: date, *, after: int, at_most: int) -> list[int]:
-    """Who had anything booked for that month, by their numbers, from the one after that."""
-    moved = exists().where(_entry.c.person_id == _account.c.person_id, *_within(month))
-    query = select(_account.c.person_id).where(_account.c.person_id > after, moved)
-    return list(db.connection().scalars(query.order_by(_account.c.person_id).limit(at_most)))
+def list_moved(db: Session, people: Collection[int], month: date) -> list[int]:
+    """Who of these people had anything booked for that month, by their numbers."""
+    query = select(_entry.c.person_id).where(_entry.c.person_id.in_(people), *_within(month)).distinct()
+    return list(db.connection().scalars(query.order_by(_entry.c.person_id)))
 
 
 def review_month(db: Session, person: Person, month: date) -> MonthReview:

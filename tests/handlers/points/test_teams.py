@@ -73,7 +73,8 @@ def join(other_rider: Transcript, rider: Transcript) -> None:
         > 小暖
         < 申请发出了，有结果马上告诉你。 “卫民蓝骑士（示例）”，兴庆区 1 位骑手 你申请了加入，等回复。 [撤回申请]
     """)
-    assert news(rider)[0] == ["< “小暖”想加入“卫民蓝骑士（示例）”。 [同意] [这次不行]"]
+    assert news(rider)[0] == ["< 有骑手想加入“卫民蓝骑士（示例）”。 [看看是谁]"]
+    assert rider.does("[看看是谁]") == ["< 想加入“卫民蓝骑士（示例）”的： [让小暖加入] [这次不行]"]
 
 
 def test_a_team_from_its_making_to_the_next_captain(
@@ -86,7 +87,7 @@ def test_a_team_from_its_making_to_the_next_captain(
     assert "< «这件事已经处理了：有人先定了，或者申请撤回了。»" in other_rider.hears()
 
     rider.hears()
-    assert rider.does("[同意]") == ["< ~ 已加入，也告诉他了。"]
+    assert rider.does("[让小暖加入]") == ["< ~ 已加入，也告诉他了。"]
     assert news(other_rider)[0] == ["< 欢迎加入“卫民蓝骑士（示例）”，你现在是队员了。 [看一看]"]
     rider.does("/team")
     members = rider.does("[队员]")
