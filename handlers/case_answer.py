@@ -11,7 +11,8 @@ from handlers.canned_words import drafts_for
 from handlers.case_correction import answer_told, tell_corrected
 from handlers.case_passing import photos_left, with_files
 from handlers.case_rows import verdict_row
-from handlers.case_words import OUTCOME_WORDS, card_words
+from handlers.case_state_words import OUTCOME_WORDS
+from handlers.case_words import card_words
 from handlers.conversation import Chat, Option, conversation
 from handlers.desk import argued_case, look, member, moved, tell_news
 from handlers.meeting_words import parties_button, unkept_question

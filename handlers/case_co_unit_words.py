@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from handlers.case_files import file_lines
-from handlers.case_words import colour, headline, state_words, timeline
+from handlers.case_state_words import TO_OFFICE, due_lines, state_words
+from handlers.case_words import colour, headline, timeline
 from handlers.co_unit_lines import co_unit_lines
 from handlers.time_words import moment_words
 from handlers.words import _, current_language
-from models.case import BY_REPORTER, OPEN, Case, CaseEvent, list_events
+from models.case import BY_REPORTER, Case, CaseEvent, list_events
 from models.case_co_unit import find_co_unit
 from models.case_file import PHOTO, list_files_of
 from models.office import Office, get_office
@@ -19,13 +20,13 @@ from models.office import Office, get_office
 def co_unit_card_words(db: Session, case: Case, office: Office, *, now: datetime, zone: ZoneInfo) -> str:
     """The case for an office that helps: nothing of who raised it, and nothing of what they said later."""
     lead = get_office(db, case.office_id).label(current_language())
-    lines = [f"{colour(case, now)} {headline(case)}", _("Status: {state}").format(state=state_words(case))]
+    status = _("Status: {state}").format(state=state_words(case, to=TO_OFFICE))
+    lines = [f"{colour(case, now)} {headline(case)}", status]
     lines.append(_("Leads: {office}").format(office=lead))
     lines += co_unit_lines(db, case, for_office=True)
     if (unit := find_co_unit(db, case, office)) is not None:
         lines.append(_("Your office is asked: {words}").format(words=unit.asked))
-    if case.state in OPEN:
-        lines.append(_("Answer by {moment}").format(moment=moment_words(case.answer_by, now=now, zone=zone)))
+    lines += due_lines(case, moment_words(case.answer_by, now=now, zone=zone))
     if case.platform:
         lines.append(_("Platform: {platform}").format(platform=case.platform))
     lines.append(_("Who raised it only the leading office knows."))

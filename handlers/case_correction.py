@@ -9,7 +9,8 @@ from sqlmodel import Session
 from handlers.case_news import tell_chat
 from handlers.case_passing import with_files
 from handlers.case_rows import verdict_row
-from handlers.case_words import OUTCOME_WORDS, headline
+from handlers.case_state_words import OUTCOME_WORDS
+from handlers.case_words import headline
 from handlers.conversation import Button, Chat, action_data
 from handlers.conversation.replies import keyboard
 from handlers.conversation.writing import Written

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from itertools import groupby
 
 from handlers.class_words import class_label
-from handlers.time_words import date_words, listed
+from handlers.time_words import date_words, listed, moment_words
 from handlers.words import _, current_language
 from models.case import Case
-from models.deadline import get_deadline
+from models.deadline import EXTENSION, get_deadline
 from models.holiday import Calendar
-from models.working_time import DayOff, count_days
+from models.working_time import DayOff, count_days, due_at
 
 
 def why_words(case: Case, calendar: Calendar, *, begun: datetime) -> str:
@@ -34,8 +34,14 @@ def why_words(case: Case, calendar: Calendar, *, begun: datetime) -> str:
     ]
     if counting.left_out:
         lines.append(_("These do not: {days}.").format(days=listed(_off_words(counting.left_out, today=today))))
+    due = due_at(calendar, begun, deadline.answer)
     if case.extended:
         lines.append(_("It was extended once by five working days."))
+        due = due_at(calendar, due, EXTENSION)
+    if case.answer_by > due:
+        moment = moment_words(case.answer_by, now=begun, zone=calendar.zone)
+        words = _("The time in which the office waits for an answer does not count, so it is due {moment}.")
+        lines.append(words.format(moment=moment))
     return "\n".join(lines)
 
 

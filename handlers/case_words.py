@@ -8,6 +8,15 @@ from sqlmodel import Session
 
 from handlers.case_files import file_lines
 from handlers.case_parts import part_lines
+from handlers.case_state_words import (
+    DECIDED_WORDS,
+    OUTCOME_WORDS,
+    TO_JOINER,
+    TO_OFFICE,
+    TO_REPORTER,
+    due_lines,
+    state_words,
+)
 from handlers.class_words import class_label, reclassed_words
 from handlers.co_unit_lines import co_unit_lines
 from handlers.conversation.entries import Told
@@ -16,21 +25,14 @@ from handlers.reward_words import yuan_words
 from handlers.time_words import half_day_words, listed, moment_words
 from handlers.words import N_, _, current_language
 from models.case import (
-    ACCEPTED,
-    ANSWERED,
     BY_OFFICE,
     BY_REPORTER,
-    CLOSED,
-    IMPOSSIBLE,
     NO,
     OPEN,
     PARTLY,
-    PASSED_ON,
-    RECEIVED,
     REFUSED,
     SOLVED,
     WAITING,
-    WITHDRAWN,
     YES,
     Case,
     CaseEvent,
@@ -38,6 +40,7 @@ from models.case import (
 )
 from models.case_again import MOVED_UP
 from models.case_class import RECLASSED
+from models.case_code import code_in
 from models.case_file import list_files_of
 from models.case_joining import FIRST_LEFT, is_for_joiners
 from models.case_leaving import has_passed_on, list_events_of_reporter
@@ -74,22 +77,6 @@ KIND_WORDS = {
     LOAN: N_("Loan"),
     CONVERT: N_("Becoming an enterprise"),
 }
-_STATE_WORDS = {
-    RECEIVED: N_("waiting for somebody to take it on"),
-    ACCEPTED: N_("being worked on"),
-    WAITING: N_("waiting for your answer"),
-    ANSWERED: N_("answered"),
-    CLOSED: N_("ended"),
-    WITHDRAWN: N_("withdrawn"),
-}
-OUTCOME_WORDS = {
-    SOLVED: N_("Solved"),
-    PASSED_ON: N_("Passed on"),
-    IMPOSSIBLE: N_("Can't be done"),
-    REFUSED: N_("Not accepted"),
-}
-# Where an office says yes or no, instead of answering in words.
-_DECIDED_WORDS = {SOLVED: N_("confirmed"), REFUSED: N_("not confirmed")}
 VERDICT_WORDS = {YES: N_("Solved"), PARTLY: N_("Partly"), NO: N_("Not solved")}
 _EVENT_WORDS = {
     "received": N_("handed in"),
@@ -124,8 +111,8 @@ _EVENT_WORDS = {
     "resumed": N_("nobody is left who could answer; it goes on"),
     "withdrawn": N_("withdrawn"),
     FIRST_LEFT: N_("who reported it first took it back, it goes on for others"),
-    "judged": N_("your verdict"),
-    "rated": N_("your stars"),
+    "judged": N_("verdict"),
+    "rated": N_("stars"),
     "reopened": N_("reopened"),
     "closed": N_("ended"),
     GRANTED: N_("a reward was granted"),
@@ -153,7 +140,16 @@ _DOORS = {
 
 def typed(told: Told) -> str | None:
     """What stands in a case's file is to be read."""
-    return None if told.text.strip() else _("Please type it here, so that it can be read.")
+    return codeless(told) if told.text.strip() else _("Please type it here, so that it can be read.")
+
+
+def codeless(told: Told) -> str | None:
+    """Who reads a query code could open the case, so it comes into no file."""
+    if not code_in(told.text):
+        return None
+    return _(
+        "There is a query code in it, which nobody else may see: please write it without. To ask by it, /cancel first."
+    )
 
 
 def topic_label(topic: Topic) -> str:
@@ -178,16 +174,6 @@ def headline(case: Case) -> str:
     return " · ".join([*parts, *filter(None, (case.place,))])
 
 
-def state_words(case: Case) -> str:
-    if case.state == CLOSED and is_yes_or_no(get_topic(case.topic)):
-        return _(_DECIDED_WORDS[case.outcome or REFUSED])
-    if case.state == CLOSED and case.outcome == REFUSED:
-        return _("not accepted")
-    if case.outcome and case.state in (ANSWERED, CLOSED):
-        return f"{_(_STATE_WORDS[case.state])} · {_(OUTCOME_WORDS[case.outcome])}"
-    return _(_STATE_WORDS[case.state])
-
-
 def colour(case: Case, now: datetime) -> str:
     """🟢 in time, 🟡 four fifths are over, 🔴 overdue, ⚪ nothing to be done by the office."""
     if case.state not in OPEN or case.state == WAITING:
@@ -201,12 +187,12 @@ def card_words(db: Session, case: Case, *, for_office: bool, now: datetime, zone
     """The whole case; the office is never told more of the person than what they chose."""
     office = get_office(db, case.office_id)
     mark = colour(case, now) + " " if for_office else ""
-    lines = [mark + headline(case), _("Status: {state}").format(state=state_words(case))]
+    status = state_words(case, to=TO_OFFICE if for_office else TO_REPORTER)
+    lines = [mark + headline(case), _("Status: {state}").format(state=status)]
     lines.append(_("Office: {office}").format(office=office.label(current_language())))
     lines += co_unit_lines(db, case, for_office=for_office)
     lines += part_lines(db, case)
-    if case.state in OPEN:
-        lines.append(_("Answer by {moment}").format(moment=moment_words(case.answer_by, now=now, zone=zone)))
+    lines += due_lines(case, moment_words(case.answer_by, now=now, zone=zone))
     if case.platform:
         lines.append(_("Platform: {platform}").format(platform=case.platform))
     if for_office:
@@ -222,10 +208,9 @@ def card_words(db: Session, case: Case, *, for_office: bool, now: datetime, zone
 def joined_words(db: Session, case: Case, *, now: datetime, zone: ZoneInfo) -> str:
     """The case for who joined it: how it stands and what the office did, nothing of who raised it."""
     office = get_office(db, case.office_id)
-    lines = [headline(case), _("Status: {state}").format(state=state_words(case))]
+    lines = [headline(case), _("Status: {state}").format(state=state_words(case, to=TO_JOINER))]
     lines.append(_("Office: {office}").format(office=office.label(current_language())))
-    if case.state in OPEN:
-        lines.append(_("Answer by {moment}").format(moment=moment_words(case.answer_by, now=now, zone=zone)))
+    lines += due_lines(case, moment_words(case.answer_by, now=now, zone=zone))
     lines.append(_("Others reported it as well as you."))
     events = list(filter(is_for_joiners, list_events(db, case, only_shown=True)))
     return "\n".join([*lines, "", *timeline(case, events, now=now, zone=zone)])
@@ -268,7 +253,7 @@ def _reporter_lines(db: Session, case: Case) -> Iterator[str]:
 def _what_words(case: Case, event: CaseEvent) -> str:
     decided = {"answered": SOLVED, "refused": REFUSED}.get(event.what, "")
     if decided and is_yes_or_no(get_topic(case.topic)):
-        return _DECIDED_WORDS[decided]
+        return DECIDED_WORDS[decided]
     return _EVENT_WORDS[event.what]
 
 

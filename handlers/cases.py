@@ -8,7 +8,6 @@ why     tell     what is still not solved, when it is to be worked on again
 sure    confirm  really withdraw it
 """
 
-import re
 from collections.abc import Callable
 
 from handlers.case_co_unit_news import tell_co_units_of_turn
@@ -16,8 +15,8 @@ from handlers.case_date import why_words
 from handlers.case_leaving_news import tell_first_left
 from handlers.case_news import tell_office
 from handlers.case_parts import part_rows
-from handlers.case_rows import own_rows, star_row
-from handlers.case_words import VERDICT_WORDS, card_words, joined_words, one_line, typed
+from handlers.case_rows import may_be_looked_at_again, own_rows, star_row
+from handlers.case_words import VERDICT_WORDS, card_words, codeless, joined_words, one_line, typed
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.incoming import Photo
 from handlers.conversation.replies import Rows, label
@@ -26,13 +25,12 @@ from handlers.time_words import moment_words
 from handlers.words import N_, _
 from models.case import NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
 from models.case_class import counted_from
-from models.case_code import find_case_by_code
+from models.case_code import code_in, find_case_by_code
 from models.case_file import PHOTOS_A_CASE, PHOTOS_AT_ONCE, list_files_of, photo_room
 from models.case_joining import FIRST_LEFT, find_joined_case, list_joiners
 from models.case_leaving import leave_case
 from models.case_list import list_own_cases
 from models.case_moves import AlreadyMoved, ReopenedBefore
-from models.case_opening import CODE_LENGTH
 from models.case_reporter import (
     MOST_STARS,
     judge_case,
@@ -40,10 +38,9 @@ from models.case_reporter import (
     reopen_case,
     say_more,
 )
-from models.secret_code import CODE_ALPHABET, TooManyTries, plain_code
+from models.secret_code import TooManyTries
 
 ALSO = ("我的诉求", "我的投诉", "进度", "查进度", "my cases")
-_CODE = re.compile(rf"\s*(?:[{CODE_ALPHABET}][\s\-–—‐]*){{{CODE_LENGTH}}}", re.IGNORECASE)
 
 
 @conversation(
@@ -55,6 +52,8 @@ _CODE = re.compile(rf"\s*(?:[{CODE_ALPHABET}][\s\-–—‐]*){{{CODE_LENGTH}}}"
     also=ALSO,
 )
 def show_cases(chat: Chat) -> None:
+    if answer_code(chat, chat.argument):
+        return
     cases = [] if chat.person is None else list_own_cases(chat.db, chat.person)
     if not cases:
         chat.say(
@@ -73,7 +72,7 @@ def add_to_case(chat: Chat) -> None:
     case = argued_case(chat)
     if case is None:
         return
-    more = chat.tell("more", _("What shall the office know?"), optional=True)
+    more = chat.tell("more", _("What shall the office know?"), optional=True, check=codeless)
     photos: tuple[Photo, ...] = ()
     if room := photo_room(chat.db, case):
         photos = chat.photos("photos", _("Photos, if you have any."), at_most=min(PHOTOS_AT_ONCE, room))
@@ -180,7 +179,7 @@ def say_whether_solved(chat: Chat, key: str, verdict: str) -> None:
     try:
         event = judge_case(chat.db, case, verdict=verdict, actor_id=case.reporter_id, now=chat.now)
     except AlreadyMoved:
-        chat.answer_tap(_("It is over already."))
+        _say_over(chat, case, key)
         return
     _tell(chat, case, event, lambda: _("The person says: {verdict}").format(verdict=_(VERDICT_WORDS[verdict])))
     if verdict == NO and not case.reopened:
@@ -204,10 +203,9 @@ def give_stars(chat: Chat, key: str, stars: int) -> None:
 
 
 def answer_code(chat: Chat, words: str) -> bool:
-    """A query code that was typed or copied; False where the words are none."""
-    if not _CODE.fullmatch(words):
+    """A query code that was typed or copied; False where there is none in the words."""
+    if not (code := code_in(words)):
         return False
-    code = plain_code(words)
     try:
         case = find_case_by_code(chat.db, code, chat_id=chat.id, now=chat.now)
     except TooManyTries as refusal:
@@ -218,6 +216,15 @@ def answer_code(chat: Chat, words: str) -> bool:
     else:
         chat.say(card_words(chat.db, case, for_office=False, now=chat.now, zone=chat.zone), _rows(chat, case, code))
     return True
+
+
+def _say_over(chat: Chat, case: Case, key: str) -> None:
+    """Who was away for a week, or tapped the wrong button, can still have it worked on again."""
+    if not may_be_looked_at_again(case):
+        chat.answer_tap(_("It is over already."))
+        return
+    again = Button(_("Not solved: work on it again"), flow_data("case_again", key))
+    chat.say(_("It is closed by now. If it is not solved, somebody else looks at it again."), [[again]])
 
 
 def _withdraw_words(chat: Chat, case: Case) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from handlers.case_co_unit_news import tell_co_units_of_turn
 from handlers.case_news import tell_office, tell_reporter
-from handlers.case_words import state_words
+from handlers.case_state_words import TO_OFFICE, state_words
 from handlers.conversation import Button, Chat, action_data
 from handlers.conversation.replies import Rows
 from handlers.words import _
@@ -80,7 +80,8 @@ def taken_words(chat: Chat, case: Case, refusal: AlreadyMoved) -> str:
         return _("A colleague was first: {number} is decided.").format(number=case.number)
     if refusal.state == ACCEPTED and refusal.holder_id != member(chat).id:
         return _("A colleague was first: {number} is being worked on.").format(number=case.number)
-    return _("That is not possible any more: {number} is {state}.").format(number=case.number, state=state_words(case))
+    state = state_words(case, to=TO_OFFICE)
+    return _("That is not possible any more: {number} is {state}.").format(number=case.number, state=state)
 
 
 def tell_news(

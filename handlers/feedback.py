@@ -5,7 +5,7 @@ The station's code is the flow's argument.
 words  tell  an idea; what else there is to say is said with one tap, and words can follow
 """
 
-from handlers.case_words import topic_label
+from handlers.case_words import codeless, topic_label
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
 from handlers.raising import hand_in, person_raising
 from handlers.station_card import note_report
@@ -30,7 +30,7 @@ def tell_idea(chat: Chat) -> None:
         chat.say(_("This station is not on the list any more."))
         return
     prompt = _("What is your idea for “{station}”?").format(station=station.label(current_language()))
-    words = chat.tell("words", prompt, at_most=LONGEST_WORDS)
+    words = chat.tell("words", prompt, at_most=LONGEST_WORDS, check=codeless)
 
     _raise(chat, station, get_topic(_IDEA), story=words.text, voice=words.voice)
 

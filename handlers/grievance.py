@@ -12,7 +12,7 @@ otherwise choose   the same, of who has said it for every time
 called    tell     the name and the number that the office may use
 """
 
-from handlers.case_words import calls_words, door_words, topic_label
+from handlers.case_words import calls_words, codeless, door_words, topic_label
 from handlers.conversation import Chat, Option, conversation
 from handlers.raising import (
     Standing,
@@ -57,6 +57,7 @@ def file_grievance(chat: Chat) -> None:
         "story",
         _("What happened, when, and what do you wish for? Type it, or send a voice message."),
         at_most=LONGEST_STORY,
+        check=codeless,
     )
     photos = chat.photos("photos", _photos_prompt(topic), at_most=PHOTOS_AT_ONCE)
     place = chat.place("place", _("Where did it happen?"), optional=True)

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from handlers.case_words import one_line, state_words
+from handlers.case_state_words import TO_OFFICE, due_lines, state_words
+from handlers.case_words import one_line
 from handlers.conversation import Button, action_data
 from handlers.conversation.replies import Rows, keyboard
 from handlers.time_words import date_words
 from handlers.words import _, current_language, speaking
-from models.case import OPEN, RECEIVED, WAITING, Case
+from models.case import OPEN, RECEIVED, Case
 from models.case_topic import REPORT
 from models.formatted_text import utf16_length
 from models.office import get_office
@@ -81,12 +82,11 @@ def _card(db: Session, case: Case, *, is_here: bool, zone: ZoneInfo, now: dateti
         office = get_office(db, case.office_id).label(current_language())
         lines.append(_("It is with “{office}” now.").format(office=office))
         return {"text": "\n".join(lines), "reply_markup": keyboard([])}
-    state = _("waiting for the person's answer") if case.state == WAITING else state_words(case)
-    lines.append(_("Status: {state}").format(state=state))
+    lines.append(_("Status: {state}").format(state=state_words(case, to=TO_OFFICE)))
     if case.state in OPEN:
         due = case.answer_by.astimezone(zone)
         day = date_words(due.date(), today=case.received_at.astimezone(zone).date())
-        lines.append(_("Answer by {moment}").format(moment=f"{day} {due:%H:%M}"))
+        lines += due_lines(case, f"{day} {due:%H:%M}")
     parameters: dict[str, Any] = {"reply_markup": keyboard(_rows(case))}
     holder = None if case.holder_id is None else find_telegram_chat(db, case.holder_id)
     if case.holder_id is not None and case.state in OPEN:

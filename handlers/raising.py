@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers.case_news import tell_new_case
-from handlers.case_words import due_words
+from handlers.case_words import due_words, typed
 from handlers.conversation import Button, Chat, Option, action_data, flow_data
 from handlers.conversation.replies import Rows
 from handlers.county_options import county_options
@@ -76,8 +76,9 @@ def ask_standing(chat: Chat, reads: str, rows: Rows = ()) -> Standing:
         manner = chat.choose("otherwise", _("Another way this time?"), _manners(), is_aside=True) or usual
     if manner != NAMED:
         return Standing(manner)
-    called = chat.tell("called", _("What shall the office call you, and at which number?"), at_most=LONGEST_NAME)
-    return Standing(manner, called.text)
+    prompt = _("What shall the office call you, and at which number?")
+    called = chat.tell("called", prompt, at_most=LONGEST_NAME, check=typed)
+    return Standing(manner, " ".join(called.text.split()))
 
 
 def manner_words() -> str:

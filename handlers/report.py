@@ -11,7 +11,7 @@ severity choose how bad it is, where that is other than guessed
 """
 
 from handlers.case_news import tell_office
-from handlers.case_words import calls_words, headline, topic_label
+from handlers.case_words import calls_words, codeless, headline, topic_label
 from handlers.class_words import class_label, class_words
 from handlers.conversation import Chat, Option, conversation
 from handlers.raising import (
@@ -68,7 +68,14 @@ def report_hazard(chat: Chat) -> None:
         _join(chat, same, caption, [photo.file_id for photo in photos])
         return
     station = ask_station(chat, county, place)
-    words = chat.tell("words", _("Anything to add?"), at_most=LONGEST_WORDS, optional=True, is_aside=bool(photos))
+    words = chat.tell(
+        "words",
+        _("Anything to add?"),
+        at_most=LONGEST_WORDS,
+        optional=True,
+        is_aside=bool(photos),
+        check=codeless,
+    )
     topic = _graded(chat, topic, "\n".join(filter(None, (caption, words.text if words else ""))))
     matter = Matter(chat.person, topic, county, place=place.label, position=position, office_id=station)
     chat.review(_head(chat, matter, caption))

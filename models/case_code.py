@@ -1,13 +1,28 @@
 """An anonymous case is found by its query code alone; who guesses is shut out for a while."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import delete
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.case import Case, NoSuchCase
+from models.case_opening import CODE_LENGTH
 from models.database import BigId, UtcMoment
-from models.secret_code import MOST_WRONG_TRIES, SHUT_FOR, TRIES_WITHIN, code_digest, refuse_guessing
+from models.secret_code import (
+    CODE_ALPHABET,
+    MOST_WRONG_TRIES,
+    SHUT_FOR,
+    TRIES_WITHIN,
+    code_digest,
+    plain_code,
+    refuse_guessing,
+)
+
+_CODE = re.compile(
+    rf"(?<![0-9A-Z])[{CODE_ALPHABET}](?:[\s\-–—‐]*[{CODE_ALPHABET}]){{{CODE_LENGTH - 1}}}(?![0-9A-Z])",
+    re.IGNORECASE,
+)
 
 
 class CaseTry(SQLModel, table=True):
@@ -18,6 +33,16 @@ class CaseTry(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     chat_id: int = Field(sa_type=BigId, index=True)
     tried_at: datetime = Field(sa_type=UtcMoment, index=True)
+
+
+def code_in(text: str) -> str:
+    """The query code that stands in a text, as it was drawn; empty where there is none.
+
+    Many people send the whole message in which they got it. What has digits alone is the number of an order.
+    """
+    found = _CODE.search(text)
+    code = plain_code(found[0]) if found else ""
+    return "" if code.isdigit() else code
 
 
 def find_case_by_code(db: Session, code: str, *, chat_id: int, now: datetime) -> Case:

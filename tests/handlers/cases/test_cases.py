@@ -87,6 +87,15 @@ def test_silence_is_neither_content_nor_discontent(rider: Transcript, clerk: Tra
         case = db.exec(select(Case)).one()
         assert (case.state, case.verdict, case.rating) == ("answered", None, None)
 
+    rider.playground.later(days=8)
+    rider.playground.tick("close_silent_cases")
+    rider.plays("""
+        > [没解决]
+        < 这件已经办结了。要是没解决，可以换个人再办一次。 [没解决，再办一次]
+        > [没解决，再办一次]
+        < 还有什么没解决？
+    """)
+
 
 def test_another_persons_case_is_as_good_as_none(rider: Transcript, colleague: Transcript) -> None:
     raise_grievance(rider)

@@ -32,6 +32,11 @@ def test_a_question_stops_the_clock_until_it_is_answered(rider: Transcript, cler
     ((asked,),) = news(rider)
     assert asked == "< 诉求 G000001 · 报酬拖欠、结算争议 办公室想问：哪家站点？ [回答办公室] [看一看]"
 
+    (card,) = clerk.does("[看一看]")
+    assert "进度：等对方回答" in card
+    assert "答复期限：12月7日 18:00，等回答的时间往后顺延" in card
+    assert "进度：等您补充" in rider.does("[看一看]")[0]
+
     rider.playground.later(days=2)
     rider.does("[回答办公室]")
     rider.does("新华街站。")
@@ -41,6 +46,8 @@ def test_a_question_stops_the_clock_until_it_is_answered(rider: Transcript, cler
     assert told.startswith("< 🟢 G000001 报酬拖欠、结算争议 对方补充：新华街站。")
     (card,) = clerk.does("[看一看]")
     assert "答复期限：12月9日 18:00" in card
+    (why,) = rider.does("[为什么是这天？]")
+    assert why.endswith("等回答的时间不算，所以期限是12月9日 18:00。")
 
 
 def test_an_answer_is_looked_over_and_sent(rider: Transcript, clerk: Transcript) -> None:

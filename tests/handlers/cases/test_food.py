@@ -110,7 +110,8 @@ def test_what_is_withdrawn_meanwhile_no_office_learns_of(rider: Transcript, cler
 def test_with_a_name_or_with_people_ill_it_goes_at_once(rider: Transcript, clerk: Transcript) -> None:
     for deed in ("/food", "[后厨脏乱、积水油污]", "老马面馆", "[跳过]", STORY, "[没有照片]", "[留称呼和电话]"):
         rider.does(deed)
-    (review,) = rider.does("老马 13900000000")
+    assert rider.does("(voice)")[0].startswith("< 这里请打字，方便查看。")
+    (review,) = rider.does("老马\n13900000000")
     assert review.startswith("< 这件交给“兴庆站（示例）”，带您的称呼。")
     rider.does("[提交]")
     assert "来自：老马 13900000000" in news(clerk)[0][0]

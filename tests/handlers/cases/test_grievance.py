@@ -92,6 +92,18 @@ def test_an_anonymous_one_is_kept_without_its_chat_and_opened_by_its_code(
     assert "补充: 还没有发。" in card
 
 
+def test_a_code_is_found_in_the_whole_message_and_gets_into_no_story(rider: Transcript) -> None:
+    (heard,) = raise_grievance(rider, manner=("[匿名，用查询码]",))
+    code = heard.partition("查询码：")[2][:23]
+
+    assert "进度：等人接办" in rider.does(heard.removeprefix("< "))[0]
+    assert "进度：等人接办" in rider.does(f"/cases {code}")[0]
+    for deed in ("/grievance", "[社保、养老补贴]", "[美团]"):
+        rider.does(deed)
+    (again,) = rider.does(f"我的码是{code.lower()}")
+    assert again.startswith("< 里面有查询码，别人看到就能查您那件，请去掉再写。")
+
+
 def test_who_guesses_codes_is_shut_out(rider: Transcript) -> None:
     for number in range(5):
         (heard,) = rider.does(f"BBBBB-BBBBB-BBBBB-BBBB{number + 2}")

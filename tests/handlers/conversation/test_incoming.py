@@ -135,6 +135,11 @@ def test_clean_text_can_be_stored_and_turns_nothing_behind_it(text: str) -> None
     assert clean_text(cleaned) == cleaned
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\u3164 \u2060", "\u2800", "\ufeff\n\u00ad"])
+def test_what_nobody_can_see_says_nothing(text: str) -> None:
+    assert clean_text(text) == ""
+
+
 @given(st.text("ab \n一<&>|/{}%🛵é", max_size=50))
 def test_clean_text_leaves_words_as_they_are(text: str) -> None:
     assert clean_text(text) == text.strip()
