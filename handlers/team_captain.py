@@ -59,18 +59,8 @@ def show_member(chat: Chat, team_id: int, person_id: int) -> None:
 
 @action("team.requests")
 def show_requests(chat: Chat, team_id: int) -> None:
-    team = led_team(chat, team_id)
-    requests = list_requests(chat.db, team)
-    if not requests:
-        chat.say(_("Nobody waits to join “{team}”."), team=team.name)
-        return
-    rows = []
-    for request in requests:
-        account = chat.db.get(PointAccount, request.person_id)
-        name = called(account.nickname if account is not None else None)
-        yes = Button(label(_("Let {nickname} in").format(nickname=name)), action_data("team.accept", request.id))
-        rows.append([yes, Button(_("Not this time"), action_data("team.refuse", request.id))])
-    chat.say(_("They want to join “{team}”:"), rows, team=team.name)
+    words, rows = _requests(chat, led_team(chat, team_id))
+    chat.say(words, rows)
 
 
 @action("team.accept")
@@ -151,7 +141,21 @@ def _decide(chat: Chat, request_id: int, *, is_in: bool) -> None:
         return
     team = get_team(chat.db, request.team_id)
     tell_decided(chat.db, team, request, is_in=is_in, language=chat.around.default_language, now=chat.now)
-    chat.edit_card(_("They are in, and were told so.") if is_in else _("They are not in, and were told so kindly."))
+    done = _("They are in, and were told so.") if is_in else _("They are not in, and were told so kindly.")
+    words, rows = _requests(chat, team)
+    chat.edit_card("\n".join([done, words] if rows else [done]), rows)
+
+
+def _requests(chat: Chat, team: RiderTeam) -> tuple[str, list[list[Button]]]:
+    """Who waits, with a yes and a no for each."""
+    rows = []
+    for request in list_requests(chat.db, team):
+        account = chat.db.get(PointAccount, request.person_id)
+        name = called(account.nickname if account is not None else None)
+        yes = Button(label(_("Let {nickname} in").format(nickname=name)), action_data("team.accept", request.id))
+        rows.append([yes, Button(_("Not this time"), action_data("team.refuse", request.id))])
+    words = _("They want to join “{team}”:") if rows else _("Nobody waits to join “{team}”.")
+    return words.format(team=team.name), rows
 
 
 def _member(chat: Chat, team: RiderTeam, person_id: int) -> Member:

@@ -18,7 +18,7 @@ from tests.transcript import Transcript
 
 EARNED = date(2026, 11, 23)
 ANNOUNCED = (
-    "< 有 20 分到 12月31日 为止：是 2026 年及以前得的，还没有用掉。 "
+    "< 有 20 分 12月31日 到期：是 2026 年及以前得的，还没有用掉。 "
     "你现在有 20 分，够换：雨衣（示例）（15 分）。 分到期了，等级也不变。 [积分兑换] [🏅 我的积分]"
 )
 
@@ -63,7 +63,7 @@ def test_what_ends_is_told_sixty_days_before_and_ends_at_midnight(saver: Transcr
         house.now = moment
         house.tick("announce_ends_of_points")
         assert news(saver)[0] == told
-    assert "有 20 分到 12月31日 为止" in saver.does("[🏅 我的积分]")[0]
+    assert "有 20 分 12月31日 到期" in saver.does("[🏅 我的积分]")[0]
 
     house.now = datetime(2027, 12, 31, 15, 59, tzinfo=UTC)
     house.tick("end_points_of_years")
