@@ -1,4 +1,4 @@
-"""What a day brings to shops: reminders of the calendar, each once."""
+"""What a day brings to shops: reminders, each once, and votes of markets, counted when they are over."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from bot.core import Core
 from bot.slots import Slots
+from handlers.compact_news import tell_result
 from handlers.plaque_news import remind_holders
 from handlers.shop_calendar_news import tell_event, tell_own_dates
+from models.compact import count_votes, list_to_count
 from models.holiday import load_calendar
 from models.shop_calendar import list_shop_events
-from models.tick import Daily
+from models.tick import Daily, Every
 
 _HOUR = 9
 _TOGETHER = 500
@@ -28,6 +30,7 @@ class ShopClock:
 
     def add_to(self, slots: Slots) -> None:
         slots.add(self.remind_shops, Daily(_HOUR, self._calendar.zone))
+        slots.add(self.count_votes, Every(timedelta(minutes=10)))
 
     async def remind_shops(self) -> dict[str, int]:
         now, language = self._core.clock(), self._core.settings.default_language
@@ -42,6 +45,22 @@ class ShopClock:
         if told:
             self._core.courier.nudge()
         return {"told": told}
+
+    async def count_votes(self) -> dict[str, int]:
+        """Of each motion whose time is over, on its own: one that fails holds up no other."""
+        now, language = self._core.clock(), self._core.settings.default_language
+
+        def count(db: Session, motion_id: int) -> bool:
+            counted = count_votes(db, motion_id, now=now)
+            if counted is not None:
+                tell_result(db, counted, language=language, now=now)
+            return counted is not None
+
+        due = await self._core.transactions.run(partial(list_to_count, now=now))
+        done = sum([await self._core.transactions.run(partial(count, motion_id=each)) for each in due])
+        if done:
+            self._core.courier.nudge()
+        return {"counted": done}
 
     async def _tell(self, batch: Callable[..., tuple[int, int | None]]) -> int:
         told, after = 0, 0

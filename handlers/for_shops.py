@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from handlers import (
+    compact,
     convert,
     convert_mentor,
     host,
@@ -12,6 +13,7 @@ from handlers import (
     loan,
     loan_cost,
     loan_referral,
+    market_desk,
     plaque,
     plaque_desk,
     shop_calendar,
@@ -38,6 +40,10 @@ FLOWS: tuple[Flow, ...] = (
     plaque_desk.renew,
     plaque_desk.withdraw,
     shop_pass.take_pass,
+    compact.read_compact,
+    compact.propose_change,
+    market_desk.add_market,
+    market_desk.admit,
 )
 ACTIONS: tuple[Action, ...] = (
     host_station.show_mine,
@@ -57,5 +63,16 @@ ACTIONS: tuple[Action, ...] = (
     convert.tick_steps,
     plaque.show_plaque,
     plaque_desk.give_pass,
+    compact.show_compact,
+    compact.sign_it,
+    compact.take_signature_back,
+    compact.show_motion,
+    compact.vote,
+    compact.ask_to_leave,
+    compact.leave,
+    market_desk.show_shops,
+    market_desk.show_shop,
+    market_desk.give_pass,
+    market_desk.take_out,
 )
 LINKS: dict[str, Callable[[Chat, str], bool]] = {"pq": plaque.open_card, "sp": shop_pass.open_link}

@@ -50,6 +50,7 @@ def shop_buttons(chat: Chat) -> list[Button]:
         Button(_("🏢 Become an enterprise"), flow_data("convert")),
         Button(_("🍳 Kitchen check and visit"), flow_data("visit")),
         Button(_("📅 Shop calendar"), flow_data("calendar")),
+        Button(_("📜 Compact of the market"), flow_data("compact")),
     ]
 
 

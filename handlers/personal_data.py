@@ -18,6 +18,7 @@ from models.hosting import list_hosted
 from models.kitchen_check import find_check
 from models.loan_memory import find_answers, forget_answers
 from models.mailing_list import list_joined
+from models.market import list_own_shops
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_consent
 from models.plaque import list_owned
 from models.point_account import find_account
@@ -119,8 +120,7 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
     yield from _list_of_deeds(chat, person)
     if count := len(list_shop_dates(chat.db, person)):
         yield ngettext("{count} date of your shop", "{count} dates of your shop", count).format(count=count)
-    for plaque in list_owned(chat.db, person):
-        yield _("that “{shop}” is yours").format(shop=plaque.shop)
+    yield from _list_of_shops(chat, person)
     if person.muted:
         topics = _(", ").join(_(TOPIC_NAMES[topic]) for topic in person.muted if topic in TOPIC_NAMES)
         yield _("that you want no notices about: {topics}").format(topics=topics)
@@ -134,6 +134,13 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
         yield _("that you are on the list “{name}”").format(name=name)
     if person.consented_at is not None:
         yield _("that you agreed on {date}").format(date=f"{person.consented_at.astimezone(chat.zone):%Y-%m-%d}")
+
+
+def _list_of_shops(chat: Chat, person: Person) -> Iterator[str]:
+    for plaque in list_owned(chat.db, person):
+        yield _("that “{shop}” is yours").format(shop=plaque.shop)
+    for shop in list_own_shops(chat.db, person):
+        yield _("that you speak for “{shop}” in its market, and what it signed").format(shop=shop.name)
 
 
 def _list_of_deeds(chat: Chat, person: Person) -> Iterator[str]:

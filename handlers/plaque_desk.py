@@ -10,13 +10,14 @@ from handlers.conversation import Button, Chat, Option, action, action_data, con
 from handlers.conversation.entries import Told
 from handlers.conversation.replies import label
 from handlers.desk import member
+from handlers.own_counties import own_county_options
+from handlers.pass_letter import pass_letter
 from handlers.plaque_news import tell_renewed, tell_withdrawn
 from handlers.plaque_words import complaint_words, line_of, where_words
 from handlers.rights import for_staff
-from handlers.time_words import date_words
 from handlers.words import N_, _, current_language
-from models.access import NoRight, areas_of
-from models.area import COUNTY, Area, list_within
+from models.access import NoRight
+from models.area import Area
 from models.office import Office, find_lead_office, list_own_offices
 from models.person import STAFF
 from models.plaque import (
@@ -35,8 +36,7 @@ from models.plaque import (
     withdraw_plaque,
 )
 from models.plaque_complaint import count_complaints
-from models.secret_code import in_groups
-from models.shop_pass import CODE_GROUP, GOOD_FOR, make_plaque_pass
+from models.shop_pass import make_plaque_pass
 
 ALSO = ("牌子", "挂牌", "诚信牌", "牌匾", "plaques")
 LONGEST_NAME, LONGEST_PLACE, LONGEST_WORDS = 60, 120, 300
@@ -69,7 +69,7 @@ def look_after_plaques(chat: Chat) -> None:
 def register(chat: Chat) -> None:
     shop = chat.tell("shop", _("What is the shop called, as on its sign?"), at_most=LONGEST_NAME, check=_problem)
     place = chat.tell("place", _("Where is it? Street and number."), at_most=LONGEST_PLACE, check=_problem)
-    county = chat.choose("county", _("In which county?"), _counties(chat))
+    county = chat.choose("county", _("In which county?"), own_county_options(chat))
     kind = chat.choose("kind", _("Which plaque?"), [Option(k.code, k.label(current_language()), k.code) for k in KINDS])
     since = chat.date("since", _("When was it given?"), not_after=chat.today)
     year = chat.choose("year", _("Until the end of which year does it hold?"), _years(chat.today.year))
@@ -147,15 +147,8 @@ def withdraw(chat: Chat) -> None:
 def give_pass(chat: Chat, plaque_id: int) -> None:
     plaque = _of_own_area(chat, plaque_id)
     code = make_plaque_pass(chat.db, plaque, now=chat.now)
-    ways = [_("For the owner of “{shop}”, who is then reminded before the plaque ends:").format(shop=plaque.shop)]
-    if name := chat.around.bot_name():
-        ways.append(_("On Telegram, tap {link}").format(link=f"https://t.me/{name}?start=sp_{code}"))
-        instead = _("Or send me this code in the chat: {code}")
-    else:
-        instead = _("Send me this code in the chat: {code}")
-    ways.append(instead.format(code=in_groups(code, CODE_GROUP)))
-    ways.append(_("It is good once, until {date}.").format(date=date_words(chat.today + GOOD_FOR, today=chat.today)))
-    chat.say("\n".join(ways))
+    head = _("For the owner of “{shop}”, who is then reminded before the plaque ends:")
+    chat.say(pass_letter(chat, code, head.format(shop=plaque.shop)))
 
 
 def _argued(chat: Chat) -> Plaque:
@@ -177,14 +170,6 @@ def _about(chat: Chat, plaque: Plaque, question: str) -> str:
     """What was complained of is seen before it is decided."""
     complaints = complaint_words(count_complaints(chat.db, plaque, now=chat.now))
     return "\n".join((where_words(chat.db, plaque), complaints, question))
-
-
-def _counties(chat: Chat) -> list[Option[Area]]:
-    """Those below the areas of which this person is staff."""
-    within = {adcode for own in areas_of(chat.db, member(chat), STAFF) for adcode in list_within(chat.db, own)}
-    areas = [area for adcode in sorted(within) if (area := chat.db.get(Area, adcode)) is not None]
-    language = current_language()
-    return [Option(str(area.adcode), area.label(language), area) for area in areas if area.level == COUNTY]
 
 
 def _office_for(chat: Chat, county: Area) -> Office | None:

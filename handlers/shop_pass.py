@@ -11,9 +11,10 @@ import re
 from handlers.conversation import Button, Chat, action_data, conversation, flow_data
 from handlers.personal_data import remember_from_now, show_notice
 from handlers.words import N_, _
+from models.market import MarketShop, OneShopEach
 from models.plaque import Plaque
 from models.secret_code import CODE_ALPHABET, plain_code
-from models.shop_pass import CODE_LENGTH, PassGone, find_pass, take_plaque
+from models.shop_pass import CODE_LENGTH, PassGone, find_pass, shop_of, use_pass
 
 _CODE = re.compile(rf"\s*(?:[{CODE_ALPHABET}][\s\-–—‐]*){{{CODE_LENGTH}}}", re.IGNORECASE)
 
@@ -25,7 +26,8 @@ def take_pass(chat: Chat) -> None:
     except PassGone:
         chat.say(_gone())
         return
-    shop = chat.db.get_one(Plaque, shop_pass.plaque_id).shop
+    pass_of = shop_of(chat.db, shop_pass)
+    shop = pass_of.shop if isinstance(pass_of, Plaque) else pass_of.name
     is_known = chat.person is not None and chat.person.has_agreed
     if not is_known:
         chat.memory.is_noticed = True
@@ -34,22 +36,33 @@ def take_pass(chat: Chat) -> None:
         if not chat.confirm("consent", consent, yes=_("Yes, remember me"), no=_("Not now")):
             chat.say(_("That's fine, nothing has changed."))
             return
-    mine = _("Is “{shop}” your shop? Then you are told before its plaque ends. Nobody else sees that it is yours.")
+    mine = (
+        _("Is “{shop}” your shop? Then you are told before its plaque ends. Nobody else sees that it is yours.")
+        if isinstance(pass_of, Plaque)
+        else _("Is “{shop}” your shop? Then you sign the compact of its market for it, and vote.")
+    )
     if not chat.confirm("mine", mine.format(shop=shop), yes=_("Yes, it is mine"), no=_("Not mine")):
         chat.say(_("That's fine, nothing has changed."))
         return
 
     person = chat.person if chat.person is not None and chat.person.has_agreed else remember_from_now(chat)
     try:
-        plaque = take_plaque(chat.db, shop_pass, person=person)
+        taken = use_pass(chat.db, shop_pass, person=person)
     except PassGone:
         chat.say(_gone())
+    except OneShopEach:
+        chat.say(_("You have a shop in that market already; one is enough. The pass stays good for somebody else."))
+    else:
+        _welcome(chat, taken, shop)
+
+
+def _welcome(chat: Chat, taken: Plaque | MarketShop, shop: str) -> None:
+    if isinstance(taken, Plaque):
+        look = Button(_("Look at it"), action_data("plaque", taken.id))
+        chat.say(_("Done. You are told before the plaque of “{shop}” ends."), [[look]], shop=shop)
         return
-    chat.say(
-        _("Done. You are told before the plaque of “{shop}” ends."),
-        [[Button(_("Look at it"), action_data("plaque", plaque.id))]],
-        shop=plaque.shop,
-    )
+    read = Button(_("Read and sign it"), action_data("compact", taken.market_id))
+    chat.say(_("Done. “{shop}” belongs to the market; read the compact now."), [[read]], shop=shop)
 
 
 def answer_code(chat: Chat, words: str) -> bool:

@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel
 from models.access import forget_rights
 from models.case import CaseEvent
 from models.case_forgetting import let_go_of_cases
+from models.compact import forget_shops
 from models.database import BigId, UtcMoment
 from models.dialogue import clear_state
 from models.host_application import forget_applications
@@ -60,6 +61,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     forget_favourites(db, person)
     forget_shop_dates(db, person)
     forget_plaques(db, person)
+    forget_shops(db, person, now=now)
     forget_messages(db, person)
     forget_hosting(db, person, now=now)
     forget_applications(db, person)

@@ -7,6 +7,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
+from models.market import MarketShop, take_shop
 from models.person import Person
 from models.plaque import Plaque
 from models.secret_code import code_digest, draw_code
@@ -21,23 +22,27 @@ class PassGone(Refusal):
 
 
 class ShopPass(SQLModel, table=True):
-    """Of the code only its digest is kept. Used is deleted."""
+    """For one shop, as the holder of a plaque or as one of a market. Of the code only its digest is kept."""
 
     __tablename__ = "shop_pass"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     code_hash: str = Field(unique=True)
-    plaque_id: int = Field(foreign_key="plaque.id", sa_type=BigId, index=True)
+    plaque_id: int | None = Field(default=None, foreign_key="plaque.id", sa_type=BigId, index=True)
+    market_shop_id: int | None = Field(default=None, foreign_key="market_shop.id", sa_type=BigId, index=True)
     expires_at: datetime = Field(sa_type=UtcMoment)
 
 
 def make_plaque_pass(db: Session, plaque: Plaque, *, now: datetime) -> str:
     """The code, known nowhere else; the one that was made for the shop before ends."""
     db.execute(delete(ShopPass).where(col(ShopPass.plaque_id) == plaque.id))
-    code = draw_code(CODE_LENGTH)
-    db.add(ShopPass(code_hash=code_digest(code), plaque_id=plaque.id or 0, expires_at=now + GOOD_FOR))
-    db.flush()
-    return code
+    return _make(db, ShopPass(code_hash="", plaque_id=plaque.id, expires_at=now + GOOD_FOR))
+
+
+def make_market_pass(db: Session, shop: MarketShop, *, now: datetime) -> str:
+    """The same for a shop of a market."""
+    db.execute(delete(ShopPass).where(col(ShopPass.market_shop_id) == shop.id))
+    return _make(db, ShopPass(code_hash="", market_shop_id=shop.id, expires_at=now + GOOD_FOR))
 
 
 def find_pass(db: Session, code: str, *, now: datetime) -> ShopPass:
@@ -48,14 +53,38 @@ def find_pass(db: Session, code: str, *, now: datetime) -> ShopPass:
     return found
 
 
-def take_plaque(db: Session, shop_pass: ShopPass, *, person: Person) -> Plaque:
-    """The shop is this person's from now on, whosever it was before. Raises PassGone where somebody was faster."""
-    taken = db.execute(delete(ShopPass).where(col(ShopPass.id) == shop_pass.id))
-    assert isinstance(taken, CursorResult)
-    if not taken.rowcount:
+def shop_of(db: Session, shop_pass: ShopPass) -> Plaque | MarketShop:
+    if shop_pass.plaque_id is not None:
+        return db.get_one(Plaque, shop_pass.plaque_id)
+    return db.get_one(MarketShop, shop_pass.market_shop_id)
+
+
+def use_pass(db: Session, shop_pass: ShopPass, *, person: Person) -> Plaque | MarketShop:
+    """The shop is this person's from now on, whosever it was before.
+
+    Raises:
+        PassGone: somebody was faster, or the shop has left its market.
+        OneShopEach: they have another shop in that market.
+    """
+    shop = shop_of(db, shop_pass)
+    if isinstance(shop, MarketShop):
+        if shop.left_at is not None:
+            raise PassGone
+        take_shop(db, shop, person=person)
+    else:
+        shop.owner_id = person.id
+        db.add(shop)
+    used = db.execute(delete(ShopPass).where(col(ShopPass.id) == shop_pass.id))
+    assert isinstance(used, CursorResult)
+    if not used.rowcount:
         raise PassGone
-    plaque = db.get_one(Plaque, shop_pass.plaque_id)
-    plaque.owner_id = person.id
-    db.add(plaque)
     db.flush()
-    return plaque
+    return shop
+
+
+def _make(db: Session, shop_pass: ShopPass) -> str:
+    code = draw_code(CODE_LENGTH)
+    shop_pass.code_hash = code_digest(code)
+    db.add(shop_pass)
+    db.flush()
+    return code

@@ -259,6 +259,7 @@ SCRIPTS: dict[str, Script] = {
     "a_loan": Script("released", "\n".join(LOAN)),
     "a_conversion": Script("released", "\n".join(CONVERSION)),
     "a_shop_looked_up": Script("released", "\n".join(LOOKED_UP)),
+    "a_market_that_nobody_belongs_to": Script("released", "/compact\n公约"),
     "a_shop_calendar": Script("released", "\n".join(CALENDAR)),
     "a_long_form": Script("tests", "\n".join(LONG_FORM)),
 }
