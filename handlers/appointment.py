@@ -12,6 +12,7 @@ from handlers.conversation import Button, Chat, Option, conversation, flow_data
 from handlers.training_card import show_event
 from handlers.training_news import fill_seats
 from handlers.training_words import KIND_NAMES, event_lines
+from handlers.visit_news import note_moved
 from handlers.words import N_, _
 from models.appointment import (
     HasOne,
@@ -46,7 +47,7 @@ def book(chat: Chat) -> None:
     if not days:
         chat.say(_("Nothing is open just now. What is opened stands in /training."))
         return
-    wanted = ask_slot(chat, days, named=named)
+    wanted = ask_slot(chat, days, named=named, may_wait=True)
     event = find_event(chat.db, wanted.event_id)
     assert event is not None
     chat.review("\n".join((event_lines(event, now=chat.now, zone=chat.zone), move_terms(chat))))
@@ -86,6 +87,7 @@ def move(chat: Chat) -> None:
     moved = find_event(chat.db, wanted.event_id)
     assert moved is not None
     chat.db.refresh(moved)
+    note_moved(chat, event, moved)
     show_event(chat, moved, _("Moved. The reminder comes before the new time."))
 
 

@@ -10,25 +10,42 @@ from models.sitting import OpenDay, Sitting, find_sitting, list_slots
 from models.training import TrainingEvent, find_event
 
 
-def ask_slot(chat: Chat, days: Sequence[OpenDay], *, named: int | None = None, leaving: int | None = None) -> Wanted:
+def ask_slot(
+    chat: Chat,
+    days: Sequence[OpenDay],
+    *,
+    named: int | None = None,
+    leaving: int | None = None,
+    may_wait: bool = False,
+) -> Wanted:
     """`named` is the number of a day that was chosen before, unless it is full by now; `leaving` a slot to be left."""
     free = {day.sitting.id for day in days if day.free}
     chosen = named if named in free else chat.choose("day", _("On which day?"), day_options(chat, days))
-    sitting = find_sitting(chat.db, chosen or 0)
+    return _ask_time(chat, chosen or 0, leaving=leaving, may_wait=may_wait)
+
+
+def ask_slot_if_any_suits(chat: Chat, days: Sequence[OpenDay], *, none: str) -> Wanted | None:
+    """The same, where one may also say that none of them suits."""
+    chosen = chat.choose("day", _("On which day?"), [*day_options(chat, days), Option("~none", none, 0)])
+    return _ask_time(chat, chosen) if chosen else None
+
+
+def _ask_time(chat: Chat, chosen: int, *, leaving: int | None = None, may_wait: bool = False) -> Wanted:
+    sitting = find_sitting(chat.db, chosen)
     assert sitting is not None
     return chat.choose(
         "time",
         _("At what time?"),
-        _times(chat, sitting, leaving),
+        _times(chat, sitting, leaving=leaving, may_wait=may_wait),
         check=lambda wanted: _overlap(chat, wanted, leaving),
     )
 
 
-def _times(chat: Chat, sitting: Sitting, leaving: int | None) -> list[Option[Wanted]]:
-    """What is free; where nothing is, who has none yet may wait for each."""
+def _times(chat: Chat, sitting: Sitting, *, leaving: int | None, may_wait: bool) -> list[Option[Wanted]]:
+    """What is free; where nothing is, one may wait for each."""
     slots = [slot for slot in list_slots(chat.db, sitting, now=chat.now) if slot.id != leaving]
     free = [slot for slot in slots if slot.taken < slot.seats]
-    if free or leaving is not None:
+    if free or not may_wait:
         return [Option(str(slot.id), _clock(chat, slot), Wanted(slot.id or 0)) for slot in free]
     full = _("{clock}, full: wait for it")
     return [

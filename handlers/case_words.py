@@ -20,9 +20,10 @@ from handlers.case_state_words import (
 from handlers.class_words import class_label, reclassed_words
 from handlers.co_unit_lines import co_unit_lines
 from handlers.conversation.entries import Told
-from handlers.meeting_words import agreed_line
+from handlers.meeting_words import MEETING_EVENTS, agreed_line
 from handlers.reward_words import yuan_words
 from handlers.time_words import half_day_words, listed, moment_words
+from handlers.visit_record_words import VISIT_EVENTS
 from handlers.words import N_, _, current_language
 from models.case import (
     BY_OFFICE,
@@ -94,11 +95,7 @@ _EVENT_WORDS = {
     "split_off": N_("split off"),
     "photos_passed": N_("photos came along"),
     "party_added": N_("has a hand in it"),
-    "met": N_("the parties met"),
-    "kept": N_("agreed, and it holds"),
-    "broken": N_("agreed, and it does not hold"),
-    "check_soon": N_("the office was reminded of the check"),
-    "check_due": N_("the office was asked whether it holds"),
+    **MEETING_EVENTS,
     "transferred": N_("handed to another office"),
     "returned": N_("back at the office that had it before"),
     TAKEN_OVER: N_("taken over by the office above"),
@@ -110,6 +107,7 @@ _EVENT_WORDS = {
     "released": N_("back on the list"),
     "resumed": N_("nobody is left who could answer; it goes on"),
     "withdrawn": N_("withdrawn"),
+    **VISIT_EVENTS,
     FIRST_LEFT: N_("who reported it first took it back, it goes on for others"),
     "judged": N_("verdict"),
     "rated": N_("stars"),

@@ -22,7 +22,7 @@ from models.case_file import list_files_of
 from models.case_meeting import list_unkept
 from models.case_oversight import is_escalated_to
 from models.case_return import find_return
-from models.case_topic import HOST, get_topic, is_yes_or_no
+from models.case_topic import HOST, VISIT, get_topic, is_yes_or_no
 
 
 def desk_rows(chat: Chat, case: Case) -> Rows:
@@ -38,6 +38,8 @@ def desk_rows(chat: Chat, case: Case) -> Rows:
         rows.append([Button(_("Ask the person"), flow_data("case_ask", key))])
     if row := yes_no_row(case):
         return [*rows, row, *point_rows(chat, case), *_around_yes_or_no(case, key)]
+    if case.kind == VISIT:
+        rows.append([Button(_("📋 Record of the visit"), action_data("visit.record", key))])
     if case.state in OPEN and case.kind == HOST:
         rows.append([Button(_("Approve after the visit"), flow_data("host.approve", key))])
     if case.state in OPEN:

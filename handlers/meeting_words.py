@@ -6,10 +6,17 @@ from typing import Any
 
 from handlers.conversation import Button, action_data
 from handlers.time_words import date_words, listed
-from handlers.words import _
+from handlers.words import N_, _
 from models.case import Case, CaseEvent
 from models.case_meeting import BROKEN, KEPT, CaseMeasure
 
+MEETING_EVENTS = {
+    "met": N_("the parties met"),
+    "kept": N_("agreed, and it holds"),
+    "broken": N_("agreed, and it does not hold"),
+    "check_soon": N_("the office was reminded of the check"),
+    "check_due": N_("the office was asked whether it holds"),
+}
 STATE_MARKS = {KEPT: "✅", BROKEN: "❌"}
 
 

@@ -27,6 +27,7 @@ from models.preferences import NEVER, own_quiet_hours
 from models.quiz import count_answers
 from models.rider_team import get_team
 from models.shop_date import list_shop_dates
+from models.shop_visit import count_own_visits
 from models.station import list_favourites
 from models.training import list_own_seats
 from models.web_file import count_uploads, forget_files
@@ -160,7 +161,17 @@ def _list_of_deeds(chat: Chat, person: Person) -> Iterator[str]:
         yield _("your nickname: {nickname}").format(nickname=account.nickname)
     if account is not None and account.team_id is not None:
         yield _("that you are in the team “{team}”").format(team=get_team(chat.db, account.team_id).name)
+    yield from _list_of_shop(chat, person)
+
+
+def _list_of_shop(chat: Chat, person: Person) -> Iterator[str]:
     if find_check(chat.db, person) is not None:
         yield _("the check of your kitchen")
+    if count := count_own_visits(chat.db, person):
+        yield ngettext(
+            "{count} visit to your shop, with what was agreed there",
+            "{count} visits to your shop, with what was agreed there",
+            count,
+        ).format(count=count)
     for station in list_hosted(chat.db, person):
         yield _("that you keep “{station}”").format(station=station.label(current_language()))

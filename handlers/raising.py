@@ -96,10 +96,14 @@ def position_of(place: Place | None) -> Position | None:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom it goes to, as they are called; `before` is the number of the answered case because of which it goes up."""
+    """Whom it goes to, as they are called; `before` is the number of the answered case because of which it goes up.
+
+    `office_id` is None where no office of ours gets it.
+    """
 
     office: str
     before: str = ""
+    office_id: int | None = None
 
     @property
     def again(self) -> str:
@@ -113,8 +117,8 @@ def addressee(chat: Chat, matter: Matter) -> Addressee:
         receiver = find_receiver(chat.db, matter, now=chat.now)
     except NoOffice:
         return Addressee("12345")
-    before = receiver.before
-    return Addressee(receiver.office.label(current_language()), "" if before is None else before.number)
+    before, office = receiver.before, receiver.office
+    return Addressee(office.label(current_language()), "" if before is None else before.number, office.id)
 
 
 def person_raising(chat: Chat) -> Person:
@@ -122,10 +126,10 @@ def person_raising(chat: Chat) -> Person:
     return remember_from_now(chat) if chat.person is None else chat.person
 
 
-def hand_in(chat: Chat, open_it: Callable[[], OpenedCase], *, thanks: str = "") -> None:
+def hand_in(chat: Chat, open_it: Callable[[], OpenedCase], *, thanks: str = "") -> OpenedCase | None:
     """Open a case, and tell the person, and the office, what has come of it; what else it raises is the flow's.
 
-    `thanks` stands above what the person is told.
+    `thanks` stands above what the person is told. None where nothing was opened.
     """
     try:
         opened = open_it()
@@ -139,6 +143,8 @@ def hand_in(chat: Chat, open_it: Callable[[], OpenedCase], *, thanks: str = "") 
         )
     else:
         _tell_opened(chat, opened, thanks)
+        return opened
+    return None
 
 
 def look_button(case: Case) -> Button:

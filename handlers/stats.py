@@ -11,6 +11,7 @@ from handlers.conversation import Button, Chat, action, action_data, conversatio
 from handlers.figures_words import figure_chart, figure_lines, picture_apology
 from handlers.right_words import area_words
 from handlers.rights import for_admins
+from handlers.visit_record_words import figure_lines as visit_lines
 from handlers.words import N_, _
 from models.access import areas_of
 from models.area import list_within
@@ -18,6 +19,7 @@ from models.case_figures import count_cases
 from models.figures import count_figures
 from models.owed_picture import owe_picture
 from models.person import ADMIN
+from models.visit_figures import count_visits
 
 _CASES = ("cases", "诉求", "案件", "工单")
 ALSO = ("统计", "数据", "数字", "stats", "statistics", "figures")
@@ -39,7 +41,8 @@ def show_figures(chat: Chat) -> None:
         return
     figures = count_figures(chat.db, adcodes=adcodes, zone=chat.zone, now=chat.now)
     cases = Button(_("Figures of cases"), action_data("stats.cases"))
-    chat.say(figure_lines(chat.db, figures, where=where), [[cases]])
+    visits = visit_lines(count_visits(chat.db, adcodes=adcodes))
+    chat.say("\n".join([figure_lines(chat.db, figures, where=where), *visits]), [[cases]])
 
     chart = figure_chart(chat.db, figures, where=where, now=chat.now, zone=chat.zone)
     if chart is None:

@@ -13,6 +13,7 @@ from handlers.training_card import card, event_of, list_button, show_event
 from handlers.training_news import fill_seats
 from handlers.training_verdict import verify
 from handlers.training_words import AUDIENCE_NAMES, moment_line, place_words, when_words
+from handlers.visit_news import note_left
 from handlers.words import N_, _
 from models.calendar_file import CalendarEvent, calendar_text
 from models.navigation import navigation_links
@@ -126,6 +127,7 @@ def give_back(chat: Chat, event_id: int) -> None:
         return
     if has_left:
         fill_seats(chat, event_id)
+        note_left(chat, event)
         chat.answer_tap(_("Thank you for saying so: somebody else can have the seat."))
     _show_anew(chat, event)
 

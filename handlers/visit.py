@@ -1,15 +1,9 @@
-"""Look at one's own kitchen part by part, over days if need be; get a report; ask the help-enterprise team to come.
+"""Look at one's own kitchen part by part, over days if need be, and get a report; the help team comes if asked.
 
-place   place    where the shop is
-county  choose   in which county, where neither the place nor the person's home says so
-station choose   which guidance station, where the county has several and the place does not tell
-when    tell     when it suits
-called  tell     whom to ask for, and the number
 item    choose   of which question a photo is
 photo   photos   the photo
 """
 
-from handlers.case_words import typed
 from handlers.conversation import (
     BadButton,
     Button,
@@ -23,7 +17,8 @@ from handlers.conversation import (
 )
 from handlers.conversation.replies import Rows
 from handlers.figures_words import picture_apology
-from handlers.raising import addressee, ask_county, ask_station, hand_in, person_raising, position_of
+from handlers.raising import person_raising
+from handlers.visit_news import own_visit_rows
 from handlers.visit_words import (
     area_label,
     area_text,
@@ -31,13 +26,8 @@ from handlers.visit_words import (
     report_chart,
     report_sheet,
     report_text,
-    step_lines,
 )
-from handlers.words import N_, _, current_language, speaking
-from models.case import NAMED
-from models.case_again import Matter
-from models.case_opening import NewCase, open_case
-from models.case_topic import VISIT, list_topics
+from handlers.words import N_, _, current_language
 from models.kitchen_check import (
     FIX,
     KitchenCheck,
@@ -58,7 +48,6 @@ from models.kitchen_check import (
 from models.owed_picture import AlreadyOwed, owe_paper, owe_picture
 
 ALSO = ("后厨自查", "青力助企站", "蹲点会诊", "上门会诊", "kitchen", "kitchen check")
-LONGEST_WHEN, LONGEST_CALLED = 100, 60
 
 
 @conversation(
@@ -86,39 +75,6 @@ def take_photo(chat: Chat) -> None:
 
     add_photo(chat.db, check, item.code, file_id=photos[0].file_id)
     chat.say(*_part(chat, check, item.area))
-
-
-@conversation("visit.ask", title=N_("Ask the team to come"), is_listed=False, version=2)
-def ask_for_visit(chat: Chat) -> None:
-    place = chat.place("place", _("Where is the shop? Send the position, or type the street."))
-    county = ask_county(chat, place)
-    station = ask_station(chat, county, place)
-    when = chat.tell("when", _("Which days and hours suit, away from the rush?"), at_most=LONGEST_WHEN, check=typed)
-    called = chat.tell(
-        "called", _("Whom shall the team ask for, and at which number?"), at_most=LONGEST_CALLED, check=typed
-    )
-    (topic,) = list_topics(VISIT)
-    matter = Matter(chat.person, topic, county, place=place.label, position=position_of(place), office_id=station)
-    chat.review(_head(addressee(chat, matter).office))
-
-    check = _found(chat)
-    with speaking(chat.around.default_language):
-        story = "\n".join([_("It suits: {when}").format(when=when.text), *_told_lines(chat, check)])
-    photos = [answer.file_id for answer in answers_of(chat.db, check).values() if answer.file_id] if check else []
-    new = NewCase(
-        topic=topic,
-        manner=NAMED,
-        reporter=person_raising(chat),
-        chat_id=chat.id,
-        story=story,
-        photos=photos,
-        shown_name=called.text,
-        place=place.label,
-        position=position_of(place),
-        adcode=county,
-        office_id=station,
-    )
-    hand_in(chat, lambda: open_case(chat.db, new, calendar=chat.around.calendar, now=chat.now))
 
 
 @action("visit")
@@ -205,7 +161,7 @@ def report(chat: Chat) -> None:
 
 
 def _overview(chat: Chat) -> tuple[str, Rows]:
-    ask = [Button(_("Ask the team to come"), flow_data("visit.ask"))]
+    ask = own_visit_rows(chat) or [[Button(_("Ask the team to come"), flow_data("visit.ask"))]]
     check = _found(chat)
     if check is None:
         words = _(
@@ -213,11 +169,11 @@ def _overview(chat: Chat) -> tuple[str, Rows]:
             "report with what to begin with. It is advice, no inspection: only you see it, unless you ask the team to "
             "come."
         ).format(count=len(load_items()))
-        return words, [[Button(_("Begin the check"), action_data("visit.begin"))], ask]
+        return words, [[Button(_("Begin the check"), action_data("visit.begin"))], *ask]
     answers = answers_of(chat.db, check)
     parts = [Button(area_label(area, answers), action_data("visit.part", area)) for area in list_areas_of_kitchen()]
     more = [Button(_("Report"), action_data("visit.report")), Button(_("Begin anew"), action_data("visit.anew"))]
-    return _("Your kitchen, part by part. Tap one to go on; it is kept as you leave it."), [*in_rows(parts), more, ask]
+    return _("Your kitchen, part by part. Tap one to go on; it is kept as you leave it."), [*in_rows(parts), more, *ask]
 
 
 def _part(chat: Chat, check: KitchenCheck, area: str) -> tuple[str, Rows]:
@@ -235,22 +191,6 @@ def _part(chat: Chat, check: KitchenCheck, area: str) -> tuple[str, Rows]:
         ],
         [Button(_("All parts"), action_data("visit")), Button(_("Report"), action_data("visit.report"))],
     ]
-
-
-def _head(office: str) -> str:
-    return _(
-        "“{office}” gets this, your name and number, and the points to fix of your check with their photos. The team "
-        "comes to advise, not to inspect; you hear here which day it is."
-    ).format(office=office)
-
-
-def _told_lines(chat: Chat, check: KitchenCheck | None) -> list[str]:
-    if check is None:
-        return []
-    try:
-        return step_lines(result_of(answers_of(chat.db, check)))
-    except NothingAnswered:
-        return []
 
 
 def _check(chat: Chat) -> KitchenCheck:

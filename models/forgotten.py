@@ -27,6 +27,7 @@ from models.station import forget_favourites
 from models.traces import forget_messages
 from models.training_checkin import forget_attendance
 from models.training_seat import forget_training
+from models.visit_record import forget_visits
 from models.web_file import forget_files
 
 
@@ -66,6 +67,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     forget_hosting(db, person, now=now)
     forget_applications(db, person)
     forget_checks(db, person)
+    forget_visits(db, person)
     left = let_go_of_cases(db, person, now=now)
     forget_training(db, person, now=now)
     forget_attendance(db, person)

@@ -1,6 +1,6 @@
 """Somebody who runs a kitchen, and the office of its county."""
 
 from tests.handlers.cases.conftest import clerk, offices
-from tests.handlers.hosting.conftest import owner, playground
+from tests.handlers.hosting.conftest import neighbour, owner, playground
 
-__all__ = ["clerk", "offices", "owner", "playground"]
+__all__ = ["clerk", "neighbour", "offices", "owner", "playground"]
