@@ -134,24 +134,24 @@ def test_the_same_answer_tapped_twenty_times_counts_once(rider: Transcript) -> N
         assert [given.is_right for given in db.exec(select(QuizAnswer))] == [False]
 
 
-@pytest.mark.parametrize("asked_in", ["20261116", "20261130", "19700101"])
-def test_a_question_of_another_week_is_not_answered_any_more(rider: Transcript, asked_in: str) -> None:
-    rider.does("/quiz")
-    message = rider.person.chat.messages[-1].message_id
-    rider.person.taps_old(message, f"a|quiz.answer|1|0|{asked_in}")
-    rider.playground.settle()
+def test_a_question_of_another_week_is_not_answered_any_more(rider: Transcript) -> None:
+    for asked_in in ("20261116", "20261130", "19700101"):
+        rider.does("/quiz")
+        message = rider.person.chat.messages[-1].message_id
+        rider.person.taps_old(message, f"a|quiz.answer|1|0|{asked_in}")
+        rider.playground.settle()
 
-    assert rider.hears() == ["< ~ 那是别的星期的题，来做这一周的： [开始答题]"]
+        assert rider.hears() == ["< ~ 那是别的星期的题，来做这一周的： [开始答题]"]
     assert rider.does("[开始答题]")[0].startswith("< 第 1 题")
 
 
-@pytest.mark.parametrize("data", ["1|3|20261123", "1|-1|20261123", "1|0|tomorrow", "x|0|20261123"])
-def test_a_forged_answer_changes_nothing(rider: Transcript, data: str) -> None:
+def test_a_forged_answer_changes_nothing(rider: Transcript) -> None:
     rider.does("/quiz")
-    rider.person.taps_old(rider.person.chat.messages[-1].message_id, f"a|quiz.answer|{data}")
-    rider.playground.settle()
+    for data in ("1|3|20261123", "1|-1|20261123", "1|0|tomorrow", "x|0|20261123"):
+        rider.person.taps_old(rider.person.chat.messages[-1].message_id, f"a|quiz.answer|{data}")
+        rider.playground.settle()
+        assert "按钮" in rider.hears()[0]
 
-    assert "按钮" in rider.hears()[0]
     with rider.db as db:
         assert db.exec(select(QuizAnswer)).all() == []
 

@@ -43,6 +43,7 @@ def planned(
     hours: float = 1.5,
     seats: int = 2,
     weeks: int = 1,
+    audience: str = EVERYBODY,
     by: Person | None = None,
     **facts: Any,
 ) -> TrainingEvent:
@@ -55,7 +56,7 @@ def planned(
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=hours),
         seats=seats,
-        audience=EVERYBODY,
+        audience=audience,
         **facts,
     )
     return plan_event(db, plan, weeks=weeks, by=by or staff(db), terms=TERMS, quiet=QUIET, now=NOON)[0]

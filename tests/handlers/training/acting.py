@@ -1,5 +1,7 @@
 """What staff do to plan an event, and what people hear by themselves."""
 
+from models.person import RIDER, find_person
+from tests.models.training_samples import planned
 from tests.transcript import Transcript
 
 TITLE = "电池消防课（示例）"
@@ -31,11 +33,25 @@ def plan(
     return clerk.does("[提交]")[-1]
 
 
+def put_up(
+    clerk: Transcript,
+    starts: str = "2026-11-25 15:00",
+    *,
+    hours: float = 1.5,
+    seats: int = 1,
+    earns_points: bool = False,
+) -> None:
+    """The same event as after `plan`, for chats that are about something else."""
+    with clerk.db as db:
+        by = find_person(db, clerk.person.chat.chat_id)
+        planned(db, starts, hours=hours, seats=seats, audience=RIDER, earns_points=earns_points, by=by)
+        db.commit()
+
+
 def sign_up(*riders: Transcript, event: int = 1) -> list[str]:
     """For each the event's card as it stands then."""
     for rider in riders:
-        rider.does("/training")
-        rider.does(f"[a|training.show|{event}]")
+        rider.does(f"/start tr_{event}")
         rider.does(f"[a|training.join|{event}]")
     return [rider.person.chat.messages[-1].content["text"] for rider in riders]
 

@@ -3,13 +3,12 @@
 import re
 from datetime import datetime
 
-import pytest
 from sqlmodel import col, select
 
 from models.owed_picture import OwedPicture
 from models.point_entry import PointEntry
 from models.training_checkin import TrainingAttendance
-from tests.handlers.training.acting import news, plan, sign_up
+from tests.handlers.training.acting import news, put_up, sign_up
 from tests.people import settle_in
 from tests.playground import NOON, Playground
 from tests.transcript import Transcript
@@ -23,8 +22,7 @@ def at(playground: Playground, moment: str) -> None:
 
 def shown_code(clerk: Transcript) -> str:
     """As the trainer calls it up."""
-    clerk.does("/training")
-    clerk.does("[a|training.show|1]")
+    clerk.does("/start tr_1")
     (screen,) = clerk.does("[🔢 签到码]")
     found = re.search(r"签到码：(\d{3}) (\d{3})", screen)
     assert found is not None
@@ -44,14 +42,13 @@ def there(chat: Transcript) -> list[tuple[str, int | None]]:
 
 
 def checks_in(rider: Transcript, *deeds: str) -> str:
-    rider.does("/training")
-    rider.does("[a|training.show|1]")
+    rider.does("/start tr_1")
     rider.does("[✅ 签到]")
     return [rider.does(deed) for deed in deeds][-1][-1]
 
 
 def test_the_code_of_the_minute_checks_in_once_and_earns_points(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk, "[是]", "[跳过]", "[跳过]", "1", seats=2)
+    put_up(clerk, seats=2, earns_points=True)
     sign_up(*riders[:2])
     at(clerk.playground, "25 14:40")
     code = shown_code(clerk)
@@ -80,7 +77,7 @@ def test_the_picture_on_the_screen_leads_to_the_check_in_for_as_long_as_its_code
 ) -> None:
     playground = clerk.playground
     playground.core.bot_name = "nuanyi_bot"
-    plan(clerk, seats=3)
+    put_up(clerk, seats=3)
     sign_up(*riders)
     at(playground, "25 15:00")
     start = f"ci_1-{shown_code(clerk)}"
@@ -111,7 +108,7 @@ def test_the_picture_on_the_screen_leads_to_the_check_in_for_as_long_as_its_code
 def test_a_code_from_yesterday_and_one_that_is_two_minutes_old_are_refused(
     clerk: Transcript, riders: list[Transcript]
 ) -> None:
-    plan(clerk, starts="11月24日 15:00", ends="11月25日 17:00", seats=3)
+    put_up(clerk, "2026-11-24 15:00", hours=26, seats=3)
     sign_up(*riders)
     at(clerk.playground, "24 15:10")
     old = shown_code(clerk)
@@ -124,7 +121,7 @@ def test_a_code_from_yesterday_and_one_that_is_two_minutes_old_are_refused(
 
 
 def test_who_guesses_is_shut_out(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(riders[0])
     at(clerk.playground, "25 15:00")
     wrong = "000000" if shown_code(clerk) != "000000" else "000001"
@@ -138,7 +135,7 @@ def test_who_guesses_is_shut_out(clerk: Transcript, riders: list[Transcript]) ->
 def test_digits_alone_are_taken_for_the_code_where_one_could_check_in(
     clerk: Transcript, riders: list[Transcript]
 ) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(riders[0])
     at(clerk.playground, "25 15:00")
     code = shown_code(clerk)
@@ -148,7 +145,7 @@ def test_digits_alone_are_taken_for_the_code_where_one_could_check_in(
 
 
 def test_staff_see_how_many_came_and_what_enough_of_them_say(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk, seats=20)
+    put_up(clerk, seats=20)
     sign_up(riders[0])
     with clerk.db as db:
         for number, stars in enumerate((5, 5, 4, 4), 1):
@@ -168,7 +165,7 @@ def test_staff_see_how_many_came_and_what_enough_of_them_say(clerk: Transcript, 
 
 
 def test_before_and_after_nobody_checks_in(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(riders[0])
     for moment, words in (
         ("25 14:29", "还没到签到时间，11月25日 周三 14:30 起可以签到。"),
@@ -187,7 +184,7 @@ def test_before_and_after_nobody_checks_in(clerk: Transcript, riders: list[Trans
 
 
 def test_where_the_trainer_asks_for_it_one_must_be_there(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(riders[0])
     at(clerk.playground, "25 15:00")
     shown_code(clerk)
@@ -202,7 +199,7 @@ def test_where_the_trainer_asks_for_it_one_must_be_there(clerk: Transcript, ride
 
 
 def test_who_comes_without_having_signed_up_takes_a_free_seat(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk, seats=2)
+    put_up(clerk, seats=2)
     sign_up(riders[0])
     at(clerk.playground, "25 15:00")
     code = shown_code(clerk)
@@ -212,7 +209,7 @@ def test_who_comes_without_having_signed_up_takes_a_free_seat(clerk: Transcript,
 
 
 def test_a_hall_without_a_network_is_ticked_later(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk, "[是]", "[跳过]", "[跳过]", "1", seats=3)
+    put_up(clerk, seats=3, earns_points=True)
     sign_up(*riders)
     at(clerk.playground, "25 15:00")
     checks_in(riders[0], shown_code(clerk))
@@ -243,7 +240,7 @@ def test_a_hall_without_a_network_is_ticked_later(clerk: Transcript, riders: lis
 def test_afterwards_who_came_is_asked_and_who_did_not_hears_one_kind_word(
     clerk: Transcript, riders: list[Transcript]
 ) -> None:
-    plan(clerk, seats=2)
+    put_up(clerk, seats=2)
     sign_up(*riders)
     at(clerk.playground, "25 15:00")
     checks_in(riders[0], shown_code(clerk))
@@ -268,7 +265,7 @@ def test_afterwards_who_came_is_asked_and_who_did_not_hears_one_kind_word(
 
 
 def test_where_no_list_was_kept_nobody_was_missed(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(riders[0])
     at(clerk.playground, "26 15:00")
     clerk.playground.tick("remind_of_events")
@@ -276,24 +273,20 @@ def test_where_no_list_was_kept_nobody_was_missed(clerk: Transcript, riders: lis
     assert news(*riders) == [[], [], []]
 
 
-@pytest.mark.parametrize(
-    ("data", "heard"),
-    [
+def test_forged_buttons_change_nothing(clerk: Transcript, riders: list[Transcript]) -> None:
+    put_up(clerk)
+    sign_up(riders[0])
+    at(clerk.playground, "25 15:00")
+    rider = riders[0]
+    for data, heard in (
         ("a|training.stars|1|5", "按钮"),
         ("a|training.stars|1|9", "按钮"),
         ("a|training.code|1", "按钮"),
         ("a|training.scan|1|page", "按钮"),
         ("a|training.fence|1|1", "按钮"),
         ("f|training.list|1", "权限"),
-    ],
-)
-def test_forged_buttons_change_nothing(clerk: Transcript, riders: list[Transcript], data: str, heard: str) -> None:
-    plan(clerk)
-    sign_up(riders[0])
-    at(clerk.playground, "25 15:00")
-    rider = riders[0]
-    rider.person.taps_old(rider.person.chat.messages[-1].message_id, data)
-    rider.playground.settle()
-
-    assert heard in " ".join(rider.hears())
+    ):
+        rider.person.taps_old(rider.person.chat.messages[-1].message_id, data)
+        rider.playground.settle()
+        assert heard in " ".join(rider.hears()), data
     assert there(clerk) == []

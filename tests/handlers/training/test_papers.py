@@ -10,7 +10,7 @@ from models.certificate import Certificate
 from models.owed_picture import OwedPicture, text_of
 from models.training_checkin import TrainingAttendance
 from tests.conftest import acquainted
-from tests.handlers.training.acting import plan, sign_up
+from tests.handlers.training.acting import put_up, sign_up
 from tests.transcript import Transcript
 
 
@@ -32,7 +32,7 @@ def number_in(db: Session) -> str:
 @pytest.fixture
 def rider(clerk: Transcript, riders: list[Transcript]) -> Transcript:
     """Who was there, at an event that is over."""
-    plan(clerk)
+    put_up(clerk)
     sign_up(riders[0])
     clerk.playground.now = datetime.fromisoformat("2026-11-25T15:10+08:00")
     clerk.does("/training")
@@ -43,7 +43,7 @@ def rider(clerk: Transcript, riders: list[Transcript]) -> Transcript:
 
 
 def test_an_event_goes_into_the_calendar(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(riders[0])
 
     assert riders[0].does("[📅 加入日历]") == ["< «文件马上就到，打开它就能加进日历。»"]

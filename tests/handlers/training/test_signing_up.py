@@ -8,7 +8,7 @@ from models.outgoing import Outgoing
 from models.person import MERCHANT
 from models.training import TrainingSeat
 from tests.conftest import acquainted
-from tests.handlers.training.acting import news, plan, sign_up
+from tests.handlers.training.acting import news, put_up, sign_up
 from tests.people import settle_in
 from tests.playground import Playground
 from tests.transcript import Transcript
@@ -21,7 +21,7 @@ def come(playground: Playground, moment: str) -> None:
 
 
 def test_the_last_seat_the_wait_list_and_an_offer(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     first, second, third = riders
     first.plays("""
         > /training
@@ -61,7 +61,7 @@ def test_the_last_seat_the_wait_list_and_an_offer(clerk: Transcript, riders: lis
 
 
 def test_an_offer_at_night_runs_from_the_morning(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(*riders)
     clerk.playground.now = datetime.fromisoformat("2026-11-24T23:00+08:00")
     riders[0].does("[我去不了]")
@@ -73,7 +73,7 @@ def test_an_offer_at_night_runs_from_the_morning(clerk: Transcript, riders: list
 
 
 def test_reminders_come_a_day_and_an_hour_before(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk, seats=2)
+    put_up(clerk, seats=2)
     sign_up(*riders)
     words = (
         "< ⏰ 提醒你，报名的活动快到了： 📌 电池消防课（示例） 时间：11月25日 周三 15:00–16:30 "
@@ -91,10 +91,10 @@ def test_reminders_come_a_day_and_an_hour_before(clerk: Transcript, riders: list
 
 
 def test_a_moved_event_reminds_at_its_new_time_only(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(riders[0])
     come(clerk.playground, "2026-11-24 14:56")
-    for deed in ("[✏️ 修改]", "[时间]", "11月26日 10:00", "[11月26日 11:00]"):
+    for deed in ("/start tr_1", "[✏️ 修改]", "[时间]", "11月26日 10:00", "[11月26日 11:00]"):
         clerk.does(deed)
     news(*riders)
 
@@ -107,7 +107,7 @@ def test_a_moved_event_reminds_at_its_new_time_only(clerk: Transcript, riders: l
 
 
 def test_who_gave_the_seat_back_is_not_reminded(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk, seats=2)
+    put_up(clerk, seats=2)
     sign_up(*riders[:2])
     come(clerk.playground, "2026-11-24 14:56")
     riders[0].does("[我去不了]")
@@ -121,7 +121,7 @@ def test_who_gave_the_seat_back_is_not_reminded(clerk: Transcript, riders: list[
 
 
 def test_what_falls_into_the_rush_is_said_before_it(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk, starts="11月25日 14:00", ends="11月25日 15:00")
+    put_up(clerk, "2026-11-25 14:00", hours=1)
     sign_up(riders[0])
 
     come(clerk.playground, "2026-11-24 10:50")
@@ -135,7 +135,7 @@ def test_what_falls_into_the_rush_is_said_before_it(clerk: Transcript, riders: l
 
 
 def test_strangers_register_first_and_others_are_told_for_whom_it_is(clerk: Transcript, stranger: Transcript) -> None:
-    plan(clerk)
+    put_up(clerk)
     acquainted(stranger).does("/training")
     stranger.plays("""
         > [a|training.show|1]
@@ -154,7 +154,7 @@ def test_strangers_register_first_and_others_are_told_for_whom_it_is(clerk: Tran
 
 
 def test_what_has_begun_takes_nobody_any_more(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(riders[0])
     riders[1].does("/training")
     riders[1].does("[a|training.show|1]")
@@ -166,7 +166,7 @@ def test_what_has_begun_takes_nobody_any_more(clerk: Transcript, riders: list[Tr
 
 
 def test_tapped_twenty_times_it_is_one_seat(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk, seats=2)
+    put_up(clerk, seats=2)
     rider = riders[0]
     rider.does("/training")
     rider.does("[a|training.show|1]")
@@ -180,7 +180,7 @@ def test_tapped_twenty_times_it_is_one_seat(clerk: Transcript, riders: list[Tran
 
 
 def test_a_link_opens_an_event_in_english_too(clerk: Transcript, playground: Playground) -> None:
-    plan(clerk)
+    put_up(clerk)
     person = playground.telegram.person(user_id=5_000_000_400, language_code="en")
     with playground.session() as db:
         settle_in(db, person.chat.chat_id, language="en")
@@ -199,7 +199,7 @@ def test_a_link_opens_an_event_in_english_too(clerk: Transcript, playground: Pla
 
 
 def test_who_is_deleted_frees_a_seat_and_hears_nothing_more(clerk: Transcript, riders: list[Transcript]) -> None:
-    plan(clerk)
+    put_up(clerk)
     sign_up(*riders[:2])
     for deed in ("/privacy", "[删除我的数据]", "[全部删除]"):
         riders[0].does(deed)
