@@ -15,13 +15,16 @@ from handlers.case_check_news import tell_checking
 from handlers.case_digest import Morning, tell_day, tell_week
 from handlers.case_news import tell_new_case
 from handlers.case_reminders import tell_freed, tell_warned
+from handlers.case_turn import tell_released
 from models.case_check import call_to_check, list_to_check
 from models.case_digest import list_oversights, list_staff
 from models.case_idle import free_case, list_idle
+from models.case_release import release_acts
 from models.case_reporter import close_silent
 from models.case_retention import forget_people_of_case, list_to_forget
 from models.case_veil import hand_over_case, list_to_hand_over
 from models.case_warning import list_to_warn, warn_of_case
+from models.held_act import list_to_release
 from models.holiday import load_calendar
 from models.tick import Daily, Every
 from models.working_time import CLOSING_TIME, is_working_day, working_hours_before
@@ -42,6 +45,7 @@ class CaseClock:
 
     def add_to(self, slots: Slots) -> None:
         slots.add(self.hand_over_cases, Every(timedelta(minutes=10)))
+        slots.add(self.release_acts, Every(timedelta(minutes=10)))
         slots.add(self.warn_of_cases, Every(timedelta(minutes=5)))
         slots.add(self.free_idle_cases, Every(timedelta(minutes=5)))
         slots.add(self.call_to_check, Every(timedelta(minutes=10)))
@@ -53,6 +57,12 @@ class CaseClock:
         """Give the offices what was kept back until now."""
         now, sums = self._core.clock(), _Sums("handed_over")
         await self._do_each(partial(list_to_hand_over, now=now), partial(self._hand_over, now=now), sums)
+        return sums.counts
+
+    async def release_acts(self) -> dict[str, int]:
+        """Let the offices know of what was kept back of cases that they have."""
+        now, sums = self._core.clock(), _Sums("released")
+        await self._do_each(partial(list_to_release, now=now), partial(self._release, now=now), sums)
         return sums.counts
 
     async def warn_of_cases(self) -> dict[str, int]:
@@ -140,6 +150,12 @@ class CaseClock:
         return tell_new_case(
             db, handed.case, handed.event, language=settings.default_language, now=now, zone=settings.zone
         )
+
+    def _release(self, db: Session, case_id: int, *, now: datetime) -> int | None:
+        released = release_acts(db, case_id, calendar=self._calendar, now=now)
+        if released is None:
+            return None
+        return tell_released(db, released, language=self._core.settings.default_language, now=now)
 
     def _warn(self, db: Session, case_id: int, *, now: datetime) -> int | None:
         warned = warn_of_case(db, case_id, calendar=self._calendar, now=now)

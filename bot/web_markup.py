@@ -34,6 +34,7 @@ _TOKEN = re.compile(
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|tel:|mailto:)[^\s\x00-\x1f]+", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
+_LONGEST_COPIED = 256
 _LONGEST_CALLBACK = 64
 
 
@@ -173,6 +174,9 @@ def _inline_button(button: object) -> dict[str, Any]:
         raise Misfit("BUTTON_DATA_INVALID")
     if isinstance(url, str) and _WEB_ADDRESS.fullmatch(url):
         return {"text": text, "url": url}
+    copied = button.get("copy_text")
+    if isinstance(copied, Mapping) and 1 <= len(str(copied.get("text", ""))) <= _LONGEST_COPIED:
+        return {"text": text, "copy_text": {"text": str(copied["text"])}}
     raise Misfit("BUTTON_URL_INVALID" if url is not None else "BUTTON_TYPE_INVALID")
 
 

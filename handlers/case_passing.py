@@ -34,8 +34,8 @@ def with_files(words: str, written: Written) -> str:
 def pass_on(db: Session, file_id: int, *, language: str, now: datetime) -> None:
     """Send a file whose copy has come to its end to who is to see it; where there is none, tell who sent it."""
     file = db.get_one(CaseFile, file_id)
-    event = db.get_one(CaseEvent, file.event_id)
-    if event.by != BY_OFFICE:
+    event = None if file.event_id is None else db.get_one(CaseEvent, file.event_id)
+    if event is None or event.by != BY_OFFICE:
         return
     case = db.get_one(Case, file.case_id)
     if file.stored is None:

@@ -219,18 +219,14 @@ def timeline(case: Case, events: list[CaseEvent], *, now: datetime, zone: ZoneIn
     lines = []
     for event in events:
         at = half_day_words if case.is_veiled and event.by == BY_REPORTER else moment_words
-        words = [at(event.at, now=now, zone=zone), *_office_named(event), _(_what_words(case, event))]
-        told = reclassed_words(event) if event.what == RECLASSED else event.words or _fact_words(event)
-        lines.append("• " + " · ".join(words) + (f": {told}" if told else ""))
+        words = [at(event.at, now=now, zone=zone), *_office_named(event), event_words(case, event)]
+        lines.append("• " + " · ".join(words))
     return lines
 
 
-def due_words(case: Case, *, now: datetime, zone: ZoneInfo) -> str:
-    """What to expect, and when."""
-    return _("Somebody takes it on by {soon}; an answer comes by {later}.").format(
-        soon=moment_words(case.acknowledge_by, now=now, zone=zone),
-        later=moment_words(case.answer_by, now=now, zone=zone),
-    )
+def event_words(case: Case, event: CaseEvent) -> str:
+    told = reclassed_words(event) if event.what == RECLASSED else event.words or _fact_words(event)
+    return _(_what_words(case, event)) + (f": {told}" if told else "")
 
 
 def one_line(case: Case, now: datetime) -> str:

@@ -8,15 +8,12 @@ why     tell     what is still not solved, when it is to be worked on again
 sure    confirm  really withdraw it
 """
 
-from collections.abc import Callable
-
-from handlers.case_co_unit_news import tell_co_units_of_turn
 from handlers.case_date import why_words
 from handlers.case_leaving_news import tell_first_left
-from handlers.case_news import tell_office
 from handlers.case_parts import part_rows
 from handlers.case_rows import may_be_looked_at_again, own_rows, star_row
-from handlers.case_words import VERDICT_WORDS, card_words, codeless, joined_words, one_line, typed
+from handlers.case_turn import held_lines, tell_done
+from handlers.case_words import card_words, codeless, joined_words, one_line, typed
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.incoming import Photo
 from handlers.conversation.replies import Rows, label
@@ -84,7 +81,7 @@ def add_to_case(chat: Chat) -> None:
         return
     words = more.text or _("a voice message") if more else ""
     try:
-        event = say_more(
+        done = say_more(
             chat.db,
             case,
             words=words,
@@ -96,8 +93,7 @@ def add_to_case(chat: Chat) -> None:
     except AlreadyMoved:
         chat.say(_("This case is over; nothing more can be added. You can raise a new one."))
         return
-    _tell(chat, case, event, lambda: _("The person added: {words}").format(words=words or _("photos")))
-    chat.say(_("The office has it."), _rows(chat, case, key_of(chat, case)))
+    chat.say(tell_done(chat, case, done) or _("The office has it."), _rows(chat, case, key_of(chat, case)))
 
 
 @conversation("case_again", title=N_("Reopen a case"), is_draft=False, is_listed=False)
@@ -108,7 +104,7 @@ def reopen(chat: Chat) -> None:
     why = chat.tell("why", _("What is still not solved?"), check=typed)
 
     try:
-        event = reopen_case(
+        done = reopen_case(
             chat.db,
             case,
             words=why.text,
@@ -121,12 +117,9 @@ def reopen(chat: Chat) -> None:
     except AlreadyMoved:
         chat.say(_("There is no answer yet that could be looked at again."))
     else:
-        _tell(
-            chat,
-            case,
-            event,
-            lambda: _("Reopened, the person says: {words}").format(words=why.text or _("a voice message")),
-        )
+        if later := tell_done(chat, case, done):
+            chat.say(_("It is worked on again, by somebody else.") + " " + later)
+            return
         chat.say(
             _("It is worked on again, by somebody else. An answer comes by {moment}."),
             moment=moment_words(case.answer_by, now=chat.now, zone=chat.zone),
@@ -144,15 +137,16 @@ def withdraw(chat: Chat) -> None:
         return
 
     try:
-        event = leave_case(chat.db, case, actor_id=case.reporter_id, now=chat.now)
+        done = leave_case(chat.db, case, actor_id=case.reporter_id, now=chat.now)
     except AlreadyMoved:
         chat.say(_("It is over already; there is nothing to withdraw."))
         return
-    if event.what == FIRST_LEFT:
-        tell_first_left(chat.db, case, event, language=chat.around.default_language, now=chat.now)
+    later = ""
+    if isinstance(done, CaseEvent) and done.what == FIRST_LEFT:
+        tell_first_left(chat.db, case, done, language=chat.around.default_language, now=chat.now)
     else:
-        _tell(chat, case, event, lambda: _("The person has withdrawn it."))
-    chat.say(_("Withdrawn. Thank you for telling us."))
+        later = tell_done(chat, case, done)
+    chat.say("\n".join(filter(None, (_("Withdrawn. Thank you for telling us."), later))))
 
 
 @action("case.mine")
@@ -161,8 +155,7 @@ def show_mine(chat: Chat, key: str) -> None:
         why = Button(_("Why this date?"), action_data("case.why", key))
         chat.say(joined_words(chat.db, joined, now=chat.now, zone=chat.zone), [[why]] if joined.state in OPEN else [])
         return
-    case = own_case(chat, key)
-    chat.say(card_words(chat.db, case, for_office=False, now=chat.now, zone=chat.zone), _rows(chat, case, key))
+    _show(chat, own_case(chat, key), key)
 
 
 @action("case.why")
@@ -177,16 +170,16 @@ def say_whether_solved(chat: Chat, key: str, verdict: str) -> None:
     if verdict not in VERDICTS:
         raise BadButton
     try:
-        event = judge_case(chat.db, case, verdict=verdict, actor_id=case.reporter_id, now=chat.now)
+        done = judge_case(chat.db, case, verdict=verdict, actor_id=case.reporter_id, now=chat.now)
     except AlreadyMoved:
         _say_over(chat, case, key)
         return
-    _tell(chat, case, event, lambda: _("The person says: {verdict}").format(verdict=_(VERDICT_WORDS[verdict])))
+    later = tell_done(chat, case, done)
+    thanks, rows = _("Thank you! How content are you with how it was handled?"), [star_row(key)]
     if verdict == NO and not case.reopened:
-        again = Button(_("Work on it again"), flow_data("case_again", key))
-        chat.say(_("I'm sorry. Say what is missing, and somebody else looks at it again."), [[again], star_row(key)])
-        return
-    chat.say(_("Thank you! How content are you with how it was handled?"), [star_row(key)])
+        thanks = _("I'm sorry. Say what is missing, and somebody else looks at it again.")
+        rows = [[Button(_("Work on it again"), flow_data("case_again", key))], *rows]
+    chat.say("\n".join(filter(None, (thanks, later))), rows)
 
 
 @action("case.stars")
@@ -214,8 +207,13 @@ def answer_code(chat: Chat, words: str) -> bool:
     except NoSuchCase:
         chat.say(_("No case has this code. Please look whether every character is right."))
     else:
-        chat.say(card_words(chat.db, case, for_office=False, now=chat.now, zone=chat.zone), _rows(chat, case, code))
+        _show(chat, case, code)
     return True
+
+
+def _show(chat: Chat, case: Case, key: str) -> None:
+    words = card_words(chat.db, case, for_office=False, now=chat.now, zone=chat.zone)
+    chat.say("\n".join([words, *held_lines(chat.db, case, now=chat.now, zone=chat.zone)]), _rows(chat, case, key))
 
 
 def _say_over(chat: Chat, case: Case, key: str) -> None:
@@ -246,8 +244,3 @@ def _joined(chat: Chat, key: str) -> Case | None:
 def _rows(chat: Chat, case: Case, key: str) -> Rows:
     files = list_files_of(chat.db, case, only_shown=True, by=files_shown_by(chat, case))
     return [*own_rows(case, key, files=files), *part_rows(chat.db, case, key)]
-
-
-def _tell(chat: Chat, case: Case, event: CaseEvent, words: Callable[[], str]) -> None:
-    tell_office(chat.db, case, event, words, language=chat.around.default_language, now=chat.now)
-    tell_co_units_of_turn(chat.db, case, event, language=chat.around.default_language, now=chat.now)

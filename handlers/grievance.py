@@ -23,6 +23,7 @@ from handlers.raising import (
     hand_in,
     person_raising,
     position_of,
+    when_words,
 )
 from handlers.words import N_, _, current_language
 from models.case_again import Matter
@@ -121,4 +122,5 @@ def _who_reads(chat: Chat, matter: Matter) -> str:
 
 def _head(chat: Chat, matter: Matter, standing: Standing) -> str:
     to = addressee(chat, standing.of(matter))
-    return _("This goes to “{office}” ({manner}):").format(office=to.office, manner=standing.label)
+    goes = _("This goes to “{office}” ({manner}):").format(office=to.office, manner=standing.label)
+    return "\n".join(filter(None, (when_words(matter.topic, standing), goes)))

@@ -4,21 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers.case_news import tell_new_case
-from handlers.case_words import due_words, typed
+from handlers.case_turn import told_by
+from handlers.case_words import typed
 from handlers.conversation import Button, Chat, Option, action_data, flow_data
-from handlers.conversation.replies import Rows
+from handlers.conversation.replies import FORGET_HERE, Rows
 from handlers.county_options import county_options
 from handlers.personal_data import remember_from_now
 from handlers.standing_words import MANNER_WORDS, manner_label
+from handlers.time_words import moment_words
 from handlers.words import _, current_language
 from models.area import area_at
 from models.case import ANONYMOUS, HIDDEN, NAMED, Case, list_events
 from models.case_again import Matter, NoOffice, find_receiver
 from models.case_opening import CODE_GROUP, OpenedCase, SameAgain
-from models.case_topic import FOOD, GRIEVANCE
+from models.case_topic import DANGER, FOOD, GRIEVANCE, Topic
 from models.coordinates import Position
 from models.office import list_guidance_stations
-from models.person import Person
+from models.person import Person, is_on_page
 from models.place import Place
 from models.secret_code import in_groups
 
@@ -156,16 +158,10 @@ def _tell_opened(chat: Chat, opened: OpenedCase, thanks: str) -> None:
     case = opened.case
     received = list_events(chat.db, case, only_shown=True)[0]
     tell_new_case(chat.db, case, received, language=chat.around.default_language, now=chat.now, zone=chat.zone)
-    is_kept_back = case.hand_over_at is not None
-    handed_in = (
-        _("It is handed in as {number}. “{office}” gets it within two days, at an hour that nobody can guess.")
-        if is_kept_back
-        else _("It is handed in as {number}, and is with “{office}”.")
-    )
     lines = [
         *([thanks] if thanks else []),
-        handed_in.format(number=case.number, office=opened.office.label(current_language())),
-        due_words(case, now=chat.now, zone=chat.zone),
+        _handed_in_words(chat, opened),
+        _due_words(chat, case),
     ]
     if opened.before is not None:
         words = _("They are above who answered {number}, and have that answer before them.")
@@ -173,12 +169,49 @@ def _tell_opened(chat: Chat, opened: OpenedCase, thanks: str) -> None:
     if opened.code:
         lines.append(_("Your code: {code}").format(code=in_groups(opened.code, CODE_GROUP)))
         lines.append(_("Write it down, nobody can give it to you again. Send it to me, and I show how it stands."))
-        chat.say("\n".join(lines))
+        rows = [[Button(_("Copy the code"), copied=in_groups(opened.code, CODE_GROUP))]]
+        if is_on_page(chat.id):
+            lines.append(_("This device still has what you typed, and the code: note it, then clear that here."))
+            rows.append([Button(_("I have the code: clear the chat here"), FORGET_HERE)])
+        chat.say("\n".join(lines), rows)
         return
     lines.append(_("News comes here by itself."))
     why = Button(_("Why this date?"), action_data("case.why", case.id))
     more = [] if case.story else [Button(_("Add something"), flow_data("case_more", str(case.id)))]
     chat.say("\n".join(lines), [[why, look_button(case)], more, _always_row(chat, case)])
+
+
+def _handed_in_words(chat: Chat, opened: OpenedCase) -> str:
+    """Which number it has, and when its office has it."""
+    case, office = opened.case, opened.office.label(current_language())
+    if case.hand_over_at is not None and case.kind == FOOD:
+        words = _("It is handed in as {number}. “{office}” gets it within two days, at an hour that nobody can guess.")
+    elif case.hand_over_at is not None:
+        words = _("It is handed in as {number}. “{office}” gets it by {moment}, at a minute that nobody can guess.")
+        moment = told_by(case.hand_over_at, now=chat.now, zone=chat.zone)
+        return words.format(number=case.number, office=office, moment=moment)
+    elif case.is_apart:
+        words = _("It is handed in as {number}. “{office}” has it at once, since somebody may be in danger.")
+    else:
+        words = _("It is handed in as {number}, and is with “{office}”.")
+    return words.format(number=case.number, office=office)
+
+
+def _due_words(chat: Chat, case: Case) -> str:
+    """What to expect, and when."""
+    return _("Somebody takes it on by {soon}; an answer comes by {later}.").format(
+        soon=moment_words(case.acknowledge_by, now=chat.now, zone=chat.zone),
+        later=moment_words(case.answer_by, now=chat.now, zone=chat.zone),
+    )
+
+
+def when_words(topic: Topic, standing: Standing) -> str:
+    """When an office gets what nobody shall be matched with; empty where it is not about that."""
+    if not standing.is_anonymous:
+        return ""
+    if topic.klass == DANGER:
+        return _("It goes there at once, since somebody may be in danger.")
+    return _("It goes there within two hours, at a minute that nobody can guess, so that nobody knows who it was.")
 
 
 def _manners() -> list[Option[str]]:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text, UniqueConstraint, delete, text, update
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, delete, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.case_topic import FOOD
 from models.coordinates import Position
 from models.database import BigId, UtcMoment
+from models.drawn_key import draw_key
 from models.errors import Refusal
 from models.office_group import mark_cards
 from models.person import Person
@@ -145,6 +146,11 @@ class Case(SQLModel, table=True):
         return None if self.latitude is None or self.longitude is None else Position(self.latitude, self.longitude)
 
     @property
+    def is_apart(self) -> bool:
+        """Whether nobody may find out who raised it, by what they do with it either."""
+        return self.reporter_id is None or self.is_veiled
+
+    @property
     def number(self) -> str:
         """As people read it; it opens nothing by itself."""
         return f"{self.kind[0].upper()}{self.id:06d}"
@@ -204,7 +210,9 @@ def note_event(
     is_shown: bool = True,
     now: datetime,
 ) -> CaseEvent:
+    """Before its office has the case, the keys of its events tell no more of the time than their moments do."""
     event = CaseEvent(
+        id=None if case.hand_over_at is None else _draw_event_key(db, case),
         case_id=case.id or 0,
         at=now,
         by=by,
@@ -222,6 +230,11 @@ def note_event(
     if case.hand_over_at is None:
         mark_cards(db, case_id=case.id or 0, office_id=case.office_id, what=what, now=now)
     return event
+
+
+def _draw_event_key(db: Session, case: Case) -> int:
+    """Behind those that it has."""
+    return draw_key(above=db.exec(select(func.max(CaseEvent.id)).where(CaseEvent.case_id == case.id)).one())
 
 
 def list_events(db: Session, case: Case, *, only_shown: bool) -> list[CaseEvent]:

@@ -90,7 +90,7 @@ def find_answered_alike(db: Session, matter: Matter, *, now: datetime) -> Case |
         col(Case.state).in_((ANSWERED, CLOSED)),
         col(Case.answered_at) > now - AGAIN_WITHIN,
     )
-    newest = db.exec(query.order_by(col(Case.id).desc()).limit(_MOST_LOOKED_AT))
+    newest = db.exec(query.order_by(col(Case.answered_at).desc(), col(Case.id).desc()).limit(_MOST_LOOKED_AT))
     return next((case for case in newest if _is_there(case, matter)), None)
 
 

@@ -9,9 +9,10 @@ from models.case import BY_OFFICE, RECEIVED, WAITING, Case, CaseEvent, list_even
 from models.case_joining import FIRST_LEFT
 from models.case_moves import begin_move, resume_clock, some_words
 from models.case_opening import REMINDED_AT
-from models.case_topic import FOOD, GRIEVANCE, REPORT, Topic, get_topic, list_topics
+from models.case_topic import DANGER, FOOD, GRIEVANCE, REPORT, Topic, get_topic, list_topics
 from models.deadline import EXTENSION, get_deadline
 from models.errors import Refusal
+from models.held_act import hurry_acts
 from models.holiday import Calendar
 from models.person import Person
 from models.severity import list_classes
@@ -83,6 +84,8 @@ def reclass_case(
     if klass != case.klass:
         facts |= _move_limit(db, case, klass, calendar, now)
     case.topic, case.klass = topic.code, klass
+    if klass == DANGER:
+        hurry_acts(db, case, now=now)
     if case.answer_by != due:
         case.warned = 0
         facts["due"] = [due.isoformat(), case.answer_by.isoformat()]

@@ -50,7 +50,11 @@ def find_same(db: Session, *, topic: Topic, position: Position | None, now: date
         latitude.between(position.latitude - _AROUND, position.latitude + _AROUND),
         longitude.between(position.longitude - _AROUND_EAST, position.longitude + _AROUND_EAST),
     )
-    near = (case for case in db.exec(query.order_by(col(Case.id).desc())) if _is_at(case, position))
+    near = (
+        case
+        for case in db.exec(query.order_by(col(Case.received_at).desc(), col(Case.id).desc()))
+        if _is_at(case, position)
+    )
     return next(near, None)
 
 

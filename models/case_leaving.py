@@ -20,22 +20,15 @@ from models.case import (
 from models.case_joining import FIRST_LEFT, is_for_joiners, list_joiners
 from models.case_moves import begin_move, resume_clock
 from models.case_reporter import withdraw_case
+from models.held_act import HeldAct
 from models.person import Person
 
 
-def leave_case(db: Session, case: Case, *, actor_id: int | None, now: datetime) -> CaseEvent:
+def leave_case(db: Session, case: Case, *, actor_id: int | None, now: datetime) -> CaseEvent | HeldAct:
     """Withdraw it, or hand it on; the event is FIRST_LEFT where it goes on for somebody else. Raises AlreadyMoved."""
-    joiners = list_joiners(db, case)
-    if not joiners:
+    if not list_joiners(db, case):
         return withdraw_case(db, case, actor_id=actor_id, now=now)
-    begin_move(db, case, "withdraw", None)
-    if case.state == WAITING:
-        resume_clock(case, now)
-        case.state = ACCEPTED
-    first = joiners[0]
-    case.reporter_id, case.chat_id, case.shown_name = first.person_id, first.chat_id, None
-    db.delete(first)
-    return note_event(db, case, what=FIRST_LEFT, by=BY_REPORTER, actor_id=actor_id, now=now)
+    return _hand_on(db, case, actor_id=actor_id, now=now)
 
 
 def leave_to_joiners(db: Session, person: Person, *, now: datetime) -> list[CaseEvent]:
@@ -45,7 +38,7 @@ def leave_to_joiners(db: Session, person: Person, *, now: datetime) -> list[Case
         Case.reporter_id == person.id, col(Case.state).in_((*OPEN, ANSWERED)), col(Case.id).in_(joined)
     )
     cases = db.exec(query.order_by(col(Case.id)).with_for_update(key_share=True)).all()
-    return [leave_case(db, case, actor_id=person.id, now=now) for case in cases]
+    return [_hand_on(db, case, actor_id=person.id, now=now) for case in cases]
 
 
 def list_events_of_reporter(db: Session, case: Case) -> list[CaseEvent]:
@@ -58,3 +51,14 @@ def list_events_of_reporter(db: Session, case: Case) -> list[CaseEvent]:
 def has_passed_on(events: Sequence[CaseEvent]) -> bool:
     """Whether the story, and the files that came with it, are another's."""
     return any(event.what == FIRST_LEFT for event in events)
+
+
+def _hand_on(db: Session, case: Case, *, actor_id: int | None, now: datetime) -> CaseEvent:
+    begin_move(db, case, "withdraw", None)
+    if case.state == WAITING:
+        resume_clock(case, now)
+        case.state = ACCEPTED
+    first = list_joiners(db, case)[0]
+    case.reporter_id, case.chat_id, case.shown_name = first.person_id, first.chat_id, None
+    db.delete(first)
+    return note_event(db, case, what=FIRST_LEFT, by=BY_REPORTER, actor_id=actor_id, now=now)

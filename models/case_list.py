@@ -37,7 +37,7 @@ def list_own_cases(db: Session, person: Person, *, at_most: int = 20) -> list[Ca
     """Those raised and those joined, newest first."""
     joined = select(CaseJoiner.case_id).where(CaseJoiner.person_id == person.id)
     query = select(Case).where(or_(col(Case.reporter_id) == person.id, col(Case.id).in_(joined)))
-    query = query.order_by(col(Case.id).desc()).limit(at_most)
+    query = query.order_by(col(Case.received_at).desc(), col(Case.id).desc()).limit(at_most)
     return list(db.exec(query))
 
 
@@ -48,10 +48,11 @@ def find_answered_before(db: Session, case: Case) -> Case | None:
     query = select(Case).where(
         Case.reporter_id == case.reporter_id,
         Case.topic == case.topic,
-        col(Case.id) < case.id,
+        col(Case.id) != case.id,
+        col(Case.received_at) <= case.received_at,
         col(Case.answer).is_not(None),
     )
-    return db.exec(query.order_by(col(Case.id).desc()).limit(1)).first()
+    return db.exec(query.order_by(col(Case.received_at).desc(), col(Case.id).desc()).limit(1)).first()
 
 
 def is_unreachable(db: Session, case: Case) -> bool:
@@ -84,7 +85,8 @@ def search_cases(db: Session, person: Person, words: str, *, at_most: int = 8) -
     if number := _NUMBER.fullmatch(words):
         return list(db.exec(query.where(Case.id == int(number[1]))))
     held = or_(col(Case.story).contains(words, autoescape=True), col(Case.place).contains(words, autoescape=True))
-    return list(db.exec(query.where(held).order_by(col(Case.id).desc()).limit(at_most)))
+    newest = col(Case.received_at).desc(), col(Case.id).desc()
+    return list(db.exec(query.where(held).order_by(*newest).limit(at_most)))
 
 
 def list_held(db: Session, person: Person) -> list[Case]:

@@ -94,8 +94,17 @@ def begin_move(db: Session, case: Case, move: str, by: Person | None) -> None:
     """Raises NoRight, AlreadyMoved."""
     if by is not None:
         require_case_right(db, by, case)
-    if case.state not in _FROM[move]:
+    require_state(case, move, state=case.state)
+
+
+def require_state(case: Case, move: str, *, state: str) -> None:
+    """It stands so for who makes the move. Raises AlreadyMoved."""
+    if not may_start(move, state):
         raise AlreadyMoved(case)
+
+
+def may_start(move: str, state: str) -> bool:
+    return state in _FROM[move]
 
 
 def resume_clock(case: Case, now: datetime) -> None:

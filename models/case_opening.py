@@ -9,11 +9,13 @@ from sqlmodel import Session, col, select
 from models.case import ANONYMOUS, BY_REPORTER, NAMED, OPEN, Case, note_event
 from models.case_again import MOVED_UP, Matter, find_receiver
 from models.case_file import VOICE, CaseFile, keep_files
+from models.case_number import add_numbered
 from models.case_topic import DANGER, FOOD, Topic
 from models.case_veil import draw_hand_over, half_day, without_numbers
 from models.coordinates import Position
 from models.deadline import get_deadline
 from models.errors import Refusal
+from models.held_act import draw_within_hours, hour_of
 from models.holiday import Calendar
 from models.office import Office
 from models.person import Person
@@ -88,13 +90,7 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
     is_anonymous = new.manner == ANONYMOUS
     if not is_anonymous:
         _refuse_repeat(db, new, now)
-    # To the minute it could be matched with when somebody was seen to write.
-    told_at = now.replace(minute=0, second=0, microsecond=0) if is_anonymous else now
-    is_veiled = new.topic.kind == FOOD and new.manner != NAMED
-    if is_veiled:
-        told_at = half_day(now, calendar)
-    # Who may be ill is not kept waiting.
-    hand_over_at = draw_hand_over(now) if is_veiled and new.topic.klass != DANGER else None
+    told_at, hand_over_at = _veiled_moments(new, calendar, now)
     at = hand_over_at or told_at
     code = draw_code(CODE_LENGTH) if is_anonymous else ""
     deadline = get_deadline(new.topic.klass)
@@ -120,8 +116,7 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
         answer_by=due_at(calendar, at, deadline.answer),
         warn_at=moment_at_share(calendar, at, deadline.answer, REMINDED_AT),
     )
-    db.add(case)
-    db.flush()
+    add_numbered(db, case)
     event = note_event(
         db,
         case,
@@ -136,6 +131,19 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
         facts = {"before": receiver.before.number, "from": receiver.before.office_id, "to": office.id}
         note_event(db, case, what=MOVED_UP, by=BY_REPORTER, actor_id=case.reporter_id, facts=facts, now=told_at)
     return OpenedCase(case, office, code, receiver.before)
+
+
+def _veiled_moments(new: NewCase, calendar: Calendar, now: datetime) -> tuple[datetime, datetime | None]:
+    """When it was raised, as it is kept, and when its office gets it, None for at once.
+
+    To the minute it could be matched with when somebody was seen to write; who may be in danger is not kept waiting.
+    """
+    is_urgent = new.topic.klass == DANGER
+    if new.topic.kind == FOOD and new.manner != NAMED:
+        return half_day(now, calendar), None if is_urgent else draw_hand_over(now, calendar)
+    if new.manner == ANONYMOUS:
+        return hour_of(now), None if is_urgent else draw_within_hours(now)
+    return now, None
 
 
 def _refuse_repeat(db: Session, new: NewCase, now: datetime) -> None:

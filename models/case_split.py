@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models.case import BY_OFFICE, Case, CaseEvent, NoSuchCase, note_event
 from models.case_file import PHOTO, CaseFile, list_files_of
 from models.case_moves import ClosedOffice, SameOffice, begin_move, some_words
+from models.case_number import add_numbered
 from models.database import BigId
 from models.deadline import get_deadline
 from models.holiday import Calendar
@@ -55,8 +56,7 @@ def split_case(
         raise ClosedOffice
     words = some_words(words)
     part = _part_of(case, to, words, calendar, now)
-    db.add(part)
-    db.flush()
+    add_numbered(db, part)
     db.add(CasePart(part_id=part.id or 0, whole_id=case.id or 0))
     begun = note_event(db, part, what="split_off", by=BY_OFFICE, actor_id=by.id, facts={"of": case.number}, now=now)
     _pass_photos(db, case, part, by, now)
@@ -68,7 +68,7 @@ def split_case(
 def list_parts(db: Session, case: Case) -> list[Case]:
     """What was split off from it, oldest first."""
     query = select(Case).join(CasePart, col(CasePart.part_id) == col(Case.id)).where(CasePart.whole_id == case.id)
-    return list(db.exec(query.order_by(col(Case.id))))
+    return list(db.exec(query.order_by(col(Case.received_at), col(Case.id))))
 
 
 def find_whole(db: Session, case: Case) -> Case | None:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from models.case import BY_CLOCK, OPEN, Case, CaseEvent, get_case, note_event
+from models.held_act import hour_of
 from models.holiday import Calendar
 
-EARLIEST, LATEST = timedelta(hours=2), timedelta(hours=48)
+EARLIEST, LATEST, HALF_DAY = timedelta(hours=2), timedelta(hours=48), timedelta(hours=12)
 OWN_PHONE, OWN_NAME, LONG_NUMBER = "phone", "name", "number"
 _CLUES = {
     OWN_PHONE: re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)"),
@@ -43,10 +44,15 @@ def without_numbers(text: str) -> str:
     return _CLUES[LONG_NUMBER].sub(_CROSSED_OUT, text)
 
 
-def draw_hand_over(now: datetime) -> datetime:
-    """A moment that nobody can guess, between EARLIEST and LATEST from now."""
-    minutes = int((LATEST - EARLIEST).total_seconds()) // 60
-    return now + EARLIEST + timedelta(minutes=secrets.randbelow(minutes + 1))
+def draw_hand_over(now: datetime, calendar: Calendar) -> datetime:
+    """A moment that nobody can guess, between EARLIEST and LATEST from now, drawn alike for all of half a day.
+
+    The office is told which half of a day it was: what is drawn may tell no more.
+    """
+    begins = half_day(now, calendar)
+    earliest, latest = begins + HALF_DAY + EARLIEST, begins + LATEST
+    minutes = int((latest - earliest).total_seconds()) // 60
+    return earliest + timedelta(minutes=secrets.randbelow(minutes + 1))
 
 
 def kept_moment(case: Case, now: datetime) -> datetime:
@@ -54,7 +60,7 @@ def kept_moment(case: Case, now: datetime) -> datetime:
 
     To the minute it could be matched with when somebody was seen to write.
     """
-    return now if case.code_hash is None else now.replace(minute=0, second=0, microsecond=0)
+    return hour_of(now) if case.reporter_id is None else now
 
 
 def half_day(moment: datetime, calendar: Calendar) -> datetime:

@@ -14,6 +14,7 @@ from models.case_file import CaseFile
 from models.case_meeting import CaseMeeting
 from models.dialogue import Dialogue
 from models.forgotten import Forgotten
+from models.held_act import HeldAct
 from models.loan_memory import LoanMemory
 from models.notice import FILLING, PLANNED, RUNNING, Notice
 from models.office_group import GroupCard
@@ -47,6 +48,7 @@ TABLES_OF_WORK = frozenset(
         "case_meeting",
         "canned_picture",
         "group_card",
+        "held_act",
         "forgotten",
         "loan_memory",
         "tick",
@@ -82,6 +84,7 @@ _picture: Table = OwedPicture.__table__  # type: ignore[attr-defined]
 _meeting: Table = CaseMeeting.__table__  # type: ignore[attr-defined]
 _case_file: Table = CaseFile.__table__  # type: ignore[attr-defined]
 _canned: Table = CannedPicture.__table__  # type: ignore[attr-defined]
+_held: Table = HeldAct.__table__  # type: ignore[attr-defined]
 _group_card: Table = GroupCard.__table__  # type: ignore[attr-defined]
 _forgotten: Table = Forgotten.__table__  # type: ignore[attr-defined]
 _reminder: Table = TrainingReminder.__table__  # type: ignore[attr-defined]
@@ -116,6 +119,7 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
         _backlog(db, "case_file", OWED, _case_file.c.awaited_since, _case_file.c.awaited_since < due),
         _backlog(db, "canned_picture", OWED, _canned.c.awaited_since, _canned.c.awaited_since < due),
         _backlog(db, "group_card", OWED, _group_card.c.due_since, _group_card.c.due_since < due),
+        _backlog(db, "held_act", OWED, _held.c.due_at, _held.c.due_at < now - DONE_WITHIN),
         _backlog(db, "forgotten", UNNOTED, _forgotten.c.forgotten_at, _forgotten.c.forgotten_at < due),
         _backlog(
             db, "tick", UNDER_WAY, _tick.c.begun_at, _tick.c.ended_at.is_(None), _tick.c.begun_at < now - DONE_WITHIN

@@ -145,7 +145,8 @@ def find_application(db: Session, case: Case) -> HostApplication | None:
 
 def list_open_applications(db: Session, person: Person) -> list[Case]:
     query = select(Case).join(HostApplication, col(HostApplication.case_id) == col(Case.id))
-    return list(db.exec(query.where(Case.reporter_id == person.id, col(Case.state).in_(OPEN)).order_by(col(Case.id))))
+    query = query.where(Case.reporter_id == person.id, col(Case.state).in_(OPEN))
+    return list(db.exec(query.order_by(col(Case.received_at), col(Case.id))))
 
 
 def approve_application(db: Session, case: Case, *, by: Person, visit: Visit, now: datetime) -> Approved:

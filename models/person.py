@@ -97,6 +97,11 @@ def find_contact(db: Session, chat_id: int) -> Contact | None:
     return db.exec(select(Contact).where(Contact.chat_id == chat_id)).first()
 
 
+def is_on_page(chat_id: int) -> bool:
+    """Whether the device itself keeps what is said in this chat."""
+    return chat_id >= FIRST_SURROGATE_CHAT
+
+
 def list_chats(db: Session, person_id: int) -> list[int]:
     """Where somebody is reached: their chats that have not blocked us, in the order in which they came."""
     query = select(Contact.chat_id).where(Contact.person_id == person_id, col(Contact.blocked_at).is_(None))

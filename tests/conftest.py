@@ -1,6 +1,7 @@
 """Databases for tests: every test that asks for one runs on SQLite and on PostgreSQL, as they are."""
 
 import gc
+import itertools
 import os
 import secrets
 import shutil
@@ -64,6 +65,35 @@ def patient_with_children() -> None:
     for ask_a_child in (draw, clean_copy, clean_compared):
         assert ask_a_child.__kwdefaults__ is not None
         ask_a_child.__kwdefaults__["seconds"] = PATIENCE_SECONDS
+
+
+class CountedNumbers:
+    """Of cases: 1, 2, 3 for each test, so that transcripts can name them."""
+
+    def __init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def __call__(self) -> int:
+        return next(self._numbers)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def case_numbers() -> Iterator[CountedNumbers]:
+    """What is drawn in truth tests/models/test_case_veil.py looks at."""
+    numbers = CountedNumbers()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("models.case_number.draw_number", numbers)
+        yield numbers
+
+
+@pytest.fixture(autouse=True)
+def case_numbers_from_one(case_numbers: CountedNumbers) -> Iterator[None]:
+    """Anew behind each test, so that what several tests share begins with one as well."""
+    yield
+    case_numbers.start()
 
 
 @pytest.fixture(scope="session")

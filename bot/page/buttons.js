@@ -2,7 +2,11 @@
 
 import { icon, make } from "./elements.js";
 import { webAddress } from "./entities.js";
+import { copy } from "./sheets.js";
 import { say } from "./words.js";
+
+// What the page does by itself, as handlers/conversation/replies.py names it: the server hears nothing of it.
+const FORGET = "page|forget";
 
 /** The rows under a message; null where there are none. */
 export function inlineRows(record, seat) {
@@ -19,6 +23,10 @@ export function inlineRows(record, seat) {
       const hint = make("span", { class: "unseen" }, say("opensOutside"));
       return make("a", { class: "key", href: address, target: "_blank", rel: "noopener noreferrer" }, button.text, icon("out"), hint);
     }
+    if (button.copy_text) {
+      return make("button", { type: "button", class: "key", onclick: () => copy(button.copy_text.text) }, button.text);
+    }
+    if (button.callback_data === FORGET) return make("button", { type: "button", class: "key", onclick: () => seat.forget() }, button.text);
     const isBusy = busy?.data === button.callback_data;
     const tap = () => seat.busy.has(record.key) || seat.tap(record, button.callback_data);
     return make("button", { type: "button", class: "key", "aria-busy": isBusy && "true", disabled: isStale, onclick: tap }, button.text);

@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { icon, make } from "./elements.js";
 import { Messages } from "./messages.js";
 import { Seats } from "./seats.js";
-import { ask, hush, openSheet, tell, toast } from "./sheets.js";
+import { ask, copy, hush, openSheet, tell, toast } from "./sheets.js";
 import { label, onLanguage, say, speak, spoken, spokenTag } from "./words.js";
 
 const OFFLINE_SHOWN = 1_500;
@@ -92,6 +92,7 @@ function take() {
     messages.redraw(key);
   });
   on("part", ({ key, share }) => messages.showPart(key, share));
+  on("forgotten", () => toast(say("forgotten")));
   on("toast", ({ text, alert }) => (alert ? tell(text) : toast(text)));
   if (seat.language) speak(seat.language);
   show();
@@ -152,8 +153,7 @@ function openMenu() {
 async function forget() {
   element("menu-sheet").close();
   if (!(await ask(say("forgetSure"), { yes: say("forgetYes") }))) return;
-  current().history.clear();
-  toast(say("forgotten"));
+  current().forget();
 }
 
 function openMore(record) {
@@ -164,8 +164,7 @@ function openMore(record) {
 async function actOnMessage(act) {
   element("message-sheet").close();
   if (act === "rewrite") return composer.rewrite(changed);
-  await navigator.clipboard.writeText(changed.frame.text);
-  toast(say("copied"));
+  await copy(changed.frame.text);
 }
 
 function showTheme() {

@@ -1,6 +1,6 @@
 // One chair in the chat: its history, its line to the server, and what is on its way in either direction.
 //
-// Says what happens as events: hello, state, record, gone, reload, seen, toast, typing, busy, language, elsewhere.
+// Says what happens as events: hello, state, record, gone, reload, seen, toast, typing, busy, language, elsewhere, forgotten.
 
 import { History } from "./history.js";
 import { Outbox } from "./outbox.js";
@@ -101,6 +101,13 @@ export class Seat extends EventTarget {
     this.busy.set(record.key, { id, data });
     this.#say("busy", record.key);
     this.#outbox.add({ type: "tap", id, message_id: record.id, data });
+  }
+
+  /** Let this device keep nothing of what was said. */
+  forget() {
+    this.history.clear();
+    this.shelf.remove("draft");
+    this.#say("forgotten");
   }
 
   rewrite(record, text) {

@@ -39,6 +39,13 @@ export function tell(text) {
   return ask(text, { yes: say("yes"), no: null });
 }
 
+/** Into the clipboard; browsers have none for a page that came without encryption, there it is shown to be copied by hand. */
+export async function copy(text) {
+  if (!navigator.clipboard) return tell(text);
+  await navigator.clipboard.writeText(text);
+  toast(say("copied"));
+}
+
 /** Whether the person agrees. `no: null` leaves only one answer. */
 export function ask(text, { yes, no = say("no") }) {
   document.getElementById("alert-text").textContent = text;

@@ -14,21 +14,28 @@ LONGEST_CAPTION = 1024
 LONGEST_TOAST = 200
 LONGEST_LABEL = 60
 MOST_DATA_BYTES = 64
+# A button whose tap the chat page takes itself: it keeps nothing of the chat any more.
+FORGET_HERE = "page|forget"
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: with `data` it comes back as a tap, with `url` it opens a page."""
+    """A button under a message: with `data` it comes back as a tap, with `url` it opens a page, with `copied` it copies
+    that.
+    """
 
     text: str
     data: str = ""
     url: str = ""
+    copied: str = ""
 
     def __post_init__(self) -> None:
         if len(self.data.encode()) > MOST_DATA_BYTES:
             raise ValueError(f"callback data of {len(self.data.encode())} bytes on a button")
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, Any]:
+        if self.copied:
+            return {"text": self.text, "copy_text": {"text": self.copied}}
         return {"text": self.text, "url": self.url} if self.url else {"text": self.text, "callback_data": self.data}
 
 

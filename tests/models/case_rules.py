@@ -24,7 +24,7 @@ from models.errors import Refusal
 from models.holiday import Calendar
 from models.secret_code import TooManyTries
 from models.working_time import Limit, due_at, moment_at_share
-from tests.models.case_deeds import ANNA, CLERKS, SHUT, Deed
+from tests.models.case_deeds import ANNA, CLERKS, EVENTS, SHUT, Deed
 
 R, A, W, N, C, X = "received", "accepted", "waiting", "answered", "closed", "withdrawn"
 # What leads from where to where; whatever is not here must not happen.
@@ -55,6 +55,7 @@ LEADS: Mapping[str, Mapping[str, str]] = {
     "reopen": {N: R, C: R},
     "silence": {N: C},
     "warn": {R: R, A: A},
+    "unveil": {R: R, A: A, W: A, N: N, C: C, X: X},
 }
 OFFICE_DEEDS = (
     *("accept", "ask", "note", "transfer", "return", "extend", "answer", "refuse", "correct", "release", "add_unit"),
@@ -63,8 +64,9 @@ OFFICE_DEEDS = (
 # What an office does that helps; the one that leads may end it as well.
 UNIT_DEEDS = ("end_unit", "unit_note", "give_part")
 OWN_DEEDS = ("say", "withdraw", "judge", "rate", "reopen")
-# What the clock does: a holder leaves it alone, its reporter says nothing for long, its time runs out.
-CLOCK_DEEDS = ("tire", "silence", "warn")
+# What the clock does: a holder leaves it alone, its reporter says nothing for long, its time runs out, what was
+# held back is due.
+CLOCK_DEEDS = ("tire", "silence", "warn", "unveil")
 SILENT_FOR = timedelta(days=7)
 WARNINGS = ("", "warned", "overdue", "escalated")
 _ESCALATED_AFTER = Limit(working_days=3)
@@ -77,7 +79,7 @@ _NEEDS_WORDS = (
 
 @dataclass
 class Told:
-    """A case as it has to stand. `closer` ended it last.
+    """A case as it has to stand. `closer` ended it last; `held` is what its office does not know of yet.
 
     It may go back to `giver` until `return_by`; who is in `returners` has sent it back before. `units` help with it,
     each with its part of the answer; `measures` were agreed by `parties`, and are kept, broken or unchecked.
@@ -103,6 +105,7 @@ class Told:
     parties: set[str] = field(default_factory=set)
     measures: list[str] = field(default_factory=list)
     waited: timedelta = timedelta()
+    held: list[Deed] = field(default_factory=list)
     is_extended: bool = False
     is_reopened: bool = False
 
@@ -111,7 +114,7 @@ class Told:
         if shut_out := self._shut_out(deed, now):
             return shut_out
         found: set[type[Refusal]] = set()
-        if self.state not in LEADS[deed.name]:
+        if (self.state_as_seen if deed.name in OWN_DEEDS else self.state) not in LEADS[deed.name]:
             found.add(AlreadyMoved)
         if deed.name in _NEEDS_WORDS and not deed.words.strip():
             found.add(NothingSaid)
@@ -120,7 +123,7 @@ class Told:
             found.add(ClosedItYourself)
         if deed.name == "extend" and self.is_extended:
             found.add(ExtendedBefore)
-        if deed.name == "reopen" and self.is_reopened:
+        if deed.name == "reopen" and (self.is_reopened or any(held.name == "reopen" for held in self.held)):
             found.add(ReopenedBefore)
         is_too_late = self.return_by is None or now > self.return_by or self.office in self.returners
         if deed.name == "return" and is_too_late:
@@ -171,11 +174,28 @@ class Told:
             return {NoRight}
         if deed.name in OWN_DEEDS and deed.who != ANNA:
             return {NoSuchCase, TooManyTries}
-        if deed.name == "silence" and (self.answered_at is None or now - self.answered_at <= SILENT_FOR):
+        is_early = self.answered_at is None or now - self.answered_at <= SILENT_FOR
+        if deed.name == "silence" and (is_early or self.held):
             return {Refusal}
         if deed.name == "warn" and (self.warned == 3 or now < self.warn_at or self.state not in LEADS["warn"]):
             return {Refusal}
         return set()
+
+    @property
+    def state_as_seen(self) -> str:
+        """As it stands for its reporter, who has done what is held back."""
+        state = self.state
+        for deed in self.held:
+            state = (state if deed.verdict == NO else C) if deed.name == "judge" else LEADS[deed.name].get(state, state)
+        return state
+
+    def release(self, deed: Deed, calendar: Calendar, now: datetime) -> str | None:
+        """What was held back is done now; returns what happens, None where it would change nothing any more."""
+        if self.state in LEADS[deed.name]:
+            self.follow(deed, calendar, now)
+        elif deed.name != "say":
+            return None
+        return EVENTS[deed.name]
 
     def is_by_lead(self, deed: Deed) -> bool:
         """Whether who leads ends it; to note and to give a part is for who helps alone."""

@@ -34,6 +34,14 @@ def taken_on(rider: Transcript, clerk: Transcript) -> None:
     news(rider, clerk)
 
 
+def veil_lifted(*people: Transcript) -> None:
+    """Two hours later, when the offices have what was kept back of anonymous cases; nobody has unread news."""
+    people[0].playground.later(hours=2)
+    for job in ("hand_over_cases", "release_acts"):
+        people[0].playground.tick(job)
+    news(*people)
+
+
 def news(*people: Transcript) -> list[list[str]]:
     """What came to each of them by itself."""
     people[0].playground.deliver()

@@ -66,9 +66,9 @@ def test_without_an_account_nobody_knows_that_it_is_again(rider: Transcript, cle
     for deed in ("/grievance", "[报酬拖欠、结算争议]", "[美团]", STORY, "[没有照片]", "[跳过]"):
         rider.does(deed)
     (review,) = rider.does("[匿名，用查询码]")
-    assert review.startswith("< 这件会交给“兴庆站（示例）”（匿名，用查询码）：")
+    assert "这件会交给“兴庆站（示例）”（匿名，用查询码）：" in review
     (heard,) = rider.does("[提交]")
-    assert "由“兴庆站（示例）”办理" in heard
+    assert "交给“兴庆站（示例）”" in heard
     assert "G000001" not in heard
 
 

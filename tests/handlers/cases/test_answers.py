@@ -10,7 +10,7 @@ from models.case_file import CaseFile
 from models.web_file import find_file
 from tests.bot.odd_pictures import SECRET, archive, telling_jpeg, telling_png
 from tests.conftest import acquainted, playing
-from tests.handlers.cases.acting import HERE, news, raise_grievance, taken_on
+from tests.handlers.cases.acting import HERE, news, raise_grievance, taken_on, veil_lifted
 from tests.handlers.cases.paging import PagePerson
 from tests.handlers.cases.sending import files_of, sent
 from tests.people import settle_in
@@ -109,7 +109,7 @@ def test_an_anonymous_reporter_gets_them_by_the_code(rider: Transcript, clerk: T
     told = raise_grievance(rider, manner=("[匿名，用查询码]",))
     code = re.search(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}", " ".join(told))
     assert code is not None
-    news(clerk)
+    veil_lifted(clerk)
     clerk.does("[看一看]")
     answers(clerk, telling_jpeg())
     assert news(rider) == [[]]

@@ -12,7 +12,7 @@ from models.holiday import load_calendar
 from models.person import STAFF
 from models.web_file import find_file
 from tests.bot.odd_pictures import SECRET, archive, telling_jpeg, telling_png
-from tests.handlers.cases.acting import STORY, news
+from tests.handlers.cases.acting import STORY, news, veil_lifted
 from tests.handlers.cases.paging import PagePerson
 from tests.handlers.cases.sending import files_of, open_with, raise_with, sent
 from tests.people import XINGQING, settle_in
@@ -83,7 +83,7 @@ def test_a_voice_that_can_t_be_cleaned_is_refused_where_nobody_is_to_be_known(
     rider: Transcript, clerk: Transcript, manner: str, *, kept: bool
 ) -> None:
     raise_with(rider, voice=b"ID3\x04" + SECRET + bytes(100), manner=manner)
-    news(clerk)
+    veil_lifted(clerk)
 
     (card,) = clerk.does("[看一看]")
 

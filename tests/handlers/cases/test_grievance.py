@@ -7,8 +7,10 @@ from sqlmodel import select
 from models.case import Case, CaseEvent
 from models.case_file import CaseFile
 from models.office import Office
-from tests.handlers.cases.acting import STORY, news, raise_grievance
+from tests.handlers.cases.acting import STORY, news, raise_grievance, veil_lifted
 from tests.transcript import Transcript
+
+CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}")
 
 
 def test_in_seven_steps_from_the_topic_to_the_number(rider: Transcript, clerk: Transcript) -> None:
@@ -72,24 +74,90 @@ def test_an_anonymous_one_is_kept_without_its_chat_and_opened_by_its_code(
     rider: Transcript, clerk: Transcript, stranger_clerk: Transcript
 ) -> None:
     (heard,) = raise_grievance(rider, manner=("[匿名，用查询码]",))
-    code = re.search(r"查询码：((?:[0-9A-Z]{5}-){3}[0-9A-Z]{5})", heard)
+    assert heard.startswith("< 已提交，编号 G000001。今天 16:00前交给“兴庆站（示例）”，具体哪一分钟谁也猜不到。")
+    code = CODE.search(heard)
     assert code is not None
     with rider.db as db:
         case = db.exec(select(Case)).one()
-        assert (case.reporter_id, case.chat_id, case.received_at.minute) == (None, None, 0)
+        assert (case.reporter_id, case.chat_id, case.hand_over_at) == (None, None, case.received_at)
         assert {event.actor_id for event in db.exec(select(CaseEvent))} == {None}
+    assert news(clerk) == [[]]
 
-    clerk.playground.deliver()
+    veil_lifted(clerk)
     clerk.does("[看一看]")
     clerk.does("[我来办]")
     assert news(rider) == [[]]
-    card = rider.does(code[1].lower())[-1]
+    card = rider.does(code[0].lower())[-1]
     assert "进度：正在办" in card
     rider.does("[补充]")
     rider.does("还没有发。")
-    rider.does("[没有照片]")
-    card = stranger_clerk.does(code[1].replace("-", " "))[-1]
-    assert "补充: 还没有发。" in card
+    (told,) = rider.does("[没有照片]")
+    assert told.startswith("< 办公室到今天 18:00前才会看到，这样没人能从时间上认出是您。")
+    card = stranger_clerk.does(code[0].replace("-", " "))[-1]
+    assert "• 还没交给办公室（今天 18:00前交）：补充: 还没有发。" in card
+
+
+def test_what_who_is_anonymous_does_reaches_the_office_when_nobody_can_tell_who_it_was(
+    rider: Transcript, clerk: Transcript
+) -> None:
+    """The one asks, the other answers, judges and rates it: of each the office hears later, and on no card before."""
+    code = CODE.findall(raise_grievance(rider, manner=("[匿名，用查询码]",))[0])[0]
+    veil_lifted(clerk)
+    for deed in ("[看一看]", "[我来办]", "[问对方]", "哪家站点？"):
+        clerk.does(deed)
+    for deed in (code, "[补充]", "新华街站。", "(photo)", "[完成（1）]"):
+        rider.does(deed)
+    assert news(clerk) == [[]]
+    card = on_desk(clerk)
+    assert "进度：等对方回答" in card
+    assert "新华街站" not in card
+    assert "照片" not in card
+
+    rider.playground.later(hours=2)
+    rider.playground.tick("release_acts")
+    ((told,),) = news(clerk)
+    assert told.startswith("< 🟢 G000001 报酬拖欠、结算争议 对方补充：新华街站。")
+    on_desk(clerk)
+    for deed in ("[照片]", "[看一看]", "[答复]", "[解决了]", "补了。", "[提交]"):
+        clerk.does(deed)
+    rider.does(code)
+    assert "办公室到" in rider.does("[没解决]")[0]
+    rider.does("[⭐⭐]")
+    rider.does(code)
+    rider.does("[没解决，再办一次]")
+    assert rider.does("只补了一半。")[0].startswith("< 会换人重新办。 办公室到")
+    assert news(clerk) == [[]]
+    assert "进度：已答复 · 解决了" in on_desk(clerk)
+
+    rider.playground.later(hours=2)
+    rider.playground.tick("release_acts")
+    ((judged, reopened),) = news(clerk)
+    assert "对方评价：没解决" in judged
+    assert "只补了一半。" in reopened
+    with rider.db as db:
+        case = db.exec(select(Case)).one()
+        assert (case.state, case.rating, case.reopened) == ("received", 2, 1)
+
+
+def test_where_somebody_is_in_danger_it_goes_at_once_and_says_so(rider: Transcript, clerk: Transcript) -> None:
+    for deed in ("/grievance", "[被打骂、歧视、偷餐]", STORY, "[没有照片]", "[跳过]"):
+        rider.does(deed)
+    (review,) = rider.does("[匿名，用查询码]")
+    assert review.startswith("< 可能有人有危险，提交后马上就交过去。")
+    (heard,) = rider.does("[提交]")
+    assert heard.startswith("< 已提交，编号 G000001。可能有人有危险，已经马上交给“兴庆站（示例）”。")
+    assert "G000001" in news(clerk)[0][0]
+
+    for deed in (CODE.findall(heard)[0], "[补充]", "他还在门口。"):
+        rider.does(deed)
+    assert "办公室收到了。" in rider.does("[没有照片]")[0]
+    assert "他还在门口。" in news(clerk)[0][0]
+
+
+def on_desk(clerk: Transcript) -> str:
+    """The card as it is opened from the list."""
+    (found,) = clerk.does("/inbox G000001")
+    return clerk.does(f"[{found.partition('[')[2].rpartition(']')[0]}]")[-1]
 
 
 def test_a_code_is_found_in_the_whole_message_and_gets_into_no_story(rider: Transcript) -> None:

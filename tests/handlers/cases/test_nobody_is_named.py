@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from models.case import Case, CaseEvent
 from tests.conftest import acquainted
-from tests.handlers.cases.acting import news
+from tests.handlers.cases.acting import news, veil_lifted
 from tests.playground import Playground
 from tests.transcript import Transcript
 
@@ -44,7 +44,7 @@ def test_what_reaches_the_office_leads_to_nobody(
     code = re.search(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}", somebody.does("[提交]")[0])
     way_in = "/cases" if code is None else code[0]
 
-    news(clerk, other_clerk)
+    veil_lifted(clerk, other_clerk)
     for deed in ("[看一看]", "[照片]", "[看一看]", "[我来办]", "[问对方]", "哪家站点？"):
         clerk.does(deed)
     news(somebody)
@@ -55,7 +55,7 @@ def test_what_reaches_the_office_leads_to_nobody(
         somebody.hears()
     for deed in ("[补充]", "新华街站。", "(photo)", "[完成（1）]"):
         somebody.does(deed)
-    news(clerk, other_clerk)
+    veil_lifted(clerk, other_clerk)
     for deed in ("/inbox G000001", "[答复]", "[解决了]", "补了。", "[提交]"):
         clerk.does(deed)
     news(somebody, clerk, other_clerk)

@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from models.case import Case
 from models.office import Office
-from tests.handlers.cases.acting import news, raise_grievance, taken_on
+from tests.handlers.cases.acting import news, raise_grievance, taken_on, veil_lifted
 from tests.transcript import Transcript
 
 LINE = "🟢 G000001 报酬拖欠、结算争议"
@@ -50,7 +50,7 @@ def test_what_was_left_with_a_code_is_followed_with_it(
 ) -> None:
     (told,) = raise_grievance(rider, manner=("[匿名，用查询码]",))
     code = told.partition("查询码：")[2].split()[0]
-    news(clerk)
+    veil_lifted(clerk)
     begin(clerk)
     for deed in ("[灵武站（示例）]", "灵武站点的押金没退。", "[提交]"):
         clerk.does(deed)
