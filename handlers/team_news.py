@@ -89,12 +89,13 @@ def tell_not_captain(db: Session, team: RiderTeam, person_id: int, *, language: 
 
 
 def tell_vacant(db: Session, team: RiderTeam, *, language: str, now: datetime) -> None:
-    """Staff of its county, once."""
+    """Staff of its county, once; where there are none yet, it is left to be told."""
 
     def words() -> str:
         return _("“{team}” has no captain any more. Please name another.").format(team=team.name)
 
-    for chat_id in list_staff_chats(db, areas_covering(db, team.adcode)):
+    chats = list_staff_chats(db, areas_covering(db, team.adcode))
+    for chat_id in chats:
         _say(
             db,
             f"{team.id}:vacant:{now.timestamp():.0f}",
@@ -104,7 +105,8 @@ def tell_vacant(db: Session, team: RiderTeam, *, language: str, now: datetime) -
             language=language,
             now=now,
         )
-    note_vacancy_told(db, team)
+    if chats:
+        note_vacancy_told(db, team)
 
 
 def _tell_rider(

@@ -35,36 +35,41 @@ def end() -> YearEnd:
 
 @pytest.fixture
 def person(db: Session) -> Person:
-    """20 points of 2026's last day, 10 of 2027's first."""
     load_areas(db)
     person = settle_in(db, 1, home=XINGQING)
-    award_points(db, person=person, rule="danger", source="case:1", today=OLD, now=NOW)
-    award_points(db, person=person, rule="food", source="case:2", today=NEW, now=NOW)
+    earn(db, person)
     return person
 
 
+def earn(db: Session, person: Person) -> None:
+    """20 points on 2026's last day, 10 on 2027's first."""
+    award_points(db, person=person, rule="danger", source=f"case:{person.id}", today=OLD, now=NOW)
+    award_points(db, person=person, rule="food", source=f"case:{person.id}:2", today=NEW, now=NOW)
+
+
 def spend(db: Session, person: Person, points: int, *, today: date = NEW) -> None:
-    spend_points(db, person=person, points=points, source=f"s:{points}:{today}", today=today, now=NOW)
+    spend_points(db, person=person, points=points, source=f"s:{person.id}:{points}:{today}", today=today, now=NOW)
 
 
-@pytest.mark.parametrize(("spent", "ending"), [(0, 20), (15, 5), (20, 0), (25, 0)])
-def test_what_was_spent_is_taken_from_the_oldest(
-    db: Session, person: Person, end: YearEnd, spent: int, ending: int
-) -> None:
-    if spent:
-        spend(db, person, spent)
-    assert points_ending(db, person, end) == ending
+def test_what_was_spent_is_taken_from_the_oldest(db: Session, person: Person, end: YearEnd) -> None:
+    others = [settle_in(db, 10 + number, home=XINGQING) for number in range(3)]
+    for each in others:
+        earn(db, each)
+    for each, spent, ending in zip((person, *others), (0, 15, 20, 25), (20, 5, 0, 0), strict=True):
+        if spent:
+            spend(db, each, spent)
+        assert points_ending(db, each, end) == ending
 
-    entry = expire_points(db, person, end, now=NOW)
-    assert expire_points(db, person, end, now=NOW) is None
+        entry = expire_points(db, each, end, now=NOW)
+        assert expire_points(db, each, end, now=NOW) is None
 
-    assert (0 if entry is None else -entry.points) == ending
-    assert balance_of(db, person) == 30 - spent - ending
-    assert earned_by(db, person) == 30
-    if entry is not None:
-        assert (entry.rule, entry.day) == (EXPIRED, date(2027, 12, 31))
-        with pytest.raises(NothingToReverse):
-            reverse_entry(db, entry, now=NOW)
+        assert (0 if entry is None else -entry.points) == ending
+        assert balance_of(db, each) == 30 - spent - ending
+        assert earned_by(db, each) == 30
+        if entry is not None:
+            assert (entry.rule, entry.day) == (EXPIRED, date(2027, 12, 31))
+            with pytest.raises(NothingToReverse):
+                reverse_entry(db, entry, now=NOW)
 
 
 def test_what_was_taken_back_ends_no_more_and_what_came_back_of_a_gift_does(

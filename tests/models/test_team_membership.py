@@ -97,6 +97,9 @@ REFUSED: list[tuple[type[Refusal], Deed]] = [
 
 
 def test_what_is_refused_changes_nothing(cast: Cast) -> None:
+    other = make_team(cast.db, NewTeam("红先锋", XINGQING), by=cast.staff, now=NOW)
+    with pytest.raises(InTeamAlready):
+        name_captain(cast.db, other, cast.member, by=cast.staff, today=TODAY, now=NOW)
     for refusal, deed in REFUSED:
         with pytest.raises(refusal):
             deed(cast)
@@ -104,20 +107,7 @@ def test_what_is_refused_changes_nothing(cast: Cast) -> None:
         assert cast.team.captain_id == cast.captain.id
 
 
-def test_a_name_is_free_again_when_its_team_is_closed(cast: Cast) -> None:
-    other = make_team(cast.db, NewTeam("红先锋", XINGQING), by=cast.staff, now=NOW)
-    with pytest.raises(InTeamAlready):
-        name_captain(cast.db, other, cast.member, by=cast.staff, today=TODAY, now=NOW)
-
-    close_team(cast.db, cast.team, by=cast.staff, now=NOW)
-
-    assert find_request(cast.db, cast.waiting) is None
-    assert find_teams(cast.db, "蓝骑士") == []
-    anew = make_team(cast.db, NewTeam("卫民蓝骑士（示例）", XINGQING), by=cast.staff, now=NOW)
-    assert count_members(cast.db, anew) == 0
-
-
-def test_who_leaves_or_is_forgotten_leaves_nothing_behind(cast: Cast) -> None:
+def test_nothing_is_left_of_who_leaves_or_is_forgotten_nor_of_a_closed_team(cast: Cast) -> None:
     award_points(cast.db, person=cast.member, rule="report", source="case:1", today=TODAY, now=NOW)
     offer_captaincy(cast.db, cast.team, cast.member.id or 0, by=cast.captain)
 
@@ -129,8 +119,14 @@ def test_who_leaves_or_is_forgotten_leaves_nothing_behind(cast: Cast) -> None:
     cast.db.expire_all()
     assert cast.db.get_one(PointMonth, (cast.member.id, MONTH)).team_id is None
 
-    for person in (cast.captain, cast.waiting):
-        forget_points(cast.db, person, now=NOW)
+    forget_points(cast.db, cast.captain, now=NOW)
     cast.db.expire_all()
     team = cast.db.get_one(RiderTeam, cast.team.id)
     assert (team.captain_id, team.is_vacancy_told, count_members(cast.db, team)) == (None, False, 0)
+
+    close_team(cast.db, cast.team, by=cast.staff, now=NOW)
+
+    assert find_request(cast.db, cast.waiting) is None
+    assert find_teams(cast.db, "蓝骑士") == []
+    anew = make_team(cast.db, NewTeam("卫民蓝骑士（示例）", XINGQING), by=cast.staff, now=NOW)
+    assert count_members(cast.db, anew) == 0

@@ -91,11 +91,3 @@ def test_a_card_proves_itself_and_leads_to_nobody(rider: Transcript) -> None:
     genuine = f"< ✅ 这张名片是真的：{card['number']} 暖新骑手 安全分：8 / 100 截至 2026-11-23"
     assert genuine in rider.does(f"/start {link.lower()}")
     assert "没有这个编号的名片" in "".join(rider.does("/start pc_2222222222"))
-
-
-def test_in_english(english: Transcript) -> None:
-    for deed in ("/start", "[Yes, let's begin]", "[Rider or courier]", "Xingqing", "/points"):
-        english.does(deed)
-    english.does("[🪪 My card]")
-    card = drawn(english)
-    assert (card["heading"], card["lines"]) == ("Nuanyi safety card", ["Safety rating: 0 of 100", "As of 2026-11-23"])

@@ -60,9 +60,6 @@ def test_a_month_is_told_once_on_the_first_and_not_to_who_muted_it(rider: Transc
     house.tick("review_months")
     assert news(rider) == [[]]
 
-
-def test_a_review_counts_by_the_calendar(rider: Transcript) -> None:
-    moved(rider)
     assert month_to_review(date(2027, 1, 1)) == date(2026, 12, 1)
     assert month_to_review(date(2026, 12, 8)) is None
     with rider.db as db:

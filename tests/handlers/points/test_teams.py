@@ -1,6 +1,5 @@
 """Riders find a team and join it, its captain knows them by nickname alone, and staff make it and name who leads it."""
 
-import pytest
 from sqlmodel import Session, select
 
 from models.forgotten import forget_all_of
@@ -206,9 +205,8 @@ def test_a_captain_is_refused_beyond_the_limit_of_the_own_team(rider: Transcript
     assert rider.does("[提交]") == ["< 没有记：队长每月最多给自己的队 40 分，还剩 0 分。"]
 
 
-@pytest.mark.parametrize("deed", ["/team", "我的队伍"])
-def test_who_is_not_registered_is_told_what_to_do(chat: Transcript, deed: str) -> None:
-    assert chat.does(deed) == ["< 请先登记你的区县，一分钟就好。 [登记身份]"]
+def test_who_is_not_registered_is_told_what_to_do(chat: Transcript) -> None:
+    assert chat.does("我的队伍") == ["< 请先登记你的区县，一分钟就好。 [登记身份]"]
 
 
 def test_an_open_team_lets_in_at_once_and_nobody_is_in_two(rider: Transcript) -> None:
