@@ -185,7 +185,8 @@ def main() -> int:
     error = asyncio.run(measure_error(core, given.heard))
     for name, found in (("tick", usual), ("all at once", worst), ("error", error)):
         print(f"{name:12}" + "   ".join(f"{label} {value:g}" for label, value in found.items()), flush=True)
-    is_met = usual["seconds"] < GOALS["tick_s"] and error["error_p99_s"] < GOALS["error_p99_s"] and not error["early"]
+    slowest_s = max(usual["seconds"], worst["seconds"])
+    is_met = slowest_s < GOALS["tick_s"] and error["error_p99_s"] < GOALS["error_p99_s"] and not error["early"]
     parts = {"tick": usual, "all_at_once": worst, "error": error}
     summary = {"bench": "training", **parts, "goals": GOALS, "is_met": is_met}
     print(json.dumps(summary))
