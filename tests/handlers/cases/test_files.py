@@ -65,6 +65,20 @@ def test_what_is_no_picture_is_said_to_be_lost(rider: Transcript, clerk: Transcr
     assert all(file.file_id is None for file in files_of(rider))
 
 
+def test_a_video_is_not_fetched_and_what_was_told_stays(rider: Transcript) -> None:
+    for deed in ("/grievance", "[社保、养老补贴]", "[美团]", STORY):
+        rider.does(deed)
+    rider.person.sends_video(50_000_000)
+    rider.playground.settle()
+
+    assert rider.hears()[0].startswith("< 这里请发照片，文字可以后面再写。")
+    assert rider.playground.telegram.calls_of("getFile") == []
+    rider.does("[没有照片]")
+    rider.does("[跳过]")
+    rider.does("[不留名]")
+    assert "G000001" in rider.does("[提交]")[0]
+
+
 def test_a_voice_is_kept_without_what_the_phone_told(rider: Transcript, clerk: Transcript) -> None:
     raise_with(rider, voice=recording(comments=[b"ARTIST=" + SECRET], sound=b"hello"))
     news(clerk)
