@@ -12,14 +12,14 @@ from handlers.appointment_words import day_words
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.replies import Rows, label
 from handlers.event_place import ask_place, ask_place_name, where_of
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.training_news import tell_cancelled
 from handlers.training_words import KIND_NAMES, day_line
 from handlers.words import N_, _, current_language, ngettext, speaking
 from models.access import NoRight, holds
 from models.area import Area, list_areas
 from models.office import Office, list_own_offices
-from models.person import STAFF, Person
+from models.person import STAFF
 from models.sitting import (
     MOST_AT_ONCE,
     MOST_SLOTS,
@@ -102,7 +102,7 @@ def open_day(chat: Chat) -> None:
             chat.db,
             new,
             weeks=int(weeks),
-            by=_staff(chat),
+            by=member(chat),
             terms=chat.around.training,
             quiet=chat.around.quiet,
             now=chat.now,
@@ -133,7 +133,7 @@ def close_slots(chat: Chat) -> None:
     closed = [*chosen, *(_same_later(chat, chosen, following) if is_all else ())]
     told = 0
     for slot in closed:
-        cancelled = cancel_event(chat.db, slot.id or 0, why=why, by=_staff(chat), now=chat.now)
+        cancelled = cancel_event(chat.db, slot.id or 0, why=why, by=member(chat), now=chat.now)
         told += tell_cancelled(chat.db, cancelled, language=chat.around.default_language, now=chat.now, zone=chat.zone)
     words = ngettext("Closed: {count} time.", "Closed: {count} times.", len(closed)).format(count=len(closed))
     heard = ngettext("{count} chat is told.", "{count} chats are told.", told).format(count=told)
@@ -181,11 +181,6 @@ def _is_ours(chat: Chat, sitting: Sitting) -> bool:
     return chat.person is not None and holds(chat.db, chat.person, STAFF, sitting.adcode)
 
 
-def _staff(chat: Chat) -> Person:
-    assert chat.person is not None
-    return chat.person
-
-
 def _sitting_card(chat: Chat, sitting: Sitting) -> tuple[str, Rows]:
     day = day_line(sitting.starts_at, now=chat.now, zone=chat.zone)
     lines = [f"{_(KIND_NAMES[sitting.kind])} · {day}", _("Where: {place}").format(place=sitting.place)]
@@ -216,7 +211,7 @@ def _same_later(chat: Chat, chosen: Sequence[TrainingEvent], following: Sequence
 
 def _ask_office(chat: Chat) -> Office | None:
     """Whose calendar it is; who works for one alone is not asked."""
-    offices = list_own_offices(chat.db, _staff(chat))
+    offices = list_own_offices(chat.db, member(chat))
     if not offices[1:]:
         return offices[0] if offices else None
     options = [Option(office.code, office.label(current_language()), office) for office in offices]

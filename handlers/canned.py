@@ -11,8 +11,7 @@ from handlers.conversation import BadButton, Button, Chat, action, action_data, 
 from handlers.conversation.entries import Told
 from handlers.conversation.replies import label
 from handlers.conversation.writing import Written
-from handlers.desk import member
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.words import N_, _, current_language
 from models.access import NoRight
 from models.canned import (

@@ -9,15 +9,15 @@ words    write    the answer, as the person gets it
 
 from handlers.canned_words import drafts_for
 from handlers.case_correction import answer_told, tell_corrected
-from handlers.case_passing import photos_left, with_files
+from handlers.case_passing import message_of, photos_left, with_files
 from handlers.case_rows import verdict_row
 from handlers.case_state_words import OUTCOME_WORDS
 from handlers.case_words import card_words
 from handlers.conversation import Chat, Option, conversation
-from handlers.desk import argued_case, look, member, moved, tell_news
+from handlers.desk import argued_case, look, moved, tell_news
 from handlers.meeting_words import parties_button, unkept_question
 from handlers.point_settling import settle_points
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.words import N_, _
 from handlers.yes_no_rows import yes_no_row
 from models.case import IMPOSSIBLE, PASSED_ON, SOLVED
@@ -53,9 +53,7 @@ def write_answer(chat: Chat) -> None:
             chat.db,
             case,
             by=member(chat),
-            words=answer.text,
-            photos=answer.photo_ids,
-            voice=answer.voice,
+            message=message_of(answer),
             outcome=outcome,
             despite_unkept=bool(unkept),
             now=chat.now,
@@ -92,9 +90,7 @@ def correct_words(chat: Chat) -> None:
             chat.db,
             case,
             by=member(chat),
-            words=answer.text,
-            photos=answer.photo_ids,
-            voice=answer.voice,
+            message=message_of(answer),
             now=chat.now,
         ),
     )

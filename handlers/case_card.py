@@ -6,9 +6,9 @@ from handlers.case_files import send_files
 from handlers.case_reminders import tell_chats
 from handlers.case_words import card_words
 from handlers.conversation import Chat, action
-from handlers.desk import case_at_desk, member, taken_words, tell_colleagues, tell_news
+from handlers.desk import case_at_desk, taken_words, tell_colleagues, tell_news
 from handlers.desk_rows import desk_rows
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.unit_desk import show_to_co_unit
 from handlers.words import _, current_language
 from models.audit import note_audit

@@ -9,8 +9,8 @@ from handlers.case_co_unit_news import tell_co_units
 from handlers.case_words import topic_label, typed
 from handlers.class_words import class_label
 from handlers.conversation import Chat, Option, conversation
-from handlers.desk import argued_case, look, member, moved, tell_news
-from handlers.rights import for_staff
+from handlers.desk import argued_case, look, moved, tell_news
+from handlers.rights import for_staff, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _
 from models.case import Case

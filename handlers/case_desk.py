@@ -13,12 +13,12 @@ found    choose   which of those of that name
 from collections.abc import Callable
 
 from handlers.case_news import new_case_words, tell_office
-from handlers.case_passing import photos_left, with_files
+from handlers.case_passing import message_of, photos_left, with_files
 from handlers.case_words import typed
 from handlers.conversation import Button, Chat, conversation, flow_data
-from handlers.desk import argued_case, look, member, moved, tell_news
+from handlers.desk import argued_case, look, moved, tell_news
 from handlers.office_choice import ask_target
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language
 from models.case import (
@@ -53,9 +53,7 @@ def ask_person(chat: Chat) -> None:
             chat.db,
             case,
             by=member(chat),
-            words=asked.text,
-            photos=asked.photo_ids,
-            voice=asked.voice,
+            message=message_of(asked),
             now=chat.now,
         ),
     )
@@ -87,9 +85,7 @@ def write_note(chat: Chat) -> None:
             chat.db,
             case,
             by=member(chat),
-            words=note.text,
-            photos=note.photo_ids,
-            voice=note.voice,
+            message=message_of(note),
             is_shown=is_shown,
             now=chat.now,
         ),

@@ -11,8 +11,8 @@ from handlers.case_files import send_files
 from handlers.case_news import tell_office
 from handlers.case_words import typed
 from handlers.conversation import Chat, action, conversation
-from handlers.desk import look, member, moved
-from handlers.rights import for_staff
+from handlers.desk import look, moved
+from handlers.rights import for_staff, member
 from handlers.unit_desk import argued_unit, find_helped, note_helper_view
 from handlers.words import N_, _, current_language
 from models.access import NoRight

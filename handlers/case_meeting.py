@@ -13,10 +13,10 @@ from handlers.case_co_unit_news import tell_co_units
 from handlers.case_words import typed
 from handlers.conversation import Chat, Option, conversation
 from handlers.conversation.entries import Told
-from handlers.desk import argued_case, look, member, moved, tell_news
+from handlers.desk import argued_case, look, moved, tell_news
 from handlers.measure_lines import Unreadable, measure_example, read_agreed
 from handlers.meeting_words import agreed_words, parties_button
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.time_words import date_words
 from handlers.words import N_, _
 from models.case_meeting import Minutes, record_meeting

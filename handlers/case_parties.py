@@ -12,9 +12,9 @@ from handlers.case_words import headline, typed
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.replies import Rows
-from handlers.desk import argued_case, case_at_desk, member, moved, taken_words, tell_news
+from handlers.desk import argued_case, case_at_desk, moved, taken_words, tell_news
 from handlers.meeting_words import STATE_MARKS, parties_button
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.time_words import date_words
 from handlers.words import N_, _, current_language
 from models.audit import note_audit

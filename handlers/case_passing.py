@@ -13,6 +13,7 @@ from handlers.words import _, ngettext
 from models.case import BY_OFFICE, Case, CaseEvent
 from models.case_file import PHOTOS_AT_ONCE, CaseFile, photo_room
 from models.case_joining import list_joiners
+from models.case_message import Message
 from models.outgoing import Kind, send_later
 from models.person import list_chats
 from models.stored_file import StoredFile
@@ -21,6 +22,10 @@ from models.stored_file import StoredFile
 def photos_left(chat: Chat, case: Case) -> int:
     """How many photos a message about the case may bring."""
     return min(PHOTOS_AT_ONCE, photo_room(chat.db, case))
+
+
+def message_of(written: Written) -> Message:
+    return Message(written.text, written.photo_ids, written.voice)
 
 
 def with_files(words: str, written: Written) -> str:

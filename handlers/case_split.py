@@ -7,8 +7,8 @@ words   tell    what it is about
 from handlers.case_news import tell_new_case
 from handlers.case_words import typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation
-from handlers.desk import argued_case, look, member, taken_words, tell_news
-from handlers.rights import for_staff
+from handlers.desk import argued_case, look, taken_words, tell_news
+from handlers.rights import for_staff, member
 from handlers.words import N_, _, current_language
 from models.case import Case
 from models.case_moves import AlreadyMoved, ClosedOffice, SameOffice

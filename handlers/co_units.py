@@ -11,8 +11,8 @@ from handlers.case_news import tell_office
 from handlers.case_words import headline, typed
 from handlers.co_unit_lines import co_unit_line
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
-from handlers.desk import argued_case, case_at_desk, look, member, moved, tell_news
-from handlers.rights import for_staff
+from handlers.desk import argued_case, case_at_desk, look, moved, tell_news
+from handlers.rights import for_staff, member
 from handlers.unit_desk import argued_unit
 from handlers.words import N_, _, current_language
 from models.case import BY_CO_UNIT

@@ -7,6 +7,7 @@ from handlers.case_news import tell_office, tell_reporter
 from handlers.case_state_words import TO_OFFICE, state_words
 from handlers.conversation import Button, Chat, action_data
 from handlers.conversation.replies import Rows
+from handlers.rights import member
 from handlers.words import _
 from models.access import NoRight
 from models.case import (
@@ -20,12 +21,7 @@ from models.case import (
 from models.case_file import TooManyPhotos
 from models.case_moves import AlreadyMoved, ClosedItYourself, ClosedOffice, SameOffice, require_case_right
 from models.case_topic import get_topic, is_yes_or_no
-from models.person import STAFF, Person
-
-
-def member(chat: Chat) -> Person:
-    assert chat.person is not None
-    return chat.person
+from models.person import STAFF
 
 
 def case_at_desk(chat: Chat, case_id: int) -> Case:

@@ -5,9 +5,8 @@ sure  confirm  it is in their hands
 """
 
 from handlers.conversation import Button, Chat, conversation, flow_data
-from handlers.desk import member
 from handlers.gift_words import gift_place
-from handlers.rights import for_staff_and_hosts
+from handlers.rights import for_staff_and_hosts, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language
 from models.errors import Refusal

@@ -7,10 +7,10 @@ reason  tell  why they are not booked
 
 from handlers.case_words import card_words, typed
 from handlers.conversation import Button, Chat, action, conversation, flow_data
-from handlers.desk import argued_case, case_at_desk, look, member, taken_words, tell_news
+from handlers.desk import argued_case, case_at_desk, look, taken_words, tell_news
 from handlers.desk_rows import desk_rows
 from handlers.point_news import tell_points
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.words import N_, _, speaking
 from models.access import NoRight
 from models.case import Case

@@ -7,9 +7,9 @@ words    tell  something to say to the host
 
 from handlers.case_words import card_words, typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation
-from handlers.desk import case_at_desk, member, taken_words, tell_news
+from handlers.desk import case_at_desk, taken_words, tell_news
 from handlers.host_words import CHECK_WORDS, taken_place_words
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.words import N_, _
 from models.access import NoRight
 from models.case import Case

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from handlers.case_words import one_line
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation
 from handlers.conversation.replies import Rows, label
-from handlers.desk import member, tell_colleagues
-from handlers.rights import for_staff
+from handlers.desk import tell_colleagues
+from handlers.rights import for_staff, member
 from handlers.words import N_, _, ngettext
 from models.case import (
     Case,

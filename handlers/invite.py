@@ -7,7 +7,7 @@ days  choose  how long the code is good
 
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.right_words import area_words, right_words, role_words
-from handlers.rights import for_admins
+from handlers.rights import for_admins, member
 from handlers.start_link import IN_TELEGRAM, start_links
 from handlers.time_words import moment_words
 from handlers.words import N_, _, ngettext
@@ -38,7 +38,7 @@ MOST_LISTED = 20
     allowed=for_admins,
 )
 def invite_colleague(chat: Chat) -> None:
-    admin = _admin(chat)
+    admin = member(chat)
     chat.say(_("A colleague gets their rights with a code that works once."), [_ways(chat, admin)])
     role = chat.choose("role", _("As what?"), [Option(role, role_words(role), role) for role in (STAFF, ADMIN)])
     area = chat.choose("area", _("For which area?"), _areas(chat, admin))
@@ -57,7 +57,7 @@ def invite_colleague(chat: Chat) -> None:
 
 @action("invite.open", allowed=for_admins)
 def show_open_invites(chat: Chat) -> None:
-    invites = list_open_invites(chat.db, _admin(chat), now=chat.now)[:MOST_LISTED]
+    invites = list_open_invites(chat.db, member(chat), now=chat.now)[:MOST_LISTED]
     if not invites:
         chat.say(_("None of your invitations is open."), [[Button(_("Invite a colleague"), flow_data("invite"))]])
         return
@@ -75,7 +75,7 @@ def show_open_invites(chat: Chat) -> None:
 @action("invite.back", allowed=for_admins)
 def take_back(chat: Chat, invite_id: int) -> None:
     try:
-        invite = take_back_invite(chat.db, invite_id, by=_admin(chat), now=chat.now)
+        invite = take_back_invite(chat.db, invite_id, by=member(chat), now=chat.now)
     except InviteGone:
         chat.answer_tap(_("This invitation is used or over already, so nothing has changed."), alert=True)
         return
@@ -83,11 +83,6 @@ def take_back(chat: Chat, invite_id: int) -> None:
         _("Taken back: {right}. The code is worth nothing any more."),
         right=right_words(chat.db, invite.role, invite.adcode),
     )
-
-
-def _admin(chat: Chat) -> Person:
-    assert chat.person is not None
-    return chat.person
 
 
 def _ways(chat: Chat, admin: Person) -> list[Button]:

@@ -8,10 +8,9 @@ from handlers.case_words import typed
 from handlers.compact_words import rule_words, shop_line
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.replies import label
-from handlers.desk import member
 from handlers.own_counties import own_county_options
 from handlers.pass_letter import pass_letter
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.words import N_, _, ngettext
 from models.access import NoRight
 from models.compact import find_compact, leave_market, publish_first

@@ -26,7 +26,7 @@ from handlers.notice_approval import ask_others
 from handlers.notice_audience import area_options, audience_of, narrowings, role_options, several_lists
 from handlers.notice_call import notice_call
 from handlers.notice_words import held_back_words, people_words, reach_words, topic_words
-from handlers.rights import for_admins
+from handlers.rights import for_admins, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language
 from models.audience import count_by_role
@@ -34,7 +34,6 @@ from models.broadcast import Content, NobodyToReach, Terms, TooLate, plan_notice
 from models.formatted_text import utf16_length
 from models.letter import Letter
 from models.notice import SEND, TOPICS, WAITING, Notice
-from models.person import Person
 
 ALSO = ("发通知", "通知", "群发", "公告")
 LONGEST_NOTICE = 4096
@@ -63,7 +62,7 @@ _HOST = re.compile(r"[^\s/:@]+\.[^\s/:@.]{2,}")
     allowed=for_admins,
 )
 def write_notice(chat: Chat) -> None:
-    admin = _admin(chat)
+    admin = member(chat)
     chat.say(_("What you write comes to people as you see it in the preview."), [[_list_button()]])
     words = chat.tell(
         "words", _("What shall people read? Bold, links and the like are kept."), at_most=LONGEST_NOTICE, formatted=True
@@ -122,11 +121,6 @@ def write_notice(chat: Chat) -> None:
     except TooLate:
         chat.ask_again("lasts", _("By then it would be over before it begins. Choose a longer time."))
     _tell(chat, notice)
-
-
-def _admin(chat: Chat) -> Person:
-    assert chat.person is not None
-    return chat.person
 
 
 def _list_button() -> Button:

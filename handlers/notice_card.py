@@ -11,7 +11,7 @@ from handlers.conversation.replies import LONGEST_CAPTION
 from handlers.notice_approval import ask_others
 from handlers.notice_call import notice_call
 from handlers.notice_words import audience_words, headline, name_words, people_words, report_words
-from handlers.rights import for_admins
+from handlers.rights import for_admins, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language, speaking
 from models.access import NoRight
@@ -49,7 +49,7 @@ from models.notice import (
 )
 from models.notice_count import count_rows
 from models.outgoing import SENT, Kind, send_later
-from models.person import ADMIN, Person, find_language
+from models.person import ADMIN, find_language
 
 Move = Callable[..., Notice]
 _DONE_WORDS = {
@@ -66,7 +66,7 @@ _DONE_WORDS = {
 
 @action("notice.list", allowed=for_admins)
 def show_notices(chat: Chat) -> None:
-    notices = list_notices(chat.db, _admin(chat))
+    notices = list_notices(chat.db, member(chat))
     if not notices:
         chat.say(_("There are no notices yet."), [[Button(_("Send a notice"), flow_data("notice"))]])
         return
@@ -165,7 +165,7 @@ def ask_whether_to_withdraw(chat: Chat, notice_id: int) -> None:
 def withdraw_notice(chat: Chat, notice_id: int) -> None:
     notice = _find(chat, notice_id)
     try:
-        withdraw(chat.db, notice_id, by=_admin(chat), chat_id=chat.id, now=chat.now)
+        withdraw(chat.db, notice_id, by=member(chat), chat_id=chat.id, now=chat.now)
     except TakenBack:
         chat.edit_card(*notice_card(chat, notice))
         return
@@ -177,7 +177,7 @@ def remind_of_notice(chat: Chat, notice_id: int) -> None:
     notice = _find(chat, notice_id)
     waiting = count_unconfirmed(chat.db, notice)
     try:
-        remind(chat.db, notice_id, by=_admin(chat), chat_id=chat.id, now=chat.now)
+        remind(chat.db, notice_id, by=member(chat), chat_id=chat.id, now=chat.now)
     except NobodyToReach:
         chat.answer_tap(_("Everybody has confirmed it."), alert=True)
         return
@@ -231,7 +231,7 @@ def correct_notice(chat: Chat) -> None:
         chat.db,
         notice.id or 0,
         content=content,
-        by=_admin(chat),
+        by=member(chat),
         chat_id=chat.id,
         wide=chat.around.wide_notice,
         now=chat.now,
@@ -264,7 +264,7 @@ def _tell_author(chat: Chat, notice: Notice) -> None:
 
 def _move(chat: Chat, move: Move, notice_id: int) -> Notice | None:
     """Of two admins who tap at once the second is told what the first did; None where nothing was moved."""
-    admin, moved = _admin(chat), None
+    admin, moved = member(chat), None
     try:
         notice = moved = move(chat.db, _find(chat, notice_id).id, by=admin, now=chat.now)
     except OwnNotice:
@@ -285,10 +285,5 @@ def _find(chat: Chat, notice_id: int) -> Notice:
         notice = get_notice(chat.db, notice_id)
     except NoSuchNotice as error:
         raise NoRight(ADMIN) from error
-    require_audience(chat.db, _admin(chat), Audience.from_json(notice.audience))
+    require_audience(chat.db, member(chat), Audience.from_json(notice.audience))
     return notice
-
-
-def _admin(chat: Chat) -> Person:
-    assert chat.person is not None
-    return chat.person

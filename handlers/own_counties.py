@@ -1,7 +1,7 @@
 """The counties below the areas of which somebody is staff, to choose one of."""
 
 from handlers.conversation import Chat, Option
-from handlers.desk import member
+from handlers.rights import member
 from handlers.words import current_language
 from models.access import areas_of
 from models.area import COUNTY, Area, list_areas, list_within

@@ -9,12 +9,11 @@ from handlers.case_words import typed
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.replies import label
-from handlers.desk import member
 from handlers.own_counties import own_county_options
 from handlers.pass_letter import pass_letter
 from handlers.plaque_news import tell_renewed, tell_withdrawn
 from handlers.plaque_words import complaint_words, line_of, where_words
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.words import N_, _, current_language
 from models.access import NoRight
 from models.area import Area

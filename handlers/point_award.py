@@ -11,10 +11,9 @@ A captain comes from the list of their team: the flow's argument then says which
 from handlers.case_words import typed
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.replies import label
-from handlers.desk import member
 from handlers.point_news import tell_points
 from handlers.point_words import entry_words, number_words
-from handlers.rights import for_staff_and_captains
+from handlers.rights import for_staff_and_captains, member
 from handlers.team_card import called
 from handlers.time_words import date_words
 from handlers.words import N_, _, current_language

@@ -8,9 +8,9 @@ reason  tell    why
 
 from handlers.case_words import typed
 from handlers.conversation import Chat, conversation
-from handlers.desk import argued_case, look, member
+from handlers.desk import argued_case, look
 from handlers.point_news import tell_points
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.words import N_, _
 from models.point_case import MOST_CORRECTED, correct_points, is_objection, take_back_case
 

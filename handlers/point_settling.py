@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from handlers.case_news import tell_chat, tell_new_case
 from handlers.conversation import Chat
-from handlers.desk import member
 from handlers.point_news import tell_points
+from handlers.rights import member
 from handlers.time_words import moment_words
 from handlers.words import _, speaking
 from models.case import Case, list_events

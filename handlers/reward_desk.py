@@ -14,9 +14,9 @@ from collections.abc import Callable
 
 from handlers.case_words import typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation
-from handlers.desk import case_at_desk, member, taken_words, tell_news
+from handlers.desk import case_at_desk, taken_words, tell_news
 from handlers.reward_words import own_reward_words, yuan_words
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.words import N_, _, current_language
 from models.access import NoRight
 from models.case import Case, CaseEvent

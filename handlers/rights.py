@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from handlers.conversation import Chat
 from models.hosting import list_hosted
-from models.person import ADMIN, STAFF
+from models.person import ADMIN, STAFF, Person
 from models.rider_team import is_captain
 
 
@@ -26,6 +26,12 @@ def for_staff_and_captains(chat: Chat) -> bool:
 def for_staff_and_hosts(chat: Chat) -> bool:
     """A host of a station need hold no role."""
     return for_staff(chat) or (chat.person is not None and bool(list_hosted(chat.db, chat.person)))
+
+
+def member(chat: Chat) -> Person:
+    """The person whom `allowed` has let through; somebody whom it knows."""
+    assert chat.person is not None
+    return chat.person
 
 
 _ROLES: dict[Callable[[Chat], bool], str] = {

@@ -2,7 +2,7 @@
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, flow_data
 from handlers.conversation.replies import label
-from handlers.desk import member
+from handlers.rights import member
 from handlers.team_card import called, led_team, show_team_anew, team_of
 from handlers.team_news import tell_captain, tell_decided, tell_not_captain, tell_offered, tell_removed
 from handlers.words import _

@@ -11,8 +11,7 @@ The team's number is the argument of the second.
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation
 from handlers.conversation.entries import Told
 from handlers.county_options import county_options
-from handlers.desk import member
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.team_card import show_team, team_of
 from handlers.team_news import tell_captain, tell_not_captain
 from handlers.words import N_, _

@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 
 from handlers.conversation import Chat, Option, conversation
 from handlers.event_place import ask_place, ask_place_name, where_of
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.training_card import show_event
 from handlers.training_news import fill_seats, tell_cancelled, tell_changed
 from handlers.training_words import AUDIENCE_NAMES, KIND_NAMES, when_words
 from handlers.words import N_, _, ngettext
-from models.person import Person
 from models.training import (
     AUDIENCES,
     KINDS,
@@ -75,7 +74,7 @@ def plan(chat: Chat) -> None:
             materials=materials.text if materials else "",
         ),
         weeks=int(weeks),
-        by=_staff(chat),
+        by=member(chat),
         terms=chat.around.training,
         quiet=chat.around.quiet,
         now=chat.now,
@@ -113,7 +112,7 @@ def change(chat: Chat) -> None:
         chat.db,
         event.id or 0,
         altered,
-        by=_staff(chat),
+        by=member(chat),
         terms=chat.around.training,
         quiet=chat.around.quiet,
         now=chat.now,
@@ -144,7 +143,7 @@ def cancel(chat: Chat) -> None:
 
     told = 0
     for one in (event, *following) if is_all else (event,):
-        cancelled = cancel_event(chat.db, one.id or 0, why=why, by=_staff(chat), now=chat.now)
+        cancelled = cancel_event(chat.db, one.id or 0, why=why, by=member(chat), now=chat.now)
         told += tell_cancelled(chat.db, cancelled, language=chat.around.default_language, now=chat.now, zone=chat.zone)
     chat.say(_("Called off.") + " " + _told_words(told))
 
@@ -159,11 +158,6 @@ def _open_event(chat: Chat) -> TrainingEvent | None:
         chat.say(_("It has begun or was called off already; nothing can be changed any more."))
         return None
     return event
-
-
-def _staff(chat: Chat) -> Person:
-    assert chat.person is not None
-    return chat.person
 
 
 def _ask_end(chat: Chat, starts_at: datetime) -> datetime:

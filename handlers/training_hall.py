@@ -8,13 +8,12 @@ import re
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.replies import keyboard
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.start_link import IN_TELEGRAM, ON_PAGE, start_links
 from handlers.training_card import event_of
 from handlers.training_words import moment_line
 from handlers.words import N_, _, ngettext
 from models.owed_picture import owe_code
-from models.person import Person
 from models.training import MOST_SEATS, TrainingEvent, find_event, require_staff
 from models.training_checkin import (
     OPENS_BEFORE,
@@ -111,7 +110,7 @@ def tick_list(chat: Chat) -> None:
         return
     numbers = _numbers(chat.tell("numbers", _ask(event), at_most=2000, formatted=True, check=_unreadable).text)
     try:
-        noted = tick_numbers(chat.db, event.id or 0, numbers, by=_staff(chat), now=chat.now)
+        noted = tick_numbers(chat.db, event.id or 0, numbers, by=member(chat), now=chat.now)
     except NotNow:
         chat.say(_hours_words(chat, event))
         return
@@ -135,11 +134,6 @@ def _event(chat: Chat) -> TrainingEvent | None:
     if event is not None:
         require_staff(chat.db, event, chat.person)
     return event
-
-
-def _staff(chat: Chat) -> Person:
-    assert chat.person is not None
-    return chat.person
 
 
 def _ask(event: TrainingEvent) -> str:

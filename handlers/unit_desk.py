@@ -6,7 +6,7 @@ from handlers.case_co_unit_words import co_unit_card_words
 from handlers.case_files import file_buttons
 from handlers.conversation import Button, Chat, flow_data
 from handlers.conversation.replies import Rows
-from handlers.desk import member
+from handlers.rights import member
 from handlers.words import _
 from models.access import NoRight
 from models.audit import note_audit

@@ -22,10 +22,10 @@ from handlers.conversation import (
     in_rows,
 )
 from handlers.conversation.replies import Rows
-from handlers.desk import case_at_desk, look, member, tell_news
+from handlers.desk import case_at_desk, look, tell_news
 from handlers.figures_words import picture_apology
 from handlers.own_case import own_case
-from handlers.rights import for_staff
+from handlers.rights import for_staff, member
 from handlers.training_words import when_words
 from handlers.visit_record_words import PHASE_WORDS, record_lines, record_sheet
 from handlers.words import N_, _, current_language, speaking

@@ -1,8 +1,6 @@
 """What an office does with a case. Every operation raises NoRight and AlreadyMoved, as `models.case_moves` says."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
@@ -22,14 +20,14 @@ from models.case import (
     note_event,
 )
 from models.case_co_unit import drop_leading_unit
-from models.case_file import check_photo_room, keep_files
+from models.case_file import keep_files
 from models.case_list import list_clerks
 from models.case_meeting import NotKnownToHold, list_unkept
+from models.case_message import Message, OnFile, put_on_file
 from models.case_moves import (
     ClosedItYourself,
     ClosedOffice,
     ExtendedBefore,
-    NothingSaid,
     SameOffice,
     begin_move,
     resume_clock,
@@ -42,9 +40,6 @@ from models.office import Office, get_office
 from models.person import Person
 from models.working_time import due_at, moment_at_share
 
-# What stands in the file of a case where a message had no words.
-SPOKEN, SHOWN = "🎤", "📷"
-
 
 def accept_case(db: Session, case: Case, *, by: Person, now: datetime) -> CaseEvent:
     """Take it on. Raises NoRight, AlreadyMoved, ClosedItYourself."""
@@ -55,9 +50,7 @@ def accept_case(db: Session, case: Case, *, by: Person, now: datetime) -> CaseEv
     return note_event(db, case, what="accepted", by=BY_OFFICE, actor_id=by.id, now=now)
 
 
-def ask_reporter(
-    db: Session, case: Case, *, by: Person, words: str, photos: Sequence[str] = (), voice: str = "", now: datetime
-) -> CaseEvent:
+def ask_reporter(db: Session, case: Case, *, by: Person, message: Message, now: datetime) -> CaseEvent:
     """Ask for something; until they say it, the clock stands still.
 
     Raises:
@@ -65,32 +58,16 @@ def ask_reporter(
         TooManyPhotos: the case has no room for so many.
     """
     begin_move(db, case, "ask", by)
-    words, facts = _message(db, case, words, photos, voice)
+    said = put_on_file(db, case, message)
     case.state, case.waiting_since = WAITING, now
-    event = note_event(db, case, what="asked", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, now=now)
-    keep_files(db, case, event_id=event.id or 0, photos=photos, voice=voice, now=now)
-    return event
+    return _note_message(db, case, message, said, what="asked", by=by, now=now)
 
 
-def note_case(
-    db: Session,
-    case: Case,
-    *,
-    by: Person,
-    words: str,
-    photos: Sequence[str] = (),
-    voice: str = "",
-    is_shown: bool,
-    now: datetime,
-) -> CaseEvent:
+def note_case(db: Session, case: Case, *, by: Person, message: Message, is_shown: bool, now: datetime) -> CaseEvent:
     """For the offices alone, or a "waiting for ..." that the reporter sees, too. Raises as `ask_reporter`."""
     begin_move(db, case, "note", by)
-    words, facts = _message(db, case, words, photos, voice)
-    event = note_event(
-        db, case, what="noted", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, is_shown=is_shown, now=now
-    )
-    keep_files(db, case, event_id=event.id or 0, photos=photos, voice=voice, now=now)
-    return event
+    said = put_on_file(db, case, message)
+    return _note_message(db, case, message, said, what="noted", by=by, is_shown=is_shown, now=now)
 
 
 def transfer_case(db: Session, case: Case, *, to: Office, by: Person, words: str, now: datetime) -> CaseEvent:
@@ -132,9 +109,7 @@ def answer_case(
     case: Case,
     *,
     by: Person,
-    words: str,
-    photos: Sequence[str] = (),
-    voice: str = "",
+    message: Message,
     outcome: str,
     despite_unkept: bool = False,
     now: datetime,
@@ -144,15 +119,13 @@ def answer_case(
     _leave_to_colleague(db, case, by)
     if outcome == SOLVED and not despite_unkept and list_unkept(db, case):
         raise NotKnownToHold
-    words, facts = _message(db, case, words, photos, voice)
+    said = put_on_file(db, case, message)
     resume_clock(case, now)
-    case.answer, case.outcome, case.state = words, outcome, ANSWERED
+    case.answer, case.outcome, case.state = said.words, outcome, ANSWERED
     case.answered_at, case.holder_id = now, by.id
     case.accepted_at = case.accepted_at or now
-    facts["outcome"] = outcome
-    event = note_event(db, case, what="answered", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, now=now)
-    keep_files(db, case, event_id=event.id or 0, photos=photos, voice=voice, now=now)
-    return event
+    said.facts["outcome"] = outcome
+    return _note_message(db, case, message, said, what="answered", by=by, now=now)
 
 
 def refuse_case(db: Session, case: Case, *, by: Person, words: str, now: datetime) -> CaseEvent:
@@ -167,16 +140,12 @@ def refuse_case(db: Session, case: Case, *, by: Person, words: str, now: datetim
     return note_event(db, case, what="refused", by=BY_OFFICE, actor_id=by.id, words=words, now=now)
 
 
-def correct_answer(
-    db: Session, case: Case, *, by: Person, words: str, photos: Sequence[str] = (), voice: str = "", now: datetime
-) -> CaseEvent:
+def correct_answer(db: Session, case: Case, *, by: Person, message: Message, now: datetime) -> CaseEvent:
     """What it was before stands in the event's facts. Raises as `ask_reporter`."""
     begin_move(db, case, "correct", by)
-    words, facts = _message(db, case, words, photos, voice)
-    facts["before"], case.answer = case.answer, words
-    event = note_event(db, case, what="corrected", by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, now=now)
-    keep_files(db, case, event_id=event.id or 0, photos=photos, voice=voice, now=now)
-    return event
+    said = put_on_file(db, case, message)
+    said.facts["before"], case.answer = case.answer, said.words
+    return _note_message(db, case, message, said, what="corrected", by=by, now=now)
 
 
 def release_case(db: Session, case: Case, *, by: Person | None, words: str = "", now: datetime) -> CaseEvent:
@@ -197,13 +166,30 @@ def release_case(db: Session, case: Case, *, by: Person | None, words: str = "",
     )
 
 
-def _message(db: Session, case: Case, words: str, photos: Sequence[str], voice: str) -> tuple[str, dict[str, Any]]:
-    """The words that stand in the file, and how many photos came with them. Raises NothingSaid, TooManyPhotos."""
-    said = words.strip() or (SPOKEN if voice else SHOWN if photos else "")
-    if not said:
-        raise NothingSaid
-    check_photo_room(db, case, len(photos))
-    return said, {"photos": len(photos)} if photos else {}
+def _note_message(
+    db: Session,
+    case: Case,
+    message: Message,
+    said: OnFile,
+    *,
+    what: str,
+    by: Person,
+    is_shown: bool = True,
+    now: datetime,
+) -> CaseEvent:
+    event = note_event(
+        db,
+        case,
+        what=what,
+        by=BY_OFFICE,
+        actor_id=by.id,
+        words=said.words,
+        facts=said.facts,
+        is_shown=is_shown,
+        now=now,
+    )
+    keep_files(db, case, event_id=event.id or 0, photos=message.photos, voice=message.voice, now=now)
+    return event
 
 
 def _leave_to_colleague(db: Session, case: Case, by: Person) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, select
 
 from models.case import BY_CLOCK, CLOSED, HIDDEN, SOLVED, Case, CaseEvent, get_case, note_event
 from models.case_desk import answer_case, refuse_case
+from models.case_message import Message
 from models.case_moves import begin_move
 from models.case_opening import NewCase, OpenedCase, open_case
 from models.case_topic import REVIEW, get_topic
@@ -85,7 +86,7 @@ def open_review(
 def grant_review(db: Session, review: Case, *, by: Person, words: str, now: datetime) -> CaseEvent:
     """All is well: the points can be booked. Raises NoRight, AlreadyMoved, ClosedItYourself, OwnPoints."""
     _check_decider(db, review, by)
-    event = answer_case(db, review, by=by, words=words, outcome=SOLVED, now=now)
+    event = answer_case(db, review, by=by, message=Message(words), outcome=SOLVED, now=now)
     review.state, review.closed_at = CLOSED, now
     return event
 

@@ -13,6 +13,7 @@ from models.brand import OTHER
 from models.case import OPEN, SOLVED, Case, CaseEvent
 from models.case_desk import answer_case
 from models.case_file import PHOTO, list_kept
+from models.case_message import Message
 from models.case_moves import begin_move
 from models.case_opening import NewCase, OpenedCase, open_case
 from models.coordinates import Position
@@ -169,7 +170,7 @@ def approve_application(db: Session, case: Case, *, by: Person, visit: Visit, no
         raise NoPhotoKept
     check_place(db, name=application.name, position=_position(case), besides=case.id)
 
-    event = answer_case(db, case, by=by, words=visit.words, outcome=SOLVED, now=now)
+    event = answer_case(db, case, by=by, message=Message(visit.words), outcome=SOLVED, now=now)
     station = write_entry(
         db,
         None,

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.case import CLOSED, OPEN, SOLVED, Case, CaseEvent
 from models.case_desk import answer_case, refuse_case
+from models.case_message import Message
 from models.case_moves import begin_move
 from models.case_opening import NewCase, OpenedCase, open_case
 from models.database import BigId, UtcMoment
@@ -133,7 +134,7 @@ def confirm_hours(db: Session, case: Case, *, by: Person, words: str, now: datet
         reporter, hours = db.get_one(Person, case.reporter_id), db.get_one(VolunteerHours, case.id)
         if (other := find_overlap(db, reporter, hours, besides=case.id)) is not None:
             raise OverlappingHours(other)
-    event = answer_case(db, case, by=by, words=words, outcome=SOLVED, now=now)
+    event = answer_case(db, case, by=by, message=Message(words), outcome=SOLVED, now=now)
     case.state, case.closed_at = CLOSED, now
     return event
 

@@ -29,6 +29,7 @@ from models.case_desk import (
     transfer_case,
 )
 from models.case_meeting import Agreed, CaseMeasure, Minutes, check_measure, record_meeting
+from models.case_message import Message
 from models.case_moves import require_case_right
 from models.case_opening import NewCase, open_case
 from models.case_party import add_party, list_parties
@@ -76,8 +77,8 @@ class Hands:
         db, by, words, office = self.db, self.people[deed.who], deed.words, self.offices[deed.office]
         deeds: dict[str, Callable[[], CaseEvent]] = {
             "accept": lambda: accept_case(db, case, by=by, now=now),
-            "ask": lambda: ask_reporter(db, case, by=by, words=words, now=now),
-            "note": lambda: note_case(db, case, by=by, words=words, is_shown=deed.choice % 2 == 0, now=now),
+            "ask": lambda: ask_reporter(db, case, by=by, message=Message(words), now=now),
+            "note": lambda: note_case(db, case, by=by, message=Message(words), is_shown=deed.choice % 2 == 0, now=now),
             "transfer": lambda: transfer_case(db, case, to=office, by=by, words=words, now=now),
             "return": lambda: return_case(db, case, by=by, words=words, calendar=CALENDAR, now=now),
             "extend": lambda: extend_case(db, case, by=by, words=words, calendar=CALENDAR, now=now),
@@ -92,10 +93,10 @@ class Hands:
                 now=now,
             ),
             "answer": lambda: answer_case(
-                db, case, by=by, words=words, outcome=SOLVED, despite_unkept=deed.is_sure, now=now
+                db, case, by=by, message=Message(words), outcome=SOLVED, despite_unkept=deed.is_sure, now=now
             ),
             "refuse": lambda: refuse_case(db, case, by=by, words=words, now=now),
-            "correct": lambda: correct_answer(db, case, by=by, words=words, now=now),
+            "correct": lambda: correct_answer(db, case, by=by, message=Message(words), now=now),
             "party": lambda: add_party(
                 db, case, kind="property", name=deed.party if words.strip() else words, by=by, now=now
             ),

@@ -11,6 +11,7 @@ from models.case import ACCEPTED, NAMED, Case, NoSuchCase, list_events
 from models.case_desk import accept_case, ask_reporter
 from models.case_file import PHOTO, VOICE, CaseFile
 from models.case_joining import find_same
+from models.case_message import Message
 from models.case_moves import AlreadyMoved, ClosedOffice, NothingSaid, SameOffice
 from models.case_opening import NewCase, open_case
 from models.case_reporter import withdraw_case
@@ -99,7 +100,7 @@ def test_who_reports_the_same_joins_the_whole(desk: Desk) -> None:
 
 def test_while_the_whole_waits_for_its_reporter_the_part_loses_no_time(desk: Desk) -> None:
     due = desk.case.answer_by
-    ask_reporter(desk.db, desk.case, by=desk.colin, words="Where?", now=NOON)
+    ask_reporter(desk.db, desk.case, by=desk.colin, message=Message("Where?"), now=NOON)
 
     split = desk.split(hours=5)
 
