@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Text, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.case import ACCEPTED, CLOSED, NO, RECEIVED, WAITING, WITHDRAWN, Case
+from models.case_moves import may_start
 from models.case_topic import DANGER, FOOD
 from models.database import BigId, UtcMoment
 from models.drawn_key import draw_key
@@ -98,9 +99,11 @@ def list_to_release(db: Session, *, now: datetime, after: int = 0, at_most: int 
 
 
 def state_after(case: Case, acts: Sequence[HeldAct]) -> str:
-    """Where the case stands for its reporter, who has done these."""
+    """Where the case stands for its reporter, who has done these, as far as that can still be done."""
     state = case.state
     for act in acts:
+        if not may_start(act.what, state):
+            continue
         if act.what == SAY and state == WAITING:
             state = ACCEPTED
         elif act.what == WITHDRAW:
