@@ -18,6 +18,8 @@ def let_go_of_cases(db: Session, person: Person, *, now: datetime) -> list[CaseE
 
     What others have joined goes on for the first of them; returns what has happened there.
     """
+    # Their photos are theirs, whoever the case goes on for.
+    forget_prints(db, person)
     left = leave_to_joiners(db, person, now=now)
     for case in list_held(db, person):
         release_case(db, case, by=None, now=now)
@@ -26,6 +28,5 @@ def let_go_of_cases(db: Session, person: Person, *, now: datetime) -> list[CaseE
         resume_clock(case, now)
         case.state = ACCEPTED
         note_event(db, case, what="resumed", by=BY_CLOCK, is_shown=False, now=now)
-    forget_prints(db, person)
     forget_in_cases(db, person)
     return left

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from models.area import load_areas
 from models.case import ANONYMOUS, HIDDEN, Case
 from models.case_file import list_awaited, settle_file
+from models.case_forgetting import let_go_of_cases
 from models.case_joining import join_case
 from models.case_opening import NewCase, open_case
 from models.case_topic import get_topic
@@ -100,6 +101,17 @@ def test_what_was_long_ago_or_is_compared_with_nothing_is_not_remembered(street:
     assert street.doubts(street.report(looks=LOOKS, position=None)) == []
     assert drop_old_prints(street.db, now=NOON) == 4
     assert len(street.db.exec(select(PhotoPrint)).all()) == 2 * 4
+
+
+def test_with_who_is_forgotten_goes_what_their_photos_look_like(street: Street) -> None:
+    """Also where the case goes on for somebody who has joined it."""
+    case = street.report(looks=LOOKS)
+    join_case(street.db, case, person=street.other, chat_id=2, words="", photos=[], now=NOON)
+
+    let_go_of_cases(street.db, street.rider, now=NOON)
+
+    assert case.reporter_id == street.other.id
+    assert street.db.exec(select(PhotoPrint)).all() == []
 
 
 @pytest.mark.parametrize(
