@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from handlers.point_reasons import what_happened
 from handlers.time_words import date_words, moment_words
 from handlers.words import N_, _, current_language
-from models.case import Case
 from models.point_account import NUMBER_LENGTH
 from models.point_entry import EXPIRED, REDEEMED, PointEntry, find_reversal
 from models.point_level import standing_of
-from models.point_rule import ALL, BY_CASE, BY_EVENT, BY_HOURS, PointRule, UnknownRule, get_rule
+from models.point_rule import ALL, PointRule, UnknownRule, get_rule
 from models.safety_rating import SafetyRating
 
 _OTHER_WORDS = {REDEEMED: N_("Reward"), EXPIRED: N_("Expired at the end of the year")}
@@ -48,7 +48,7 @@ def standing_words(balance: int, earned: int) -> list[str]:
 def why_words(db: Session, entry: PointEntry, *, today: date, zone: ZoneInfo) -> str:
     """The rule, what happened, when, who entered it, and what a limit took away."""
     lines = [entry_words(entry), _("For {date}").format(date=date_words(entry.day, today=today))]
-    lines.append(_what_happened(db, entry))
+    lines.append(what_happened(db, entry))
     if entry.reverses_id is None and entry.points < entry.asked:
         every = _find_rule(ALL, entry.day)
         lines.append(
@@ -113,26 +113,6 @@ def rule_label(code: str, day: date) -> str:
 def _label(entry: PointEntry) -> str:
     label = rule_label(entry.rule, entry.day)
     return _("taken back: {what}").format(what=label) if entry.reverses_id is not None else label
-
-
-def _what_happened(db: Session, entry: PointEntry) -> str:
-    """In its own words where somebody entered it by hand."""
-    if entry.rule == EXPIRED:
-        return _("Points are kept for so long as the rule says; these were the oldest, and nobody had spent them.")
-    if entry.reason or entry.evidence:
-        words = _("Reason: {reason}").format(reason=entry.reason or "—")
-        return words + ("\n" + _("Evidence: {evidence}").format(evidence=entry.evidence) if entry.evidence else "")
-    rule = _find_rule(entry.rule, entry.day)
-    way = "" if rule is None else rule.entry
-    if way in (BY_CASE, BY_HOURS) and (case := _case_of(db, entry.source)) is not None:
-        return _("The office has verified {number}.").format(number=case.number)
-    return _("Entered by the system when it happened.") if way == BY_EVENT else ""
-
-
-def _case_of(db: Session, source: str) -> Case | None:
-    kind, _colon, rest = source.partition(":")
-    number = rest.partition(":")[0]
-    return db.get(Case, int(number)) if kind == "case" and number.isdecimal() else None
 
 
 def _find_rule(code: str, day: date) -> PointRule | None:

@@ -96,6 +96,7 @@ def correct_points(
 
     Once for a case: a second time the first entry is returned. Raises NoRight, NothingSaid.
     """
+    assert 0 < points <= MOST_CORRECTED
     require_case_right(db, by, case)
     words = some_words(reason)
     if case.reporter_id is None or case.chat_id is None or case.reporter_id == by.id:

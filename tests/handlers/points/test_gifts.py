@@ -88,6 +88,14 @@ def test_a_code_can_be_shown_again_and_given_back(saver: Transcript) -> None:
 
     assert saver.does("[退掉]") == ["< ~ 退好了，30 分回到你的账户。"]
     assert balance(saver) == 40
+    saver.does("/points")
+    for entry, why in (
+        ("+30 收回：", "“雨衣（示例）”的兑换码没有用上，积分退回来了。"),
+        ("−30 ", "换了“雨衣（示例）”。"),
+    ):
+        (history,) = saver.does("[明细]")
+        (line,) = [line for line in history.split("[") if entry in line]
+        assert why in saver.does(f"[{line.split(']')[0]}]")[0]
     assert saver.does("[我的兑换码]") == ["< 你没有未使用的兑换码。 [积分兑换]"]
 
 
