@@ -25,6 +25,7 @@ from handlers.raising import (
     hand_in,
     person_raising,
     position_of,
+    within_region,
 )
 from handlers.words import N_, _, current_language
 from models.case import NAMED
@@ -63,7 +64,8 @@ def report_food(chat: Chat) -> None:
     if topic.code == SEAL:
         seal = chat.choose("seal", _("How was the seal when you got it?"), _seals())
     shop = chat.tell("shop", _("Which shop? Its name on the sign or in the app."), at_most=LONGEST_SHOP, check=typed)
-    place = chat.place("place", _("Where is it? Send the position, or type the street."), optional=True)
+    prompt = _("Where is it? Send the position, or type the street.")
+    place = chat.place("place", prompt, optional=True, check=within_region(chat))
     county = ask_county(chat, place)
     station = ask_station(chat, county, place)
     story = chat.tell("story", _story_words(topic), at_most=LONGEST_STORY, check=typed).text

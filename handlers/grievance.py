@@ -24,6 +24,7 @@ from handlers.raising import (
     person_raising,
     position_of,
     when_words,
+    within_region,
 )
 from handlers.words import N_, _, current_language
 from models.case_again import Matter
@@ -61,7 +62,7 @@ def file_grievance(chat: Chat) -> None:
         check=codeless,
     )
     photos = chat.photos("photos", _photos_prompt(topic), at_most=PHOTOS_AT_ONCE)
-    place = chat.place("place", _("Where did it happen?"), optional=True)
+    place = chat.place("place", _("Where did it happen?"), optional=True, check=within_region(chat))
     county = ask_county(chat, place)
     station = ask_station(chat, county, place)
     matter = Matter(

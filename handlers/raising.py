@@ -27,6 +27,17 @@ from models.secret_code import in_groups
 LONGEST_NAME = 60
 
 
+def within_region(chat: Chat) -> Callable[[Place], str | None]:
+    """No office here could go to a place elsewhere."""
+
+    def problem(place: Place) -> str | None:
+        if place.position is None or area_at(chat.db, place.position) is not None:
+            return None
+        return _("That is outside Ningxia, where no office of ours can help. Please name a place within the region.")
+
+    return problem
+
+
 def ask_county(chat: Chat, place: Place | None) -> int:
     """By the place, else where the person is at home; asked only of who has told neither."""
     county = _county_of(chat, place)

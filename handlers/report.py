@@ -22,6 +22,7 @@ from handlers.raising import (
     look_button,
     person_raising,
     position_of,
+    within_region,
 )
 from handlers.time_words import ago_words
 from handlers.words import N_, _
@@ -59,7 +60,9 @@ def report_hazard(chat: Chat) -> None:
     if warned.calls:
         chat.say(calls_words(warned) + "\n" + _safety_words())
     place = chat.place(
-        "place", _("Where is it? Send the position, or type a street, a compound or what is next to it.")
+        "place",
+        _("Where is it? Send the position, or type a street, a compound or what is next to it."),
+        check=within_region(chat),
     )
     county = ask_county(chat, place)
     position = position_of(place)

@@ -14,7 +14,16 @@ from handlers.appointment_words import move_terms, overlap_words
 from handlers.case_words import typed
 from handlers.conversation import BadButton, Button, Chat, conversation, flow_data
 from handlers.own_case import own_case
-from handlers.raising import addressee, ask_county, ask_station, hand_in, look_button, person_raising, position_of
+from handlers.raising import (
+    addressee,
+    ask_county,
+    ask_station,
+    hand_in,
+    look_button,
+    person_raising,
+    position_of,
+    within_region,
+)
 from handlers.training_card import show_event
 from handlers.training_words import event_lines, when_words
 from handlers.visit_news import tell_team
@@ -37,7 +46,8 @@ Taken = TypeVar("Taken")
 
 @conversation("visit.ask", title=N_("Ask the team to come"), is_listed=False, version=3)
 def ask_for_visit(chat: Chat) -> None:
-    place = chat.place("place", _("Where is the shop? Send the position, or type the street."))
+    prompt = _("Where is the shop? Send the position, or type the street.")
+    place = chat.place("place", prompt, check=within_region(chat))
     county = ask_county(chat, place)
     station = ask_station(chat, county, place)
     (topic,) = list_topics(VISIT)

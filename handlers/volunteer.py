@@ -17,7 +17,7 @@ from handlers.case_words import topic_label
 from handlers.conversation import Button, Chat, Option, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.moment_words import read_clock
-from handlers.raising import addressee, ask_county, ask_station, hand_in, person_raising, position_of
+from handlers.raising import addressee, ask_county, ask_station, hand_in, person_raising, position_of, within_region
 from handlers.time_words import date_words, past_day_words
 from handlers.volunteer_words import hours_words, overlap_words, points_words, stint_words
 from handlers.words import N_, _, speaking
@@ -59,7 +59,9 @@ def log_volunteer_hours(chat: Chat) -> None:
     person = chat.person
     topic = chat.choose("what", _("What did you do?"), _works())
     place = chat.place(
-        "where", _("Where was it? Send the position, or type a station, a compound or what is next to it.")
+        "where",
+        _("Where was it? Send the position, or type a station, a compound or what is next to it."),
+        check=within_region(chat),
     )
     county = ask_county(chat, place)
     station = ask_station(chat, county, place)

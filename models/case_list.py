@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
@@ -22,7 +23,8 @@ from models.person import STAFF, Contact, Person
 MINE, UNASSIGNED, DUE_TODAY, OVERDUE, HELPED = "mine", "unassigned", "today", "overdue", "helped"
 CAME_UP = "came_up"
 TRAYS = (MINE, UNASSIGNED, DUE_TODAY, OVERDUE, CAME_UP, HELPED)
-_NUMBER = re.compile(r"\s*[A-Za-z]0*([0-9]{1,18})\s*")
+# As it stands on a card, or as it is said on the phone: G000012, g 12, #12, 12.
+_NUMBER = re.compile(r"\s*#?\s*[A-Za-z]?\s*0*([0-9]{1,18})\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ def search_cases(db: Session, person: Person, words: str, *, at_most: int = 8) -
     """Of what one's offices lead or help with: that of this number, else those whose place or story holds the words."""
     offices = _offices_of(db, person)
     query = select(Case).where(or_(_led_by(offices), _helped_by(offices)))
-    if number := _NUMBER.fullmatch(words):
-        return list(db.exec(query.where(Case.id == int(number[1]))))
+    number = _NUMBER.fullmatch(normalize("NFKC", words))
+    if number and (numbered := list(db.exec(query.where(Case.id == int(number[1]))))):
+        return numbered
     held = or_(col(Case.story).contains(words, autoescape=True), col(Case.place).contains(words, autoescape=True))
     newest = col(Case.received_at).desc(), col(Case.id).desc()
     return list(db.exec(query.where(held).order_by(*newest).limit(at_most)))

@@ -195,7 +195,9 @@ def test_the_inbox_has_trays_and_is_searched(rider: Transcript, clerk: Transcrip
     clerk.does("[没人接（1）]")
     assert "来自：未留名" in clerk.does("[🟢 G000001 报酬拖欠、结算争议]")[0]
     assert clerk.does("/inbox 工资") == ["< 找到： [🟢 G000001 报酬拖欠、结算争议]"]
-    assert clerk.does("/inbox g1") == ["< 找到： [🟢 G000001 报酬拖欠、结算争议]"]
+    for words in ("g1", "1", "# 000001", "Ｇ０００００１", "g 1"):
+        assert clerk.does(f"/inbox {words}") == ["< 找到： [🟢 G000001 报酬拖欠、结算争议]"]
+    assert clerk.does("/inbox 2") == ["< 你们办公室没有符合的。"]
     rider.playground.later(days=20)
     assert "[超期（1）]" in clerk.does("/inbox")[0]
 
