@@ -63,6 +63,7 @@ ACTIONS: tuple[Action, ...] = (
     convert.tick_steps,
     plaque.show_plaque,
     plaque_desk.give_pass,
+    plaque_desk.make_poster,
     compact.show_compact,
     compact.sign_it,
     compact.take_signature_back,

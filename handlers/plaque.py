@@ -79,7 +79,8 @@ def _desk_rows(plaque: Plaque) -> Rows:
         return []
     renew = Button(_("Renew it"), flow_data("plaque_renew", str(plaque.id)))
     withdraw = Button(_("Withdraw it"), flow_data("plaque_withdraw", str(plaque.id)))
-    return [[renew, withdraw], [Button(_("A pass for its owner"), action_data("plaque.pass", plaque.id))]]
+    given = Button(_("A pass for its owner"), action_data("plaque.pass", plaque.id))
+    return [[renew, withdraw], [given, Button(_("Print a poster"), action_data("plaque.poster", plaque.id))]]
 
 
 def _another() -> Button:

@@ -12,7 +12,8 @@ from handlers.conversation.replies import label
 from handlers.own_counties import own_county_options
 from handlers.pass_letter import pass_letter
 from handlers.plaque_news import tell_renewed, tell_withdrawn
-from handlers.plaque_words import complaint_words, line_of, where_words
+from handlers.plaque_words import complaint_words, kind_words, line_of, where_words
+from handlers.poster_codes import codes_for, in_both, no_address_words, owe_poster
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, current_language
 from models.access import NoRight
@@ -35,6 +36,7 @@ from models.plaque import (
     withdraw_plaque,
 )
 from models.plaque_complaint import count_complaints
+from models.poster import Line, Poster
 from models.shop_pass import make_plaque_pass
 
 ALSO = ("牌子", "挂牌", "诚信牌", "牌匾", "plaques")
@@ -148,6 +150,27 @@ def give_pass(chat: Chat, plaque_id: int) -> None:
     code = make_plaque_pass(chat.db, plaque, now=chat.now)
     head = _("For the owner of “{shop}”, who is then reminded before the plaque ends:")
     chat.say(pass_letter(chat, code, head.format(shop=plaque.shop)))
+
+
+@action("plaque.poster", allowed=for_staff)
+def make_poster(chat: Chat, plaque_id: int) -> None:
+    """For the door: its code opens what the register says on that day, also once the plaque is withdrawn."""
+    plaque = _of_own_area(chat, plaque_id)
+    codes = codes_for(chat, f"pq_{plaque.code}")
+    if not codes:
+        chat.answer_tap(no_address_words(), alert=True)
+        return
+    facts = [in_both(lambda: _("Scan to see whether it still holds, and to say what is wrong."))]
+    if plaque.pledge:
+        facts.insert(0, in_both(lambda: _("What it promises: {pledge}").format(pledge=plaque.pledge)))
+    poster = Poster(
+        headline=in_both(lambda: kind_words(plaque)),
+        name=Line(plaque.shop),
+        facts=tuple(facts),
+        codes=codes,
+        foot=in_both(lambda: _("No. {code} · or send /start pq_{code} in the chat").format(code=plaque.code)),
+    )
+    owe_poster(chat, poster, codes, filename=f"{plaque.code}.pdf")
 
 
 def _argued(chat: Chat) -> Plaque:

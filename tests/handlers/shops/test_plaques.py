@@ -12,6 +12,7 @@ from sqlmodel import select
 from bot.shop_clock import ShopClock
 from models.audit import list_audit
 from models.outgoing import Outgoing
+from models.owed_picture import OwedPicture
 from models.plaque import Plaque
 from tests.conftest import playing
 from tests.handlers.cases.acting import news
@@ -99,7 +100,7 @@ def test_a_plaque_is_registered_complained_of_renewed_and_withdrawn(
         < 这些今年到期，或者已经过期： [✅ 老马面馆（示例） · 诚信经营示范店 · 2026] [登记一家店] [查一家店]
         > [✅ 老马面馆（示例） · 诚信经营示范店 · 2026]
         < 老马面馆（示例） · 兴庆区 · … 店里承诺：明码标价 一年内有 1 件反映（1 件还在办，0 件不予受理）。
-          [续一年] [撤销] [给店主的通行码] [再查一家]
+          [续一年] [撤销] [给店主的通行码] [打印海报] [再查一家]
         > [续一年]
         < 老马面馆（示例） · 兴庆区 · 敬德街 1 号（示例地址） 一年内有 1 件反映（1 件还在办，0 件不予受理）。
           续到哪年年底？ [2026] [2027]
@@ -135,6 +136,13 @@ def test_its_owner_takes_the_pass_and_is_told_before_it_ends(
     given = clerk.does("[给店主的通行码]")[-1]
     (code,) = re.findall(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", given)
     assert "只能用一次，11月30日前有效。" in given
+    clerk.playground.core.bot_name = "nuanyi_bot"
+    assert clerk.does("[打印海报]") == ["< «海报马上就来：PDF，用 A4 纸打印。»"]
+    with clerk.db as db:
+        (owed,) = db.exec(select(OwedPicture))
+        assert "https://t.me/nuanyi_bot?start=pq_Q000001" in str(owed.chart)
+    clerk.playground.core.bot_name = ""
+    assert "✅ It holds for 2026." in english.does("/start pq_Q000001")[-1]
     chat.does(code)
     chat.plays("""
         > [可以，记住我]
