@@ -186,7 +186,8 @@ class Told:
         """As it stands for its reporter, who has done what is held back."""
         state = self.state
         for deed in self.held:
-            state = (state if deed.verdict == NO else C) if deed.name == "judge" else LEADS[deed.name].get(state, state)
+            is_still_open = deed.name == "judge" and deed.verdict == NO
+            state = state if is_still_open else LEADS[deed.name].get(state, state)
         return state
 
     def release(self, deed: Deed, calendar: Calendar, now: datetime) -> str | None:
