@@ -3,27 +3,45 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.schema import migrate
 from models.area import load_areas
+from models.coordinates import Position
 from models.database import open_engine
 from models.dialogue import open_dialogue, store_dialogue
+from models.office import find_lead_office
 from models.office_demo import load_demo_offices
+from models.quiet_hours import QuietHours
+from models.sitting import VISIT, NewSitting, open_sitting
+from models.training import TrainingEvent, TrainingTerms
+from models.training_planning import Where
 from tests.handlers.conversation import flows
 from tests.handlers.conversation.effects import Row, list_effects
 from tests.handlers.conversation.stepping import PERSON_ID, Stepping
 from tests.histories.script import CONVERSATIONS_BY_NAME, Script, contents_of
 from tests.models.station_samples import add_station
+from tests.people import LINGWU
 from tests.playground import NOON
 
 FOLDER = Path(__file__).parent
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_VISITS = NewSitting(
+    kind=VISIT,
+    title="青力助企站上门会诊（示例）",
+    where=Where("灵武市党建指导站（示例）", Position(38.1, 106.33), LINGWU),
+    starts_at=NOON + timedelta(days=2),
+    ends_at=NOON + timedelta(days=2, hours=3),
+    slot=timedelta(minutes=90),
+    at_once=1,
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,7 @@ def write_history(path: Path, history: History) -> None:
 
 @contextmanager
 def opened_world() -> Iterator[Engine]:
-    """A database with the areas, a station, and the sample offices."""
+    """A database with the areas, a station, the sample offices, and a day on which the team of Lingwu visits shops."""
     engine = open_engine("sqlite://")
     migrate(engine)
     flows.make_tables(engine)
@@ -63,6 +81,11 @@ def opened_world() -> Iterator[Engine]:
         load_areas(db)
         add_station(db, now=NOON)
         load_demo_offices(db)
+        office = find_lead_office(db, adcode=LINGWU)
+        visits = replace(_VISITS, office_id=None if office is None else office.id)
+        open_sitting(db, visits, by=None, terms=TrainingTerms(), quiet=QuietHours(SHANGHAI), now=NOON)
+        for slot in db.exec(select(TrainingEvent)):
+            slot.secret = "00"
         db.commit()
     yield engine
     engine.dispose()

@@ -1,7 +1,7 @@
 """The chats that are recorded: one that goes through each flow, with turns back and changes of mind."""
 
 from tests.histories.script import Script
-from tests.histories.shop_deeds import CALENDAR, CONVERSION, KITCHEN, LOAN, LOOKED_UP, OFFER_TO_HOST
+from tests.histories.shop_deeds import CALENDAR, CONVERSION, KITCHEN, LOAN, LOOKED_UP, OFFER_TO_HOST, VISIT_ON_A_DAY
 
 LONG_FORM = [
     "/long", *(f"第 {number} 个答案" for number in range(1, 12)), "[是]", "[修改]", "[第 12 题？: 是]", "[否]", "提交",
@@ -77,6 +77,7 @@ SCRIPTS: dict[str, Script] = {
     ),
     "an_offer_to_host": Script("released", "\n".join(OFFER_TO_HOST)),
     "a_kitchen": Script("released", "\n".join(KITCHEN)),
+    "a_day_for_a_visit": Script("released", "\n".join(VISIT_ON_A_DAY)),
     "welcome": Script(
         "released",
         """
