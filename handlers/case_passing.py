@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.case_files import call_of, lost_words
-from handlers.case_words import one_line
+from handlers.case_words import headline, one_line
 from handlers.conversation import Button, Chat, action_data
 from handlers.conversation.writing import Written
 from handlers.later import say_later
@@ -40,12 +40,12 @@ def pass_on(db: Session, file_id: int, *, language: str, now: datetime) -> None:
     """Send a file whose copy has come to its end to who is to see it; where there is none, tell who sent it."""
     file = db.get_one(CaseFile, file_id)
     event = None if file.event_id is None else db.get_one(CaseEvent, file.event_id)
-    if event is None or event.by != BY_OFFICE:
+    if event is None:
         return
     case = db.get_one(Case, file.case_id)
     if file.stored is None:
         _tell_lost(db, case, event, file, language=language, now=now)
-    elif event.is_shown:
+    elif event.by == BY_OFFICE and event.is_shown:
         _send(db, case, event, file, now=now)
 
 
@@ -68,19 +68,31 @@ def _send(db: Session, case: Case, event: CaseEvent, file: CaseFile, *, now: dat
 
 
 def _tell_lost(db: Session, case: Case, event: CaseEvent, file: CaseFile, *, language: str, now: datetime) -> None:
-    def words() -> str:
-        why = lost_words(file.kind, file.refused, 1)
-        return f"{one_line(case, now)}\n{why} " + _("What you sent with it has arrived; please send this anew.")
+    is_of_office = event.by == BY_OFFICE
+    chats = list_chats(db, event.actor_id or 0) if is_of_office else _chats_of_sender(db, case, event)
 
-    for chat_id in list_chats(db, event.actor_id or 0):
+    def words() -> str:
+        which, why = one_line(case, now) if is_of_office else headline(case), lost_words(file.kind, file.refused, 1)
+        return f"{which}\n{why} " + _("What you sent with it has arrived; please send this anew.")
+
+    for chat_id in chats:
         say_later(
             db,
             key=f"case:{event.id}:lost:{file.id}:{chat_id}",
             chat_id=chat_id,
             kind=Kind.CASE,
             words=words,
-            rows=lambda: [[Button(_("Look at it"), action_data("case", case.id))]],
+            rows=lambda: [[Button(_("Look at it"), action_data("case" if is_of_office else "case.mine", case.id))]],
             language=language,
             is_urgent=True,
             now=now,
         )
+
+
+def _chats_of_sender(db: Session, case: Case, event: CaseEvent) -> list[int]:
+    """Where who raised a case, or joined it, hears of it; none of who left no account."""
+    if event.actor_id is None:
+        return []
+    if event.actor_id == case.reporter_id:
+        return [] if case.chat_id is None else [case.chat_id]
+    return [joiner.chat_id for joiner in list_joiners(db, case) if joiner.person_id == event.actor_id]

@@ -169,16 +169,19 @@ def say_whether_solved(chat: Chat, key: str, verdict: str) -> None:
     case = own_case(chat, key)
     if verdict not in VERDICTS:
         raise BadButton
-    try:
-        done = judge_case(chat.db, case, verdict=verdict, actor_id=case.reporter_id, now=chat.now)
-    except AlreadyMoved:
-        _say_over(chat, case, key)
-        return
-    later = tell_done(chat, case, done)
+    later = ""
+    # Who taps the same again is told the same again, and the office nothing.
+    if verdict != case.verdict:
+        try:
+            done = judge_case(chat.db, case, verdict=verdict, actor_id=case.reporter_id, now=chat.now)
+        except AlreadyMoved:
+            _say_over(chat, case, key)
+            return
+        later = tell_done(chat, case, done)
     thanks, rows = _("Thank you! How content are you with how it was handled?"), [star_row(key)]
     if verdict == NO and not case.reopened:
         thanks = _("I'm sorry. Say what is missing, and somebody else looks at it again.")
-        rows = [[Button(_("Work on it again"), flow_data("case_again", key))], *rows]
+        rows = [[_again_button(key)], *rows]
     chat.say("\n".join(filter(None, (thanks, later))), rows)
 
 
@@ -192,7 +195,8 @@ def give_stars(chat: Chat, key: str, stars: int) -> None:
     except AlreadyMoved:
         chat.answer_tap(_("There is no answer yet."))
         return
-    chat.edit_card("⭐" * stars + " " + _("Noted, thank you."))
+    is_unsolved = case.verdict == NO and may_be_looked_at_again(case)
+    chat.edit_card("⭐" * stars + " " + _("Noted, thank you."), [[_again_button(key)]] if is_unsolved else [])
 
 
 def answer_code(chat: Chat, words: str) -> bool:
@@ -214,6 +218,10 @@ def answer_code(chat: Chat, words: str) -> bool:
 def _show(chat: Chat, case: Case, key: str) -> None:
     words = card_words(chat.db, case, for_office=False, now=chat.now, zone=chat.zone)
     chat.say("\n".join([words, *held_lines(chat.db, case, now=chat.now, zone=chat.zone)]), _rows(chat, case, key))
+
+
+def _again_button(key: str) -> Button:
+    return Button(_("Work on it again"), flow_data("case_again", key))
 
 
 def _say_over(chat: Chat, case: Case, key: str) -> None:

@@ -159,7 +159,9 @@ def note_reopened(
     db: Session, case: Case, *, words: str, actor_id: int | None, calendar: Calendar, now: datetime
 ) -> CaseEvent:
     deadline = get_deadline(case.klass)
-    case.reopened, case.state, case.verdict, case.closed_at = 1, RECEIVED, None, None
+    case.reopened, case.state, case.closed_at = 1, RECEIVED, None
+    # How the first round ended stands on the timeline; what is counted is the second one.
+    case.outcome = case.verdict = case.rating = None
     case.holder_id, case.last_holder_id = None, case.holder_id
     case.accepted_at = case.answered_at = None
     case.acknowledge_by = due_at(calendar, now, deadline.acknowledge)

@@ -294,6 +294,6 @@ class Told:
         else:
             self.is_reopened, begins, limit = True, now, self.deadline.answer
             self.begun, self.waited = now, timedelta()
-            self.verdict = self.answered_at = None
+            self.verdict = self.rating = self.answered_at = None
         self.warned, self.warn_at = 0, moment_at_share(calendar, begins, limit, 0.8)
         self.answer_by = due_at(calendar, begins, limit)

@@ -62,9 +62,16 @@ def test_not_solved_is_worked_on_again_by_somebody_else_and_only_once(
     answered(rider, clerk)
     (sorry, *_rest) = rider.does("[没解决]")
     assert sorry.startswith("< 抱歉没办好。说说还差什么，换个人再办。 [再办一次]")
+    assert news(clerk)[0] != []
+    assert rider.does("[没解决]")[0] == sorry
+    assert news(clerk) == [[]]
+    assert rider.does("[⭐]") == ["< ~ ⭐ 记下了，谢谢。 [再办一次]"]
     rider.does("[再办一次]")
     (again,) = rider.does("还是没有到账。")
     assert again == "< 换个人重新办，12月7日 18:00前答复您。"
+    with rider.db as db:
+        case = db.exec(select(Case)).one()
+        assert (case.verdict, case.rating, case.outcome) == (None, None, None)
 
     news(clerk, other_clerk)
     clerk.does("[看一看]")

@@ -56,7 +56,11 @@ def test_a_picture_sent_as_a_file_is_cleaned_as_well(rider: Transcript, clerk: T
 
 def test_what_is_no_picture_is_said_to_be_lost(rider: Transcript, clerk: Transcript) -> None:
     raise_with(rider, archive(), b"%PDF-1.7", telling_jpeg()[:600], telling_jpeg())
-    news(clerk)
+    _news, (told, *_others) = news(clerk, rider)
+    assert told == (
+        "< 诉求 G000001 · 报酬拖欠、结算争议 1 张照片没能留下：不支持这种文件。 "
+        "其他内容对方已经收到，这一个请重新发。 [看一看]"
+    )
 
     (card,) = clerk.does("[看一看]")
 
