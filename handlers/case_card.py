@@ -6,7 +6,7 @@ from handlers.case_files import send_files
 from handlers.case_reminders import tell_chats
 from handlers.case_words import card_words
 from handlers.conversation import Chat, action
-from handlers.desk import case_at_desk, taken_words, tell_colleagues, tell_news
+from handlers.desk import case_at_desk, colleague_words, taken_words, tell_colleagues, tell_news
 from handlers.desk_rows import desk_rows
 from handlers.rights import for_staff, member
 from handlers.unit_desk import show_to_co_unit
@@ -18,7 +18,7 @@ from models.case_desk import (
     release_case,
 )
 from models.case_file import PHOTO, VOICE
-from models.case_moves import AlreadyMoved, ClosedItYourself
+from models.case_moves import AlreadyMoved, ClosedItYourself, RaisedItYourself
 from models.case_oversight import NotEscalated, take_over_case
 from models.case_warning import list_workers
 from models.office import get_office
@@ -57,8 +57,8 @@ def accept(chat: Chat, case_id: int) -> None:
         event = accept_case(chat.db, case, by=member(chat), now=chat.now)
     except AlreadyMoved as refusal:
         chat.answer_tap(taken_words(chat, case, refusal))
-    except ClosedItYourself:
-        chat.answer_tap(_("You closed it before; a colleague should look at it this time."), alert=True)
+    except (RaisedItYourself, ClosedItYourself) as refusal:
+        chat.answer_tap(colleague_words(refusal), alert=True)
     else:
         chat.answer_tap(_("It is yours."))
         tell_news(chat, case, event, lambda: _("Somebody of the office works on it now."))

@@ -19,7 +19,14 @@ from models.case import (
     get_case,
 )
 from models.case_file import TooManyPhotos
-from models.case_moves import AlreadyMoved, ClosedItYourself, ClosedOffice, SameOffice, require_case_right
+from models.case_moves import (
+    AlreadyMoved,
+    ClosedItYourself,
+    ClosedOffice,
+    RaisedItYourself,
+    SameOffice,
+    require_case_right,
+)
 from models.case_topic import get_topic, is_yes_or_no
 from models.person import STAFF
 
@@ -47,8 +54,8 @@ def moved(chat: Chat, case: Case, move: Callable[[], CaseEvent]) -> CaseEvent | 
         return move()
     except AlreadyMoved as refusal:
         chat.say(taken_words(chat, case, refusal), [[look(case)]])
-    except ClosedItYourself:
-        chat.say(_("You closed it before; a colleague should look at it this time."), [[look(case)]])
+    except (RaisedItYourself, ClosedItYourself) as refusal:
+        chat.say(colleague_words(refusal), [[look(case)]])
     except SameOffice:
         chat.say(_("It is with that office already; nothing was moved."), [[look(case)]])
     except ClosedOffice:
@@ -65,6 +72,13 @@ def moved(chat: Chat, case: Case, move: Callable[[], CaseEvent]) -> CaseEvent | 
 
 def look(case: Case) -> Button:
     return Button(_("Look at it"), action_data("case", case.id))
+
+
+def colleague_words(refusal: RaisedItYourself | ClosedItYourself) -> str:
+    """Why a colleague should do it."""
+    if isinstance(refusal, RaisedItYourself):
+        return _("You raised this one yourself; please leave it to a colleague.")
+    return _("You closed it before; a colleague should look at it this time.")
 
 
 def taken_words(chat: Chat, case: Case, refusal: AlreadyMoved) -> str:

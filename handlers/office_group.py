@@ -9,7 +9,7 @@ from handlers.case_words import card_words
 from handlers.conversation import Button, Chat, action, action_data
 from handlers.conversation.flow import Departure
 from handlers.conversation.replies import label
-from handlers.desk import tell_news
+from handlers.desk import colleague_words, tell_news
 from handlers.desk_rows import desk_rows
 from handlers.later import say_later
 from handlers.words import _, current_language
@@ -18,7 +18,7 @@ from models.audit import note_audit
 from models.case import Case, NoSuchCase, get_case
 from models.case_desk import accept_case
 from models.case_list import list_clerks
-from models.case_moves import AlreadyMoved, ClosedItYourself, may_work_on
+from models.case_moves import AlreadyMoved, ClosedItYourself, RaisedItYourself, may_work_on
 from models.office import Office, UnknownOffice, find_office_by_code, get_office, list_own_offices, works_for
 from models.office_group import bind_group, find_group, unbind_group
 from models.outgoing import Kind
@@ -72,8 +72,8 @@ def take_it(chat: Chat, case_id: int) -> None:
         event = accept_case(chat.db, case, by=by, now=chat.now)
     except AlreadyMoved:
         chat.answer_tap(_too_late(case, by), alert=True)
-    except ClosedItYourself:
-        chat.answer_tap(_("You closed it before; a colleague should look at it this time."), alert=True)
+    except (RaisedItYourself, ClosedItYourself) as refusal:
+        chat.answer_tap(colleague_words(refusal), alert=True)
     else:
         chat.answer_tap(_("It is yours. I have sent it to you in our own chat."))
         _send_privately(chat, case, by, key=f"case:{event.id}:taken")

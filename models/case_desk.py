@@ -28,6 +28,7 @@ from models.case_moves import (
     ClosedItYourself,
     ClosedOffice,
     ExtendedBefore,
+    RaisedItYourself,
     SameOffice,
     begin_move,
     resume_clock,
@@ -42,7 +43,7 @@ from models.working_time import due_at, moment_at_share
 
 
 def accept_case(db: Session, case: Case, *, by: Person, now: datetime) -> CaseEvent:
-    """Take it on. Raises NoRight, AlreadyMoved, ClosedItYourself."""
+    """Take it on. Raises NoRight, AlreadyMoved, RaisedItYourself, ClosedItYourself."""
     begin_move(db, case, "accept", by)
     _leave_to_colleague(db, case, by)
     case.state, case.holder_id = ACCEPTED, by.id
@@ -193,9 +194,10 @@ def _note_message(
 
 
 def _leave_to_colleague(db: Session, case: Case, by: Person) -> None:
-    """Raises ClosedItYourself, whoever else has held it since then."""
-    if not case.reopened:
+    """Raises RaisedItYourself, and ClosedItYourself, whoever else has held it since then."""
+    is_own = case.reporter_id == by.id
+    ended = find_answer_event(db, case) if case.reopened else None
+    has_closed = ended is not None and ended.actor_id == by.id
+    if not (is_own or has_closed) or not list_clerks(db, get_office(db, case.office_id), besides=by.id):
         return
-    ended = find_answer_event(db, case)
-    if ended is not None and ended.actor_id == by.id and list_clerks(db, get_office(db, case.office_id), besides=by.id):
-        raise ClosedItYourself
+    raise RaisedItYourself if is_own else ClosedItYourself

@@ -71,6 +71,10 @@ class ClosedItYourself(Refusal):
     """It was reopened, and whoever closed it leaves its end to a colleague, as long as there is one."""
 
 
+class RaisedItYourself(Refusal):
+    """Nobody decides on what they raised themselves, as long as there is a colleague who can."""
+
+
 class NothingSaid(Refusal):
     """Words are needed here."""
 

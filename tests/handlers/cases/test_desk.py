@@ -5,7 +5,7 @@ from sqlmodel import select
 from models.audit import AuditEntry
 from models.case import ANSWERED, Case
 from models.office import GUIDANCE_STATION, Office, find_office_by_code
-from tests.handlers.cases.acting import news, raise_grievance, taken_on
+from tests.handlers.cases.acting import news, raise_grievance, report, taken_on
 from tests.people import LINGWU
 from tests.rights import end_all
 from tests.transcript import Transcript
@@ -23,6 +23,20 @@ def test_two_who_take_it_at_once(rider: Transcript, clerk: Transcript, other_cle
 
     assert told == "< «同事先接了：G000001 正在办。»"
     assert "进度：正在办" in card
+
+
+def test_nobody_decides_on_what_they_raised_themselves(clerk: Transcript, other_clerk: Transcript) -> None:
+    report(clerk)
+    news(clerk, other_clerk)
+    clerk.does("/inbox r1")
+    clerk.does("[🟢 R000001 环境脏乱]")
+
+    assert clerk.does("[我来办]")[0] == "< «这件是您自己提的，请让同事来办。»"
+    for deed in ("[答复]", "[解决了]", "弄好了。"):
+        clerk.does(deed)
+    assert clerk.does("[提交]") == ["< 这件是您自己提的，请让同事来办。 [看一看]"]
+    other_clerk.does("[看一看]")
+    assert other_clerk.does("[我来办]")[0] == "< «归您办了。»"
 
 
 def test_a_question_stops_the_clock_until_it_is_answered(rider: Transcript, clerk: Transcript) -> None:
