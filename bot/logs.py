@@ -24,16 +24,16 @@ QUIET = ("httpx", "httpcore", "aiohttp.access")
 # fmt: off
 FIELDS = frozenset(
     (
-        "added", "after", "archived", "area", "attempt", "bytes", "called_to_check", "case_id", "changed", "channel",
-        "chat_id",
-        "closed", "code", "column", "contact_id", "count", "deleted", "description", "digests", "drafts", "event",
-        "event_id", "events", "failed", "files", "flow", "freed", "from_version", "handed_over", "host", "job",
-        "journal", "key", "keys", "kind", "language_code", "line", "loans", "method", "milliseconds", "missed",
+        "added", "after", "archived", "area", "asked", "attempt", "bytes", "called_to_check", "case_id",
+        "changed", "channel", "chat_id", "closed", "code", "column", "contact_id", "count", "counted",
+        "deleted", "description", "digests", "drafts", "ended", "event", "event_id", "events", "failed",
+        "files", "flow", "freed", "from_version", "given_back", "handed_over", "host", "job", "journal", "key",
+        "keys", "kind", "language_code", "line", "loans", "method", "milliseconds", "missed", "noted",
         "notice_id", "numbers", "offset", "outcome", "owed", "part", "people", "person_id", "place", "port",
-        "question", "reason", "route", "row", "row_id", "rows", "seat", "seconds", "setting", "size", "skipped",
-        "slot", "sockets", "state", "station", "station_id", "status", "step", "table", "taken_up", "ticks",
-        "to_version", "told", "tries", "update_id", "updates", "usage", "version", "views", "waiting", "warned",
-        "worker",
+        "prints", "question", "reason", "released", "route", "row", "row_id", "rows", "seat", "seconds",
+        "setting", "size", "skipped", "slot", "sockets", "state", "station", "station_id", "status", "step",
+        "table", "taken_up", "ticks", "to_version", "told", "tries", "update_id", "updates", "usage", "version",
+        "views", "waiting", "warned", "worker",
     )
 )
 # fmt: on

@@ -232,9 +232,10 @@ def note_event(
     return event
 
 
-def _draw_event_key(db: Session, case: Case) -> int:
-    """Behind those that it has."""
-    return draw_key(above=db.exec(select(func.max(CaseEvent.id)).where(CaseEvent.case_id == case.id)).one())
+def _draw_event_key(db: Session, case: Case) -> int | None:
+    """Behind those that it has; None, counted up, where one of them was."""
+    last = db.exec(select(func.max(CaseEvent.id)).where(CaseEvent.case_id == case.id)).one()
+    return draw_key(above=last) if last is None or last < 0 else None
 
 
 def list_events(db: Session, case: Case, *, only_shown: bool) -> list[CaseEvent]:

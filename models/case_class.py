@@ -86,7 +86,7 @@ def reclass_case(
     case.topic, case.klass = topic.code, klass
     if klass == DANGER:
         hurry_acts(db, case, now=now)
-    if case.answer_by != due:
+    if "since" in facts:
         case.warned = 0
         facts["due"] = [due.isoformat(), case.answer_by.isoformat()]
     return note_event(db, case, what=RECLASSED, by=BY_OFFICE, actor_id=by.id, words=words, facts=facts, now=now)

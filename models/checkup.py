@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, TextClause, exists, func, select, text, update
 from sqlmodel import Session
 
+from models.batch_run import BatchRun
 from models.canned import CannedPicture
 from models.case import IS_TO_WARN, Case
 from models.case_file import CaseFile
 from models.case_meeting import CaseMeeting
+from models.compact import Motion
 from models.dialogue import Dialogue
 from models.forgotten import Forgotten
 from models.held_act import HeldAct
@@ -20,6 +22,7 @@ from models.notice import FILLING, PLANNED, RUNNING, Notice
 from models.office_group import GroupCard
 from models.outgoing import QUEUED, SENDING, Outgoing
 from models.owed_picture import OwedPicture
+from models.photo_print import PhotoPrint, keep_prints
 from models.received import DONE, KEEP_SEEN, SET_ASIDE, WAITING, Received
 from models.redemption import HELD, Redemption
 from models.stored_file import StoredFile
@@ -47,6 +50,9 @@ TABLES_OF_WORK = frozenset(
         "case_file",
         "case_meeting",
         "canned_picture",
+        "batch_run",
+        "motion",
+        "photo_print",
         "group_card",
         "held_act",
         "forgotten",
@@ -58,7 +64,7 @@ TABLES_OF_WORK = frozenset(
         "web_file",
     }
 )
-UNWARNED = "unwarned"
+UNWARNED, UNCOUNTED = "unwarned", "uncounted"
 UNNOTED = "unnoted"
 OWED, UNSWEPT, UNDER_WAY = "owed", "unswept", "under_way"
 _FILES_TOGETHER = 1_000
@@ -82,6 +88,9 @@ _notice: Table = Notice.__table__  # type: ignore[attr-defined]
 _outgoing: Table = Outgoing.__table__  # type: ignore[attr-defined]
 _picture: Table = OwedPicture.__table__  # type: ignore[attr-defined]
 _meeting: Table = CaseMeeting.__table__  # type: ignore[attr-defined]
+_run: Table = BatchRun.__table__  # type: ignore[attr-defined]
+_motion: Table = Motion.__table__  # type: ignore[attr-defined]
+_print: Table = PhotoPrint.__table__  # type: ignore[attr-defined]
 _case_file: Table = CaseFile.__table__  # type: ignore[attr-defined]
 _canned: Table = CannedPicture.__table__  # type: ignore[attr-defined]
 _held: Table = HeldAct.__table__  # type: ignore[attr-defined]
@@ -124,6 +133,17 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
         _backlog(
             db, "tick", UNDER_WAY, _tick.c.begun_at, _tick.c.ended_at.is_(None), _tick.c.begun_at < now - DONE_WITHIN
         ),
+        _backlog(
+            db, "batch_run", UNDER_WAY, _run.c.begun_at, _run.c.ended_at.is_(None), _run.c.begun_at < now - DONE_WITHIN
+        ),
+        _backlog(
+            db,
+            "motion",
+            UNCOUNTED,
+            _motion.c.ends_at,
+            _motion.c.closed_at.is_(None),
+            _motion.c.ends_at < now - DONE_WITHIN,
+        ),
         _backlog(db, "case", UNWARNED, _case.c.warn_at, text(IS_TO_WARN), _case.c.warn_at < now - DONE_WITHIN),
         _backlog(db, "case_meeting", UNWARNED, _meeting.c.next_at, _meeting.c.next_at < now - DONE_WITHIN),
         _backlog(
@@ -142,6 +162,7 @@ def list_backlogs(db: Session, *, now: datetime) -> list[Backlog]:
         _unswept(db, _message.c.sent_at, now - KEEP_KEYS),
         _unswept(db, _file.c.expires_at, now),
         _unswept(db, _loan.c.expires_at, now),
+        _unswept(db, _print.c.kept_at, now - keep_prints()),
     )
     return [backlog for backlog in backlogs if backlog is not None]
 

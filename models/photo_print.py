@@ -67,10 +67,14 @@ def find_case_alike(db: Session, case: Case, *, now: datetime) -> int | None:
     return min(found, default=None)
 
 
+def keep_prints() -> timedelta:
+    """For so long photos are compared with later ones."""
+    return timedelta(days=doubt_limit("alike_days"))
+
+
 def drop_old_prints(db: Session, *, now: datetime) -> int:
     """Returns how many rows."""
-    before = now - timedelta(days=doubt_limit("alike_days"))
-    return db.connection().execute(delete(_print).where(_print.c.kept_at < before)).rowcount
+    return db.connection().execute(delete(_print).where(_print.c.kept_at < now - keep_prints())).rowcount
 
 
 def forget_prints(db: Session, person: Person) -> None:

@@ -12,7 +12,6 @@ import pytest
 import pytest_asyncio
 from sqlmodel import Session, select
 
-from bot.case_clock import CaseClock
 from bot.logs import FIELDS
 from bot.webhook import SECRET_HEADER
 from models.received import Waiting, keep_updates
@@ -175,11 +174,9 @@ async def test_rows_that_are_stuck_are_counted_and_told_once_each_time(
 
 async def test_every_job_runs_and_counts_what_the_log_may_tell(house: Served) -> None:
     jobs = house.service.jobs
+    planned = [one.job for one in jobs.slots._planned]
 
-    of_cases = CaseClock(house.service.core)
-    own = (jobs.take_up, jobs.sweep, jobs.look_for_stuck, jobs.count_stuck, jobs.wipe, jobs.archive)
-    cases = (of_cases.warn_of_cases, of_cases.free_idle_cases, of_cases.close_silent_cases, of_cases.tell_staff)
-    for job in (*own, *cases, of_cases.hand_over_cases, of_cases.call_to_check, of_cases.forget_people_of_cases):
+    for job in (jobs.take_up, jobs.look_for_stuck, jobs.count_stuck, jobs.wipe, *planned):
         counts = await job()
         assert counts.keys() <= FIELDS
 

@@ -7,12 +7,15 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session
 
+from models.area import load_areas
+from models.batch_run import go_on, open_run
 from models.case import ESCALATED, Case
 from models.case_file import CaseFile
 from models.chart import Chart
 from models.checkup import (
     OWED,
     TABLES_OF_WORK,
+    UNCOUNTED,
     UNDER_WAY,
     UNNOTED,
     UNSWEPT,
@@ -23,8 +26,10 @@ from models.checkup import (
     list_lost,
     take_up_again,
 )
+from models.compact import Motion
 from models.dialogue import Owed, open_dialogue, store_dialogue
 from models.forgotten import Forgotten
+from models.market import Market
 from models.notice import Notice
 from models.office import GUIDANCE_STATION, Office
 from models.outgoing import QUEUED, SENDING, SENT, Outgoing
@@ -47,6 +52,7 @@ from models.web_chat import number_message, open_web_chat
 from models.web_event import Change, append_event
 from models.web_file import Showing, keep_file
 from tests.models.case_samples import case_of
+from tests.people import XINGQING
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(minutes=5, seconds=1)
@@ -98,6 +104,21 @@ TABLES_OF_TRUTH = {
     "check_in_try",
     "quiz_question",
     "quiz_answer",
+    "compact_text",
+    "held_points",
+    "market",
+    "market_shop",
+    "plaque",
+    "plaque_complaint",
+    "point_card",
+    "shop_pass",
+    "shop_visit",
+    "sitting",
+    "team_request",
+    "visit_measure",
+    "visit_step",
+    "volunteer_hours",
+    "vote",
 }
 
 
@@ -197,6 +218,29 @@ def test_a_case_of_whose_end_nobody_was_told_within_an_hour_is_found(db: Session
     raise_case(db, warn_at=long_ago)
 
     assert list_backlogs(db, now=NOW) == [Backlog("case", UNWARNED, 1, long_ago)]
+
+
+def test_work_on_many_people_that_does_not_end_within_an_hour_is_found(db: Session) -> None:
+    long_ago = NOW - timedelta(hours=1, seconds=1)
+    for name, at in (("review", long_ago), ("other", NOW - timedelta(minutes=59)), ("ended", long_ago)):
+        run = open_run(db, name, NOW.date(), now=at)
+        assert run is not None
+        go_on(db, run, last=None if name == "ended" else 7, done=1, now=at)
+
+    assert list_backlogs(db, now=NOW) == [Backlog("batch_run", UNDER_WAY, 1, long_ago)]
+
+
+def test_a_vote_that_nobody_counts_within_an_hour_is_found(db: Session) -> None:
+    long_ago = NOW - timedelta(hours=1, seconds=1)
+    load_areas(db)
+    for number, (ends_at, closed_at) in enumerate(((long_ago, None), (long_ago, NOW), (NOW, None)), 1):
+        rules = {"vote_days": 7, "quorum_percent": 50, "majority_percent": 50}
+        db.add(Market(id=number, name=f"市场{number}（示例）", adcode=XINGQING, opened_at=LONG_AGO, **rules))
+        db.flush()
+        db.add(Motion(market_id=number, words="…", why="…", begins_at=LONG_AGO, ends_at=ends_at, closed_at=closed_at))
+    db.flush()
+
+    assert list_backlogs(db, now=NOW) == [Backlog("motion", UNCOUNTED, 1, long_ago)]
 
 
 def wait(db: Session, key: str, state: str, *, at: datetime, **facts: Any) -> None:
