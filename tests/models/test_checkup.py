@@ -14,7 +14,6 @@ from models.case_file import CaseFile
 from models.chart import Chart
 from models.checkup import (
     OWED,
-    TABLES_OF_WORK,
     UNCOUNTED,
     UNDER_WAY,
     UNNOTED,
@@ -46,7 +45,6 @@ from models.received import (
     set_update_aside,
 )
 from models.stored_file import StoredFile
-from models.tables import METADATA
 from models.tick import begin_tick, end_tick
 from models.web_chat import number_message, open_web_chat
 from models.web_event import Change, append_event
@@ -57,69 +55,6 @@ from tests.people import XINGQING
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(minutes=5, seconds=1)
 JUST_NOW = NOW - timedelta(minutes=4, seconds=59)
-TABLES_OF_TRUTH = {
-    "stored_file",
-    "area",
-    "area_outline",
-    "contact",
-    "favourite_station",
-    "person",
-    "station",
-    "station_report",
-    "web_chat",
-    "usage",
-    "audit_entry",
-    "role_grant",
-    "person_tag",
-    "notice_confirmation",
-    "invite",
-    "invite_try",
-    "mailing_list",
-    "loan_file",
-    "shop_date",
-    "shop_feed",
-    "office",
-    "office_group",
-    "canned_answer",
-    "case_co_unit",
-    "case_event",
-    "case_joiner",
-    "case_measure",
-    "case_part",
-    "case_party",
-    "case_try",
-    "gift",
-    "point_account",
-    "point_entry",
-    "point_month",
-    "rider_team",
-    "team_month",
-    "training_event",
-    "training_seat",
-    "host_application",
-    "kitchen_answer",
-    "kitchen_check",
-    "station_host",
-    "training_attendance",
-    "check_in_try",
-    "quiz_question",
-    "quiz_answer",
-    "compact_text",
-    "held_points",
-    "market",
-    "market_shop",
-    "plaque",
-    "plaque_complaint",
-    "point_card",
-    "shop_pass",
-    "shop_visit",
-    "sitting",
-    "team_request",
-    "visit_measure",
-    "visit_step",
-    "volunteer_hours",
-    "vote",
-}
 
 
 def keep(db: Session, key: str, *, at: datetime) -> Waiting:
@@ -324,10 +259,3 @@ def test_rows_whose_file_is_gone_are_found(db: Session) -> None:
 
 def test_a_sound_database_has_no_damage(db: Session) -> None:
     assert list_damage(db) == []
-
-
-def test_every_table_is_known_to_be_work_or_truth() -> None:
-    tables = {table.name for table in METADATA.sorted_tables}
-
-    assert tables == TABLES_OF_WORK | TABLES_OF_TRUTH
-    assert not TABLES_OF_WORK & TABLES_OF_TRUTH

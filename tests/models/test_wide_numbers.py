@@ -33,7 +33,10 @@ FILLERS: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
 )  # fmt: skip
 
 # What a table asks of a value besides its type.
-OF_ITS_OWN = {"sitting": {"ends_at": NOON + timedelta(hours=1)}, "visit_measure": {"waste_fen": None}}
+OF_ITS_OWN: dict[str, dict[str, Any]] = {
+    "sitting": {"ends_at": NOON + timedelta(hours=1)},
+    "visit_measure": {"waste_fen": None},
+}
 
 
 def names_something(column: Column[Any]) -> bool:

@@ -1,0 +1,75 @@
+"""O6: of every table it is known whether its rows come to an end, so that none is forgotten."""
+
+from models.checkup import TABLES_OF_WORK
+from models.tables import METADATA
+
+TABLES_OF_TRUTH = {
+    "stored_file",
+    "area",
+    "area_outline",
+    "contact",
+    "favourite_station",
+    "person",
+    "station",
+    "station_report",
+    "web_chat",
+    "usage",
+    "audit_entry",
+    "role_grant",
+    "person_tag",
+    "notice_confirmation",
+    "invite",
+    "invite_try",
+    "mailing_list",
+    "loan_file",
+    "shop_date",
+    "shop_feed",
+    "office",
+    "office_group",
+    "canned_answer",
+    "case_co_unit",
+    "case_event",
+    "case_joiner",
+    "case_measure",
+    "case_part",
+    "case_party",
+    "case_try",
+    "gift",
+    "point_account",
+    "point_entry",
+    "point_month",
+    "rider_team",
+    "team_month",
+    "training_event",
+    "training_seat",
+    "host_application",
+    "kitchen_answer",
+    "kitchen_check",
+    "station_host",
+    "training_attendance",
+    "check_in_try",
+    "quiz_question",
+    "quiz_answer",
+    "compact_text",
+    "held_points",
+    "market",
+    "market_shop",
+    "plaque",
+    "plaque_complaint",
+    "point_card",
+    "shop_pass",
+    "shop_visit",
+    "sitting",
+    "team_request",
+    "visit_measure",
+    "visit_step",
+    "volunteer_hours",
+    "vote",
+}
+
+
+def test_every_table_is_known_to_be_work_or_truth() -> None:
+    tables = {table.name for table in METADATA.sorted_tables}
+
+    assert tables == TABLES_OF_WORK | TABLES_OF_TRUTH
+    assert not TABLES_OF_WORK & TABLES_OF_TRUTH
