@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import Engine, text
@@ -12,6 +13,7 @@ from sqlmodel import Session
 
 from bot.worker import Watch, Worker
 from tests.conftest import opened
+from tests.patience import PATIENCE_SECONDS
 
 HALF_A_SECOND = Watch(given_up=0.5)
 Start = Callable[[], Worker]
@@ -47,17 +49,28 @@ def lose_locks(engine: Engine) -> None:
         )
 
 
+def end(worker: Worker, engine: Engine) -> None:
+    """End it, and wait until the server has noticed: it frees the locks of a connection some time after its end."""
+    worker.stop()
+    is_held = text("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = :number)")
+    give_up_at = monotonic() + PATIENCE_SECONDS
+    with engine.connect() as connection:
+        while connection.scalar(is_held, {"number": worker.number}):
+            assert monotonic() < give_up_at
+            sleep(0.002)
+
+
 def dead(engine: Engine, worker: Worker, *others: Worker) -> list[int]:
     with Session(engine) as db:
         return worker.list_dead(db, among=[worker.number, *(other.number for other in others)])
 
 
-def test_one_leads_for_as_long_as_it_lives(start: Start) -> None:
+def test_one_leads_for_as_long_as_it_lives(engine: Engine, start: Start) -> None:
     first, second = start(), start()
 
     assert [first.lead(), second.lead(), first.lead()] == [True, False, True]
 
-    first.stop()
+    end(first, engine)
     assert second.lead()
 
 
@@ -83,7 +96,7 @@ def test_who_has_lost_the_lead_to_nobody_takes_it_again(engine: Engine, start: S
 
 def test_one_that_died_before_another_began_is_dead_at_once(engine: Engine, start: Start) -> None:
     first = start()
-    first.stop()
+    end(first, engine)
 
     assert dead(engine, start(), first) == [first.number]
 
@@ -95,7 +108,7 @@ def test_one_that_was_seen_alive_is_dead_when_its_lock_stayed_free_for_a_while(
     monkeypatch.setattr("bot.worker.time.monotonic", lambda: now)
     assert dead(engine, second, first) == []
 
-    first.stop()
+    end(first, engine)
     assert dead(engine, second, first) == []
     now += 0.4
     assert dead(engine, second, first) == []
