@@ -19,16 +19,16 @@ from sqlmodel import Session
 
 import models.tables  # noqa: F401 - tables refer to one another
 from bot.schema import migrate
-from models.access import BY_COMMAND, grant_role
 from models.area import COUNTY, REGION, Area, list_areas, list_within, load_areas
 from models.case import ACCEPTED, ANSWERED, CLOSED, HIDDEN, RECEIVED, WAITING, Case, CaseEvent
-from models.case_figures import count_cases
-from models.case_list import UNASSIGNED, count_trays, open_tray
-from models.case_opening import NewCase, open_case
-from models.case_topic import GRIEVANCE, list_topics
+from models.cases.figures import count_cases
+from models.cases.listing import UNASSIGNED, count_trays, open_tray
+from models.cases.opening import NewCase, open_case
+from models.cases.topic import GRIEVANCE, list_topics
 from models.database import open_engine
 from models.holiday import load_calendar
 from models.office import GUIDANCE_STATION, Office
+from models.people.access import BY_COMMAND, grant_role
 from models.person import STAFF, Person
 
 GOALS_MS = {"open": 5.0, "inbox_page": 20.0, "inbox_page_of_the_region": 20.0, "figures": 300.0}

@@ -21,8 +21,8 @@ import models.tables  # noqa: F401 - tables refer to one another
 from bot.transactions import Transactions
 from models.database import open_engine
 from models.notice import FILLING, PLANNED, Notice
-from models.notice_count import count_rows
-from models.notice_run import advance
+from models.notices.count import count_rows
+from models.notices.run import advance
 
 EVERY_S = 0.05
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from statistics import quantiles
 from time import perf_counter
 
-from models.loan_fields import Value
-from models.loan_reading import starter_loans
-from models.loan_verdict import Level, judge_all
+from models.loans.fields import Value
+from models.loans.reading import starter_loans
+from models.loans.verdict import Level, judge_all
 from tests.models.loans.openfisca_loans import Rules
 from tests.models.loans.shops import TODAY, drawn
 

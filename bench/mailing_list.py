@@ -7,10 +7,10 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from bot.schema import migrate
-from models.audience import Audience
 from models.database import open_engine
 from models.notice import FILLING, PLANNED, Notice
-from models.notice_run import advance
+from models.notices.audience import Audience
+from models.notices.run import advance
 from models.person import RIDER
 
 WORDS = "Storm tonight: the stations at Binhe Road stay open, come in and wait."

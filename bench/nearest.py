@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from geopy.distance import geodesic
 
-from models.coordinates import Position
+from models.areas.coordinates import Position
 from models.holiday import Calendar
-from models.nearest import Pin, StationIndex
+from models.stations.nearest import Pin, StationIndex
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=ZONE)

@@ -22,11 +22,11 @@ from bot.schema import migrate
 from models.area import COUNTY, list_areas, load_areas
 from models.database import open_engine
 from models.person import Person
-from models.point_board import list_county_board, list_team_board
-from models.point_check import count_unbalanced
-from models.point_entry import balance_of
-from models.points import award_points
-from models.safety_rating import rate_safety
+from models.points.board import list_county_board, list_team_board
+from models.points.booking import award_points
+from models.points.check import count_unbalanced
+from models.points.entry import balance_of
+from models.points.safety_rating import rate_safety
 
 GOALS_MS = {"balance_and_rating": 3.0, "county_board": 50.0, "team_board": 50.0, "award": 10.0}
 NOW, TODAY, MONTH = datetime(2026, 11, 23, 4, 0, tzinfo=UTC), date(2026, 11, 23), date(2026, 11, 1)

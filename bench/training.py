@@ -31,11 +31,11 @@ from bench.mailing_list import FIRST_RECIPIENT
 from bench.process import Measured, share_out_cores
 from bench.start import surroundings
 from bot.schema import migrate
-from handlers.training_news import remind
+from handlers.events.news import remind
 from models.area import COUNTY, list_areas, load_areas
 from models.database import open_engine
+from models.events.reminder import REMIND, TrainingReminder, in_batches, list_due, open_reminders
 from models.training import GOES, TrainingEvent, TrainingSeat
-from models.training_reminder import REMIND, TrainingReminder, in_batches, list_due, open_reminders
 
 GOALS = {"tick_s": 2.0, "error_p99_s": 30.0}
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.transactions import Transactions
-from handlers.shop_calendar_words import feed_text
+from handlers.shops.calendar_words import feed_text
 from handlers.words import speaking
 from models.holiday import Calendar
-from models.shop_calendar import list_shop_events
-from models.shop_date import find_feed_owner, list_shop_dates
+from models.shops.own_date import find_feed_owner, list_shop_dates
+from models.shops.shop_calendar import list_shop_events
 
 _BEHIND, _AHEAD = timedelta(days=31), timedelta(days=400)
 

@@ -11,20 +11,20 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.slots import Slots
 from bot.transactions import is_outage
-from handlers.case_check_news import tell_checking
-from handlers.case_digest import Morning, tell_day, tell_week
-from handlers.case_news import tell_new_case
-from handlers.case_reminders import tell_freed, tell_warned
-from handlers.case_turn import tell_released
-from models.case_check import call_to_check, list_to_check
-from models.case_digest import list_oversights, list_staff
-from models.case_idle import free_case, list_idle
-from models.case_release import release_acts
-from models.case_reporter import close_silent
-from models.case_retention import forget_people_of_case, list_to_forget
-from models.case_veil import hand_over_case, list_to_hand_over
-from models.case_warning import list_to_warn, warn_of_case
-from models.held_act import list_to_release
+from handlers.cases.check_news import tell_checking
+from handlers.cases.digest import Morning, tell_day, tell_week
+from handlers.cases.news import tell_new_case
+from handlers.cases.reminders import tell_freed, tell_warned
+from handlers.cases.turn import tell_released
+from models.cases.check import call_to_check, list_to_check
+from models.cases.digest import list_oversights, list_staff
+from models.cases.held_act import list_to_release
+from models.cases.idle import free_case, list_idle
+from models.cases.release import release_acts
+from models.cases.reporter import close_silent
+from models.cases.retention import forget_people_of_case, list_to_forget
+from models.cases.veil import hand_over_case, list_to_hand_over
+from models.cases.warning import list_to_warn, warn_of_case
 from models.holiday import load_calendar
 from models.tick import Daily, Every
 from models.working_time import CLOSING_TIME, is_working_day, working_hours_before

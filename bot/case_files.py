@@ -20,14 +20,14 @@ from bot.telegram_files import FileTooLarge as TooLargeAtTelegram
 from bot.telegram_files import FileUnavailable
 from bot.transactions import Transactions
 from bot.web_picture import HEAD_BYTES, kind_of
-from handlers.case_passing import pass_on
+from handlers.cases.passing import pass_on
 from handlers.words import DEFAULT_LANGUAGE
-from models.canned_copy import list_awaited_pictures, refuse_picture, settle_picture
-from models.case_file import AwaitedFile, list_awaited, refuse_file, settle_file
-from models.file_refusal import GONE, TELLING, TOO_LARGE, WRONG_KIND, CannotClean
-from models.photo_print import keep_print
-from models.stored_file import StoredFile, find_stored, keep_stored, name_in
-from models.web_file import forget_file
+from models.cases.canned_copy import list_awaited_pictures, refuse_picture, settle_picture
+from models.cases.file import AwaitedFile, list_awaited, refuse_file, settle_file
+from models.files.refusal import GONE, TELLING, TOO_LARGE, WRONG_KIND, CannotClean
+from models.files.stored_file import StoredFile, find_stored, keep_stored, name_in
+from models.points.photo_print import keep_print
+from models.web.file import forget_file
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.chart_drawing import MEMORY_BYTES, PROCESSOR_SECONDS
 from bot.child_limits import limit_itself
-from models.certificate import Certificate
+from models.pictures.certificate import Certificate
 
 PROGRAM: Final = (sys.executable, "-W", "error", "-m", "bot.certificate_drawing")
 

@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 
 from bot.chart_letters import balanced_lines, lines
 from bot.chart_sheet import COLOURS, HAIR, MUTED, PAPER, SHEET_WIDTH, Sheet
-from models.certificate import Certificate
-from models.chart import Tone
+from models.pictures.certificate import Certificate
+from models.pictures.chart import Tone
 
 _MARGIN: Final = 34.0
 _ROOM: Final = SHEET_WIDTH - 2 * _MARGIN

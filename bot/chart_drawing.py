@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Final
 
 from bot.child_limits import limit_itself
-from models.chart import Chart
+from models.pictures.chart import Chart
 
 MEMORY_BYTES: Final = 1024 * 1024 * 1024
 # Drawing takes one or two.

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from bot.chart_letters import balanced_lines, lines, width
 from bot.chart_sheet import HAIR, INK, MUTED, SHEET_WIDTH, Sheet
-from models.chart import Bar, Chart, Panel, Part
+from models.pictures.chart import Bar, Chart, Panel, Part
 
 MARGIN: Final = 20.0
 ROOM: Final = SHEET_WIDTH - 2 * MARGIN

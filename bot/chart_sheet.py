@@ -9,7 +9,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.patheffects import withStroke
 
 from bot.chart_letters import FONT
-from models.chart import Tone
+from models.pictures.chart import Tone
 
 # One point is one pixel of a small phone, and three of the picture.
 SHEET_WIDTH: Final = 360.0

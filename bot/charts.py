@@ -11,8 +11,8 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from bot.child import ask_child
-from models.certificate import Certificate
-from models.chart import Chart
+from models.pictures.certificate import Certificate
+from models.pictures.chart import Chart
 
 log = logging.getLogger(__name__)
 

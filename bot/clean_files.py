@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from bot.child import ask_child
 from bot.file_cleaning import COMPARED, LOOKS_BYTES, REFUSED
-from models.file_refusal import BROKEN, REASONS, CannotClean
+from models.files.refusal import BROKEN, REASONS, CannotClean
 
 log = logging.getLogger(__name__)
 

@@ -25,17 +25,17 @@ from handlers.conversation.memory import DRAFT_LIFE, SHORT_LIFE
 from handlers.conversation.step import sweep_drafts
 from models.checkup import Backlog, list_backlogs
 from models.database import wipe_log
-from models.dialogue import list_resting, open_dialogue
-from models.forgotten import drop_noted, list_to_note
-from models.loan_memory import drop_expired_answers
-from models.outgoing_archive import archive_notices, drop_settled
-from models.photo_print import drop_old_prints
-from models.received import forget_seen
+from models.loans.memory import drop_expired_answers
+from models.messages.archive import archive_notices, drop_settled
+from models.messages.dialogue import list_resting, open_dialogue
+from models.messages.received import forget_seen
+from models.people.forgotten import drop_noted, list_to_note
+from models.points.photo_print import drop_old_prints
 from models.tick import Daily, Every, forget_ticks
 from models.usage import fold_usage
-from models.web_chat import forget_numbers
-from models.web_event import forget_events
-from models.web_file import drop_expired
+from models.web.chat import forget_numbers
+from models.web.event import forget_events
+from models.web.file import drop_expired
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from bot.facts import commands_for
 from bot.routing import Channel, Unreachable
 from bot.telegram_answers import Declined, WrongToken, ask
 from bot.transactions import Transactions
-from models.access import Colleague, list_colleagues
+from models.people.access import Colleague, list_colleagues
 from models.person import TELEGRAM
 
 log = logging.getLogger(__name__)

@@ -33,11 +33,11 @@ from bot.web_live import LiveChats
 from bot.worker import Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations, Surroundings
-from handlers.notice_call import notice_call
-from models.claims import Claimed
+from handlers.notices.call import notice_call
 from models.holiday import load_calendar
-from models.letter import Letter
-from models.station_index import StationDirectory
+from models.messages.claims import Claimed
+from models.notices.letter import Letter
+from models.stations.index import StationDirectory
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 

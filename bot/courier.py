@@ -23,11 +23,11 @@ from bot.settlements import Settlements
 from bot.transactions import Transactions
 from bot.verdicts import Verdicts
 from bot.worker import Worker
-from models.claims import Claimed, begin_sending, claim_due, give_back_unknown
-from models.delivery import Settled, list_senders, release_abandoned
-from models.letter import Letter, letters_of
-from models.outgoing import EXPIRED, FAILED, NOT_CONNECTED, QUEUED, REFUSED
-from models.quiet_hours import QuietHours
+from models.messages.claims import Claimed, begin_sending, claim_due, give_back_unknown
+from models.messages.delivery import Settled, list_senders, release_abandoned
+from models.messages.outgoing import EXPIRED, FAILED, NOT_CONNECTED, QUEUED, REFUSED
+from models.notices.letter import Letter, letters_of
+from models.people.quiet_hours import QuietHours
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from bot.ogg_cleaning import clean_ogg
 from bot.picture_cleaning import clean_picture
 from bot.web_picture import HEAD_BYTES, PICTURES, SOUNDS, kind_of
 from bot.webm_cleaning import clean_webm
-from models.file_refusal import TELLING, TOO_LARGE, WRONG_KIND, CannotClean
+from models.files.refusal import TELLING, TOO_LARGE, WRONG_KIND, CannotClean
 
 MEMORY_BYTES: Final = 300_000_000
 PROCESSOR_SECONDS: Final = 2

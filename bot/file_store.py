@@ -19,7 +19,7 @@ from sqlmodel import Session
 from bot.transactions import Transactions
 from bot.web_picture import HEAD_BYTES, MOST_PIXELS, PICTURES, kind_of, picture_size
 from models.errors import Refusal
-from models.stored_file import StoredFile, list_stored, take_unused
+from models.files.stored_file import StoredFile, list_stored, take_unused
 
 LARGEST_FILE = 10_000_000
 # What people send may not fill the disk: the database must go on writing, and a session costs nobody anything.

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.archive import sync_folder
-from models.forgotten import Deletion
+from models.people.forgotten import Deletion
 
 NAME = "forgotten"
 

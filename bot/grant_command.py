@@ -13,8 +13,8 @@ from bot.settings import Settings, is_contact
 from bot.starter import load_starter_data
 from handlers.right_words import area_words, right_words
 from handlers.words import _
-from models.access import BY_COMMAND, BY_SETTING, end_grant, grant_role, list_grants, list_grants_within
 from models.area import REGION, Area, find_area_by_name
+from models.people.access import BY_COMMAND, BY_SETTING, end_grant, grant_role, list_grants, list_grants_within
 from models.person import Contact, Person, contact_for, person_behind
 from models.spelling import folded
 

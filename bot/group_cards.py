@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError
 
 from bot.transactions import Transactions
-from handlers.group_cards import show_card
-from models.office_group import list_due_cards
+from handlers.cases.group_cards import show_card
+from models.offices.group import list_due_cards
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.slots import Slots
 from bot.transactions import is_outage
-from handlers.host_news import ask_host
-from models.hosting import list_to_ask, note_asked
+from handlers.stations.host_news import ask_host
+from models.stations.hosting import list_to_ask, note_asked
 from models.tick import Daily
 
 log = logging.getLogger(__name__)

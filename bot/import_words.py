@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from handlers.words import N_, _, current_language, ngettext
-from models.file_form import FileForm
-from models.import_report import BadFile, ChangedEntry, FileProblem, ImportReport, Reason, RowError
+from models.files.form import FileForm
+from models.files.import_report import BadFile, ChangedEntry, FileProblem, ImportReport, Reason, RowError
 
 _MOST_NAMED = 20
 _LONGEST_PATH = 1_000

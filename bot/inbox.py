@@ -15,7 +15,7 @@ from bot.steps import MOST_TRIES, Received, Steps
 from bot.transactions import Transactions, is_outage
 from bot.worker import Worker
 from handlers.conversation.incoming import album_of, chat_of
-from models.received import Unfinished, Waiting, claim_updates, keep_updates, list_holders, list_unfinished
+from models.messages.received import Unfinished, Waiting, claim_updates, keep_updates, list_holders, list_unfinished
 
 log = logging.getLogger(__name__)
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.settings import Settings
-from handlers.loan_card import LEVEL_WORDS
+from handlers.loans.card import LEVEL_WORDS
 from handlers.words import N_, _, current_language
-from models.loan_checking import check_loans, find_decided_by, find_way_in
-from models.loan_comparing import compare_loans
-from models.loan_fields import Range, Value
-from models.loan_file import current_loans, loans_text, take_in_loans
-from models.loan_reading import BadLoanFile, Flaw, LoanProblem
-from models.loan_table import LoanTable
-from models.loan_verdict import judge
+from models.loans.checking import check_loans, find_decided_by, find_way_in
+from models.loans.comparing import compare_loans
+from models.loans.fields import Range, Value
+from models.loans.file import current_loans, loans_text, take_in_loans
+from models.loans.reading import BadLoanFile, Flaw, LoanProblem
+from models.loans.table import LoanTable
+from models.loans.verdict import judge
 
 _FLAW_WORDS = {
     Flaw.NOT_TEXT: N_("this is no text in UTF-8; save it so"),

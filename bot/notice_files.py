@@ -12,9 +12,9 @@ from bot.sent_files import SentFiles, page_file_id
 from bot.telegram_files import FileTooLarge as TooLargeAtTelegram
 from bot.telegram_files import FileUnavailable
 from bot.transactions import Transactions
+from models.files.stored_file import StoredFile, keep_stored
 from models.notice import Notice, get_notice, list_without_file
-from models.stored_file import StoredFile, keep_stored
-from models.web_file import find_file
+from models.web.file import find_file
 
 log = logging.getLogger(__name__)
 

@@ -11,18 +11,18 @@ from sqlmodel import Session
 
 from bot.transactions import Transactions
 from handlers.figures_words import picture_apology
-from handlers.notice_progress import Progress, progress_of
-from handlers.notice_words import REASON_WORDS, headline, report_words
+from handlers.notices.progress import Progress, progress_of
+from handlers.notices.words import REASON_WORDS, headline, report_words
 from handlers.words import _, speaking
-from models.chart import Bar, Chart, Panel, Tone
-from models.confirmation import count_confirmed
+from models.files.stored_file import StoredFile, reference_to
+from models.files.table_file import defused
+from models.messages.outgoing import AMBIGUOUS, BLOCKED, EXPIRED, FAILED, GONE, SENT, STOPPED, Kind, send_later
+from models.messages.owed_picture import owe_picture
 from models.notice import SEND, get_notice
-from models.notice_count import Count, RecipientLine, count_rows, list_recipients
-from models.outgoing import AMBIGUOUS, BLOCKED, EXPIRED, FAILED, GONE, SENT, STOPPED, Kind, send_later
-from models.owed_picture import owe_picture
+from models.notices.confirmation import count_confirmed
+from models.notices.count import Count, RecipientLine, count_rows, list_recipients
 from models.person import find_language
-from models.stored_file import StoredFile, reference_to
-from models.table_file import defused
+from models.pictures.chart import Bar, Chart, Panel, Tone
 
 # A table of more rows than this tells only of those to whom it was not plainly delivered.
 MOST_LINES = 50_000

@@ -18,10 +18,10 @@ from bot.notice_report import Report, list_lines, report_of, store_report
 from bot.pace import Pace
 from bot.routing import Router, Unreachable
 from bot.transactions import Transactions
-from handlers.notice_progress import Progress, progress_of
+from handlers.notices.progress import Progress, progress_of
+from models.files.stored_file import keep_stored
 from models.notice import Notice
-from models.notice_run import advance, list_running, list_unreported
-from models.stored_file import keep_stored
+from models.notices.run import advance, list_running, list_unreported
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from models.file_refusal import TELLING, CannotClean
+from models.files.refusal import TELLING, CannotClean
 
 _HEAD_BYTES: Final = 27
 _CONTINUED, _FIRST = 1, 2

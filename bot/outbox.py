@@ -17,7 +17,7 @@ from bot.pace import Pace
 from bot.routing import NOTHING_NEW, Answer, Router, Unreachable, refused
 from bot.transactions import Transactions
 from bot.worker import Worker
-from models.dialogue import Owed, adopt_replies, list_owing, settle_replies
+from models.messages.dialogue import Owed, adopt_replies, list_owing, settle_replies
 from models.person import mark_blocked
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ import sys
 from typing import Final
 
 from bot.child_limits import limit_itself
-from models.owed_picture import paper_of
-from models.poster import Poster
-from models.sheet import Sheet
+from models.messages.owed_picture import paper_of
+from models.pictures.poster import Poster
+from models.pictures.sheet import Sheet
 
 MEMORY_BYTES: Final = 1024 * 1024 * 1024
 # Drawing takes one or two.

@@ -8,9 +8,9 @@ from typing import Final
 
 from bot.charts import NoPicture
 from bot.child import ask_child
-from models.owed_picture import form_of
-from models.poster import Poster
-from models.sheet import Sheet
+from models.messages.owed_picture import form_of
+from models.pictures.poster import Poster
+from models.pictures.sheet import Sheet
 
 log = logging.getLogger(__name__)
 

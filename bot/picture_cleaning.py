@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.photo_looks import looks_of
 from bot.web_picture import MOST_PIXELS
-from models.file_refusal import BROKEN, MOVING, TOO_LARGE, CannotClean
+from models.files.refusal import BROKEN, MOVING, TOO_LARGE, CannotClean
 
 if TYPE_CHECKING:
     from PIL.Image import Image

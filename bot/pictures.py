@@ -15,9 +15,8 @@ from bot.file_store import CannotStore, FileStore, Written, in_one_piece, new_na
 from bot.papers import draw_paper
 from bot.qr_codes import draw_code
 from bot.transactions import Transactions
-from models.certificate import Certificate
-from models.chart import Chart
-from models.owed_picture import (
+from models.files.stored_file import keep_stored
+from models.messages.owed_picture import (
     CALENDAR,
     CERTIFICATE,
     CODE,
@@ -30,9 +29,10 @@ from models.owed_picture import (
     settle_picture,
     text_of,
 )
-from models.poster import Poster
-from models.sheet import Sheet
-from models.stored_file import keep_stored
+from models.pictures.certificate import Certificate
+from models.pictures.chart import Chart
+from models.pictures.poster import Poster
+from models.pictures.sheet import Sheet
 
 log = logging.getLogger(__name__)
 

@@ -10,13 +10,12 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.slots import Slots
 from bot.transactions import is_outage
-from handlers.point_ending import tell_ending
-from handlers.point_review import tell_review
+from handlers.points.ending import tell_ending
+from handlers.points.review import tell_review
 from models.batch_run import go_on, open_run
-from models.gift import list_gifts
 from models.person import Person
-from models.point_account import list_accounts
-from models.point_expiry import (
+from models.points.account import list_accounts
+from models.points.expiry import (
     EXPIRY_RUN,
     NOTICE_RUN,
     YearEnd,
@@ -25,7 +24,8 @@ from models.point_expiry import (
     list_endings,
     past_year_ends,
 )
-from models.point_review import REVIEW_RUN, list_moved, month_to_review
+from models.points.gift import list_gifts
+from models.points.review import REVIEW_RUN, list_moved, month_to_review
 from models.tick import Daily
 from models.training import list_coming
 

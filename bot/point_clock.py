@@ -9,10 +9,10 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.slots import Slots
 from bot.transactions import is_outage
-from handlers.point_news import tell_given_back
-from handlers.team_news import tell_vacant
-from models.redemption import RedemptionOver, give_back, list_expired
-from models.rider_team import list_without_captain
+from handlers.points.news import tell_given_back
+from handlers.points.team_news import tell_vacant
+from models.points.redemption import RedemptionOver, give_back, list_expired
+from models.points.team import list_without_captain
 from models.tick import Every
 
 log = logging.getLogger(__name__)

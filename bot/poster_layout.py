@@ -7,7 +7,7 @@ from fpdf import FPDF
 from fpdf.enums import Align, MethodReturnValue
 
 from bot.chart_letters import FONT, known
-from models.poster import Code, Line, Poster
+from models.pictures.poster import Code, Line, Poster
 
 WIDTH: Final = 210.0
 MARGIN: Final = 18.0

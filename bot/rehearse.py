@@ -17,9 +17,9 @@ from handlers.conversation import Conversations, Surroundings
 from handlers.conversation.rehearsal import ASKED_AGAIN, GOES_ON, Rehearsed, rehearse_chat
 from handlers.words import N_, _
 from models.database import open_engine
-from models.dialogue import Dialogue, list_resting
 from models.holiday import load_calendar
-from models.station_index import StationDirectory
+from models.messages.dialogue import Dialogue, list_resting
+from models.stations.index import StationDirectory
 
 _AT_ONCE = 500
 _OTHER_SCHEMA = N_(

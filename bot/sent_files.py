@@ -8,7 +8,7 @@ from bot.telegram_channel import TelegramChannel
 from bot.telegram_files import FILE_LIMIT, FileTooLarge, FileUnavailable
 from bot.transactions import Transactions
 from bot.web_frames import FILE_PREFIX
-from models.web_file import find_file
+from models.web.file import find_file
 
 
 def page_file_id(file_id: str) -> str | None:

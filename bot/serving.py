@@ -39,8 +39,8 @@ from bot.webhook import Webhook, WebhookHealth, WebhookState, register_webhook
 from bot.worker import Watch, Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
-from models.forgotten import forget_again
 from models.holiday import load_calendar
+from models.people.forgotten import forget_again
 from models.person import Contact
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from models.quiet_hours import QuietHours, parse_spans
+from models.people.quiet_hours import QuietHours, parse_spans
 from models.training import TrainingTerms
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")

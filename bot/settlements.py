@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.transactions import Transactions
 from bot.worker import Worker
-from models.delivery import Settled, settle
+from models.messages.delivery import Settled, settle
 
 _GATHER_SECONDS = 0.02
 

@@ -7,7 +7,7 @@ from fpdf.enums import XPos, YPos
 
 from bot.chart_letters import FONT, known
 from bot.poster_layout import GREEN, INK, MUTED
-from models.sheet import Sheet
+from models.pictures.sheet import Sheet
 
 MARGIN: Final = 20.0
 _FAMILY = "Nuanyi"

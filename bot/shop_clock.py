@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from bot.core import Core
 from bot.slots import Slots
-from handlers.compact_news import tell_result
-from handlers.plaque_news import remind_holders
-from handlers.shop_calendar_news import tell_event, tell_own_dates
-from models.compact import count_votes, list_to_count
+from handlers.shops.calendar_news import tell_event, tell_own_dates
+from handlers.shops.compact_news import tell_result
+from handlers.shops.plaque_news import remind_holders
 from models.holiday import load_calendar
-from models.shop_calendar import list_shop_events
+from models.shops.compact import count_votes, list_to_count
+from models.shops.shop_calendar import list_shop_events
 from models.tick import Daily, Every
 
 _HOUR = 9

@@ -10,13 +10,13 @@ from sqlmodel import Session, select
 
 from bot.schema import take_turn
 from bot.table_photos import PhotosIn
-from models.access import BY_DEMO, grant_role, sync_admins
 from models.area import REGION, Area, load_areas
-from models.gift import Gift
 from models.office import Office
+from models.people.access import BY_DEMO, grant_role, sync_admins
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Contact, change_role, person_behind
-from models.plaque import Plaque
+from models.points.gift import Gift
 from models.quiz import QuizQuestion
+from models.shops.plaque import Plaque
 from models.station import Station
 from models.training import TrainingEvent
 
@@ -39,23 +39,23 @@ def load_starter_data(
         count = load_quiz(db, PhotosIn(STARTER_QUIZ, files, now=now))
         log.info("Questions of the quiz are loaded.", extra={"count": count})
     if is_demo and not db.exec(select(func.count()).select_from(Station)).one():
-        from models.station_demo import load_demo_stations
+        from models.stations.demo import load_demo_stations
 
         log.info("Sample stations are loaded.", extra={"count": load_demo_stations(db, now=now)})
     if is_demo and not db.exec(select(func.count()).select_from(Office)).one():
-        from models.office_demo import load_demo_offices
+        from models.offices.demo import load_demo_offices
 
         log.info("Sample offices are loaded.", extra={"count": load_demo_offices(db)})
     if is_demo and not db.exec(select(func.count()).select_from(TrainingEvent)).one():
-        from models.training_demo import load_demo_events
+        from models.events.demo import load_demo_events
 
         log.info("Sample events are loaded.", extra={"count": load_demo_events(db, now=now)})
     if is_demo and not db.exec(select(func.count()).select_from(Gift)).one():
-        from models.gift_file import load_demo_gifts
+        from models.points.gift_file import load_demo_gifts
 
         log.info("Sample gifts are loaded.", extra={"count": load_demo_gifts(db)})
     if is_demo and not db.exec(select(func.count()).select_from(Plaque)).one():
-        from models.plaque_file import load_demo_plaques
+        from models.shops.plaque_file import load_demo_plaques
 
         log.info("Sample plaques are loaded.", extra={"count": load_demo_plaques(db, today=now.date())})
     if admins is not None:

@@ -18,23 +18,23 @@ from bot.starter import load_starter_data
 from bot.table_photos import PhotosIn, PhotosOut
 from handlers.words import _, ngettext, speaking
 from models.area import REGION, UnknownArea, codes_by_name
-from models.area_file import import_areas
-from models.case_export import export_cases
-from models.coordinates import Datum
-from models.file_form import FileForm
-from models.geojson_file import MAP_KINDS
-from models.gift_file import GIFT_FORM, export_gifts, import_gifts
-from models.import_report import BadFile, ImportReport
-from models.office_export import export_offices
-from models.office_form import OFFICE_FORM
-from models.office_import import import_offices
-from models.plaque_file import PLAQUE_FORM, export_plaques, import_plaques
+from models.areas.area_file import import_areas
+from models.areas.coordinates import Datum
+from models.cases.export import export_cases
+from models.files.form import FileForm
+from models.files.geojson_file import MAP_KINDS
+from models.files.import_report import BadFile, ImportReport
+from models.offices.export import export_offices
+from models.offices.form import OFFICE_FORM
+from models.offices.importing import import_offices
+from models.points.gift_file import GIFT_FORM, export_gifts, import_gifts
 from models.quiz_export import export_questions
 from models.quiz_import import QUIZ_FORM, import_questions
+from models.shops.plaque_file import PLAQUE_FORM, export_plaques, import_plaques
 from models.spelling import folded
-from models.station_cells import STATION_FORM
-from models.station_export import export_stations
-from models.station_import import run_import
+from models.stations.cells import STATION_FORM
+from models.stations.export import export_stations
+from models.stations.importing import run_import
 
 _FORMS = {
     "stations": STATION_FORM,

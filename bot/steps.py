@@ -18,7 +18,7 @@ from handlers.conversation.chat import Surroundings
 from handlers.conversation.flow import Conversations
 from handlers.conversation.incoming import chat_of
 from handlers.conversation.step import Stepped, set_aside, take_step, tell_of_outage
-from models.received import Waiting, set_update_aside
+from models.messages.received import Waiting, set_update_aside
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from bot.file_store import LARGEST_FILE
 from bot.web_picture import HEAD_BYTES, MOST_PIXELS, PICTURES, kind_of, picture_size
-from models.stored_file import StoredFile, keep_stored
-from models.table_photos import NoPhoto
+from models.files.stored_file import StoredFile, keep_stored
+from models.files.table_photos import NoPhoto
 
 
 class PhotosIn:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.file_store import FileStore
 from bot.routing import Answer, Channel, Unreachable, Upload, refused
 from bot.transactions import Transactions
-from models.stored_file import StoredFile, filename_in, find_stored, name_in, note_telegram_copy
+from models.files.stored_file import StoredFile, filename_in, find_stored, name_in, note_telegram_copy
 
 # Where a call has its file, and the answer that of the message.
 _FIELDS: Final = {"sendPhoto": "photo", "sendDocument": "document", "sendVoice": "voice"}

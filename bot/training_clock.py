@@ -10,13 +10,13 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.slots import Slots
 from bot.transactions import is_outage
-from handlers.training_news import remind, tell_lapsed, tell_offered
+from handlers.events.news import remind, tell_lapsed, tell_offered
+from models.events.booking import book_attendance
+from models.events.checkin import list_unbooked
+from models.events.reminder import in_batches, list_due, open_reminders
+from models.events.seat import list_to_move, move_up, take_lapsed
 from models.tick import Every
 from models.training import get_event
-from models.training_booking import book_attendance
-from models.training_checkin import list_unbooked
-from models.training_reminder import in_batches, list_due, open_reminders
-from models.training_seat import list_to_move, move_up, take_lapsed
 
 log = logging.getLogger(__name__)
 

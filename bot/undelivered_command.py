@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from bot.opening import open_database
 from bot.settings import Settings
-from handlers.notice_words import REASON_WORDS
+from handlers.notices.words import REASON_WORDS
 from handlers.words import N_, _, ngettext
-from models.outgoing import Kind
-from models.undelivered import Undelivered, list_undelivered, send_again
+from models.messages.outgoing import Kind
+from models.messages.undelivered import Undelivered, list_undelivered, send_again
 
 SINCE = timedelta(days=7)
 _KIND_WORDS = {Kind.CASE: N_("answers and news"), Kind.REMINDER: N_("reminders"), Kind.NOTICE: N_("notices")}

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.routing import NOTHING_NEW, Answer, Unreachable
-from models.claims import Claimed
-from models.delivery import Settled
-from models.outgoing import BLOCKED, FAILED, GONE, NO_ANSWER, QUEUED, REFUSED, SENT
+from models.messages.claims import Claimed
+from models.messages.delivery import Settled
+from models.messages.outgoing import BLOCKED, FAILED, GONE, NO_ANSWER, QUEUED, REFUSED, SENT
 
 log = logging.getLogger(__name__)
 

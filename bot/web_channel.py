@@ -16,8 +16,8 @@ from bot.web_live import LiveChats
 from bot.web_markup import Misfit
 from bot.web_session import CHANNEL
 from bot.web_updates import chat_of_callback, file_facts
-from models.web_chat import NoSuchWebChat, set_web_language
-from models.web_file import find_file
+from models.web.chat import NoSuchWebChat, set_web_language
+from models.web.file import find_file
 
 _BOT = {"id": 1, "is_bot": True, "first_name": "暖驿", "username": "nuanyi"}
 # The bot's profile, for which the page has no place.

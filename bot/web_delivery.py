@@ -17,10 +17,10 @@ from bot.web_live import LiveChats
 from bot.web_markup import Misfit
 from bot.web_picture import HEAD_BYTES, PICTURES, kind_of
 from bot.web_updates import file_facts
-from models.stored_file import filename_in, find_stored, name_in
-from models.web_chat import find_numbered
-from models.web_event import Appended, Change, append_event
-from models.web_file import PageFile, Showing, find_file, keep_file, show_file
+from models.files.stored_file import filename_in, find_stored, name_in
+from models.web.chat import find_numbered
+from models.web.event import Appended, Change, append_event
+from models.web.file import PageFile, Showing, find_file, keep_file, show_file
 
 # Where the Bot API has a call's file.
 _FIELDS = {"sendPhoto": "photo", "sendDocument": "document"}

@@ -16,7 +16,7 @@ from bot.web_frames import FILE_PREFIX
 from bot.web_picture import PICTURES, SOUNDS
 from bot.web_session import NotYourPage, Seat, Seats, session_of
 from handlers.words import N_, _, speaking
-from models.web_file import FileQuotaReached, PageFile, Showing, check_quota, find_file_of_session, keep_file
+from models.web.file import FileQuotaReached, PageFile, Showing, check_quota, find_file_of_session, keep_file
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bot.transactions import Transactions
-from models.web_event import Event, acknowledge_events, list_newest_events
+from models.web.event import Event, acknowledge_events, list_newest_events
 
 log = logging.getLogger(__name__)
 

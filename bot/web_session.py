@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.transactions import Transactions
 from handlers.words import guess_language
 from models.person import Contact, Person, contact_for
-from models.web_chat import WebChat, find_web_chat, open_web_chat
+from models.web.chat import WebChat, find_web_chat, open_web_chat
 
 COOKIE = "nuanyi"
 CHANNEL = "web"

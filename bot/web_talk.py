@@ -20,9 +20,9 @@ from bot.web_session import CHANNEL, Seat
 from bot.web_updates import Act, keys_of, updates_of
 from handlers.words import N_, _, speaking
 from models.errors import Refusal
-from models.web_chat import number_message, set_web_language
-from models.web_event import Event, list_events
-from models.web_file import PageFile, list_files
+from models.web.chat import number_message, set_web_language
+from models.web.event import Event, list_events
+from models.web.file import PageFile, list_files
 
 TOO_FAST = N_("That was too fast. Please wait a moment; what you wrote is sent again by itself.")
 NO_SUCH_FILE = N_("This file is not here any more. Please send it again.")

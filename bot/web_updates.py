@@ -9,8 +9,8 @@ from bot.web_frames import FILE_PREFIX, Located, Pictured, Rewritten, Spoken, Ta
 from bot.web_session import Seat
 from handlers.conversation import action_data
 from handlers.language import follow_page
-from models.web_chat import Numbered
-from models.web_file import PageFile
+from models.web.chat import Numbered
+from models.web.file import PageFile
 
 Update = dict[str, Any]
 

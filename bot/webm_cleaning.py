@@ -6,7 +6,7 @@ What is taken out becomes void where it stands, so that nothing else moves.
 from dataclasses import dataclass
 from typing import Final
 
-from models.file_refusal import TELLING, CannotClean
+from models.files.refusal import TELLING, CannotClean
 
 _EBML, _SEGMENT, _VOID = 0x1A45DFA3, 0x18538067, 0xEC
 _INFO, _TRACKS, _TRACK, _CLUSTER = 0x1549A966, 0x1654AE6B, 0xAE, 0x1F43B675

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from handlers import cases, invitation, near, shop_pass, station, training_checkin
+from handlers import invitation, my_cases, near, shop_pass, station, training_checkin
 from handlers.conversation import Button, Chat, Flow, action_data, flow_data
 from handlers.manners import answer_manners
 from handlers.menu import menu_buttons
@@ -11,7 +11,7 @@ from handlers.words import _
 from models.station import LONGEST_SEARCH
 
 # What reads words as a code that was given out.
-_CODES = (invitation.answer_code, cases.answer_code, training_checkin.answer_code, shop_pass.answer_code)
+_CODES = (invitation.answer_code, my_cases.answer_code, training_checkin.answer_code, shop_pass.answer_code)
 _ALSO = {action_data("station.mine"): station.ALSO_MINE}
 
 

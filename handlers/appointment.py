@@ -5,16 +5,16 @@ day   choose  on which day, at which place
 time  choose  when on it
 """
 
-from handlers.appointment_card import slot_of
-from handlers.appointment_slots import ask_slot
-from handlers.appointment_words import move_terms, overlap_words
 from handlers.conversation import Button, Chat, Option, conversation, flow_data
-from handlers.training_card import show_event
-from handlers.training_news import fill_seats
-from handlers.training_words import KIND_NAMES, event_lines
-from handlers.visit_news import note_moved
+from handlers.events.appointment_card import slot_of
+from handlers.events.appointment_slots import ask_slot
+from handlers.events.appointment_words import move_terms, overlap_words
+from handlers.events.card import show_event
+from handlers.events.news import fill_seats
+from handlers.events.words import KIND_NAMES, event_lines
+from handlers.shops.visit_news import note_moved
 from handlers.words import N_, _
-from models.appointment import (
+from models.events.appointment import (
     HasOne,
     MovedOften,
     Overlaps,
@@ -25,8 +25,8 @@ from models.appointment import (
     find_own,
     move_appointment,
 )
+from models.events.sitting import COMING_KINDS, VISIT, OpenDay, Sitting, find_sitting, list_open_days, list_slots
 from models.person import Person
-from models.sitting import COMING_KINDS, VISIT, OpenDay, Sitting, find_sitting, list_open_days, list_slots
 from models.training import NoSuchEvent, TrainingEvent, find_event, find_seat
 
 

@@ -8,19 +8,17 @@ close  slots pick · later choose, where the same day of later weeks is open · 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from handlers.appointment_words import day_words
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.replies import Rows, label
-from handlers.event_place import ask_place, ask_place_name, where_of
+from handlers.events.appointment_words import day_words
+from handlers.events.news import tell_cancelled
+from handlers.events.place import ask_place, ask_place_name, where_of
+from handlers.events.words import KIND_NAMES, day_line
 from handlers.rights import for_staff, member
-from handlers.training_news import tell_cancelled
-from handlers.training_words import KIND_NAMES, day_line
 from handlers.words import N_, _, current_language, ngettext, speaking
-from models.access import NoRight, holds
 from models.area import Area, list_areas
-from models.office import Office, list_own_offices
-from models.person import STAFF
-from models.sitting import (
+from models.events.planning import Where, cancel_event
+from models.events.sitting import (
     MOST_AT_ONCE,
     MOST_SLOTS,
     SITTING_KINDS,
@@ -35,9 +33,11 @@ from models.sitting import (
     list_slots,
     open_sitting,
 )
+from models.office import Office, list_own_offices
+from models.people.access import NoRight, holds
+from models.person import STAFF
 from models.station import find_station_by_code
 from models.training import MOST_WEEKS, WAITS, TrainingEvent, count_seats
-from models.training_planning import Where, cancel_event
 
 _FURTHEST = timedelta(days=180)
 _LONGEST_DAY = timedelta(hours=12)

@@ -6,15 +6,14 @@ title  tell   under which it is chosen
 words  write  what it says, with photos if there are any
 """
 
-from handlers.canned_words import canned_lines, places_words
+from handlers.cases.canned_words import canned_lines, places_words
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.replies import label
 from handlers.conversation.writing import Written
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, current_language
-from models.access import NoRight
-from models.canned import (
+from models.cases.canned import (
     LONGEST_TITLE,
     LONGEST_WORDS,
     MOST_OF_AN_OFFICE,
@@ -31,9 +30,10 @@ from models.canned import (
     remove_canned,
     unknown_places,
 )
+from models.files.stored_file import reference_to
 from models.office import Office, UnknownOffice, get_office, list_own_offices, require_work_for
+from models.people.access import NoRight
 from models.person import STAFF
-from models.stored_file import reference_to
 
 
 @conversation("canned_add", title=N_("A new canned answer"), is_listed=False, is_draft=False, allowed=for_staff)

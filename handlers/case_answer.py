@@ -7,22 +7,22 @@ despite  confirm  whether it is solved though something agreed is not known to h
 words    write    the answer, as the person gets it
 """
 
-from handlers.canned_words import drafts_for
-from handlers.case_correction import answer_told, tell_corrected
-from handlers.case_passing import message_of, photos_left, with_files
-from handlers.case_rows import verdict_row
-from handlers.case_state_words import OUTCOME_WORDS
-from handlers.case_words import card_words
+from handlers.cases.canned_words import drafts_for
+from handlers.cases.correction import answer_told, tell_corrected
+from handlers.cases.desk import argued_case, look, moved, tell_news
+from handlers.cases.meeting_words import parties_button, unkept_question
+from handlers.cases.passing import message_of, photos_left, with_files
+from handlers.cases.rows import verdict_row
+from handlers.cases.state_words import OUTCOME_WORDS
+from handlers.cases.words import card_words
+from handlers.cases.yes_no_rows import yes_no_row
 from handlers.conversation import Chat, Option, conversation
-from handlers.desk import argued_case, look, moved, tell_news
-from handlers.meeting_words import parties_button, unkept_question
-from handlers.point_settling import settle_points
+from handlers.points.settling import settle_points
 from handlers.rights import for_staff, member
 from handlers.words import N_, _
-from handlers.yes_no_rows import yes_no_row
 from models.case import IMPOSSIBLE, PASSED_ON, SOLVED
-from models.case_desk import answer_case, correct_answer
-from models.case_meeting import list_unkept
+from models.cases.desk import answer_case, correct_answer
+from models.cases.meeting import list_unkept
 
 _ENDS = (SOLVED, PASSED_ON, IMPOSSIBLE)
 

@@ -2,27 +2,27 @@
 
 from collections.abc import Sequence
 
-from handlers.case_files import send_files
-from handlers.case_reminders import tell_chats
-from handlers.case_words import card_words
+from handlers.cases.desk import case_at_desk, colleague_words, taken_words, tell_colleagues, tell_news
+from handlers.cases.desk_rows import desk_rows
+from handlers.cases.files import send_files
+from handlers.cases.reminders import tell_chats
+from handlers.cases.unit_desk import show_to_co_unit
+from handlers.cases.words import card_words
 from handlers.conversation import Chat, action
-from handlers.desk import case_at_desk, colleague_words, taken_words, tell_colleagues, tell_news
-from handlers.desk_rows import desk_rows
 from handlers.rights import for_staff, member
-from handlers.unit_desk import show_to_co_unit
 from handlers.words import _, current_language
-from models.audit import note_audit
 from models.case import Case, CaseEvent
-from models.case_desk import (
+from models.cases.desk import (
     accept_case,
     release_case,
 )
-from models.case_file import PHOTO, VOICE
-from models.case_moves import AlreadyMoved, ClosedItYourself, RaisedItYourself
-from models.case_oversight import NotEscalated, take_over_case
-from models.case_warning import list_workers
+from models.cases.file import PHOTO, VOICE
+from models.cases.moves import AlreadyMoved, ClosedItYourself, RaisedItYourself
+from models.cases.oversight import NotEscalated, take_over_case
+from models.cases.warning import list_workers
+from models.messages.outgoing import Kind
 from models.office import get_office
-from models.outgoing import Kind
+from models.people.audit import note_audit
 
 
 @action("case", allowed=for_staff)

@@ -5,16 +5,16 @@ topic  choose  what it is about then
 words  tell    why
 """
 
-from handlers.case_co_unit_news import tell_co_units
-from handlers.case_words import topic_label, typed
-from handlers.class_words import class_label
+from handlers.cases.class_words import class_label
+from handlers.cases.co_unit_news import tell_co_units
+from handlers.cases.desk import argued_case, look, moved, tell_news
+from handlers.cases.words import topic_label, typed
 from handlers.conversation import Chat, Option, conversation
-from handlers.desk import argued_case, look, moved, tell_news
 from handlers.rights import for_staff, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _
 from models.case import Case
-from models.case_class import (
+from models.cases.classing import (
     LimitIsOver,
     TakenSo,
     can_be_otherwise,
@@ -23,7 +23,7 @@ from models.case_class import (
     list_other_topics,
     reclass_case,
 )
-from models.case_topic import Topic, get_topic
+from models.cases.topic import Topic, get_topic
 
 _ANOTHER_TOPIC = "~topic"
 

@@ -12,12 +12,12 @@ found    choose   which of those of that name
 
 from collections.abc import Callable
 
-from handlers.case_news import new_case_words, tell_office
-from handlers.case_passing import message_of, photos_left, with_files
-from handlers.case_words import typed
+from handlers.cases.desk import argued_case, look, moved, tell_news
+from handlers.cases.news import new_case_words, tell_office
+from handlers.cases.office_choice import ask_target
+from handlers.cases.passing import message_of, photos_left, with_files
+from handlers.cases.words import typed
 from handlers.conversation import Button, Chat, conversation, flow_data
-from handlers.desk import argued_case, look, moved, tell_news
-from handlers.office_choice import ask_target
 from handlers.rights import for_staff, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language
@@ -25,15 +25,15 @@ from models.case import (
     Case,
     CaseEvent,
 )
-from models.case_desk import (
+from models.cases.desk import (
     ask_reporter,
     extend_case,
     note_case,
     refuse_case,
     transfer_case,
 )
-from models.case_moves import ExtendedBefore
-from models.case_return import CannotReturn, return_case
+from models.cases.moves import ExtendedBefore
+from models.cases.returning import CannotReturn, return_case
 from models.office import get_office
 
 

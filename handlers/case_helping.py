@@ -7,19 +7,19 @@ words  tell  the note, or the part of the answer
 
 from collections.abc import Callable
 
-from handlers.case_files import send_files
-from handlers.case_news import tell_office
-from handlers.case_words import typed
+from handlers.cases.desk import look, moved
+from handlers.cases.files import send_files
+from handlers.cases.news import tell_office
+from handlers.cases.unit_desk import argued_unit, find_helped, note_helper_view
+from handlers.cases.words import typed
 from handlers.conversation import Chat, action, conversation
-from handlers.desk import look, moved
 from handlers.rights import for_staff, member
-from handlers.unit_desk import argued_unit, find_helped, note_helper_view
 from handlers.words import N_, _, current_language
-from models.access import NoRight
 from models.case import Case, CaseEvent
-from models.case_co_unit import give_part, note_as_co_unit
-from models.case_file import PHOTO
+from models.cases.co_unit import give_part, note_as_co_unit
+from models.cases.file import PHOTO
 from models.office import Office
+from models.people.access import NoRight
 from models.person import STAFF
 
 

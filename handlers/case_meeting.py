@@ -9,18 +9,18 @@ check    date  when it is checked
 
 from datetime import date, timedelta
 
-from handlers.case_co_unit_news import tell_co_units
-from handlers.case_words import typed
+from handlers.cases.co_unit_news import tell_co_units
+from handlers.cases.desk import argued_case, look, moved, tell_news
+from handlers.cases.measure_lines import Unreadable, measure_example, read_agreed
+from handlers.cases.meeting_words import agreed_words, parties_button
+from handlers.cases.words import typed
 from handlers.conversation import Chat, Option, conversation
 from handlers.conversation.entries import Told
-from handlers.desk import argued_case, look, moved, tell_news
-from handlers.measure_lines import Unreadable, measure_example, read_agreed
-from handlers.meeting_words import agreed_words, parties_button
 from handlers.rights import for_staff, member
 from handlers.time_words import date_words
 from handlers.words import N_, _
-from models.case_meeting import Minutes, record_meeting
-from models.case_party import CaseParty, list_parties
+from models.cases.meeting import Minutes, record_meeting
+from models.cases.party import CaseParty, list_parties
 from models.working_time import is_working_day
 
 _ONE_DAY = timedelta(days=1)

@@ -4,10 +4,10 @@ Who opens an anonymous one by its code is shown the office's alone: that a chat 
 it is.
 """
 
-from handlers.case_files import send_files
+from handlers.cases.files import send_files
+from handlers.cases.own_case import files_shown_by, own_case
 from handlers.conversation import Chat, action
-from handlers.own_case import files_shown_by, own_case
-from models.case_file import PHOTO, VOICE
+from models.cases.file import PHOTO, VOICE
 
 
 @action("case.my_photos")

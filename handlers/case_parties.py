@@ -7,19 +7,18 @@ name     tell     its name, of no private person
 contact  tell     whom to call there, for the leading office alone
 """
 
-from handlers.case_check_news import check_row
-from handlers.case_words import headline, typed
+from handlers.cases.check_news import check_row
+from handlers.cases.desk import argued_case, case_at_desk, moved, taken_words, tell_news
+from handlers.cases.meeting_words import STATE_MARKS, parties_button
+from handlers.cases.words import headline, typed
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.replies import Rows
-from handlers.desk import argued_case, case_at_desk, moved, taken_words, tell_news
-from handlers.meeting_words import STATE_MARKS, parties_button
 from handlers.rights import for_staff, member
 from handlers.time_words import date_words
 from handlers.words import N_, _, current_language
-from models.audit import note_audit
 from models.case import ANSWERED, CLOSED, OPEN, Case, CaseEvent
-from models.case_meeting import (
+from models.cases.meeting import (
     UNCHECKED,
     CaseMeeting,
     CheckedAlready,
@@ -27,8 +26,8 @@ from models.case_meeting import (
     list_measures,
     list_meetings,
 )
-from models.case_moves import AlreadyMoved
-from models.case_party import (
+from models.cases.moves import AlreadyMoved
+from models.cases.party import (
     LONGEST_CONTACT,
     LONGEST_NAME,
     PARTY_KINDS,
@@ -37,6 +36,7 @@ from models.case_party import (
     list_parties,
     names_organisation,
 )
+from models.people.audit import note_audit
 
 
 @action("case.parties", allowed=for_staff)

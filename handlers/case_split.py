@@ -4,15 +4,15 @@ office  choose  where that part belongs
 words   tell    what it is about
 """
 
-from handlers.case_news import tell_new_case
-from handlers.case_words import typed
+from handlers.cases.desk import argued_case, look, taken_words, tell_news
+from handlers.cases.news import tell_new_case
+from handlers.cases.words import typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation
-from handlers.desk import argued_case, look, taken_words, tell_news
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, current_language
 from models.case import Case
-from models.case_moves import AlreadyMoved, ClosedOffice, SameOffice
-from models.case_split import Split, split_case
+from models.cases.moves import AlreadyMoved, ClosedOffice, SameOffice
+from models.cases.split import Split, split_case
 from models.office import Office, get_office, list_other_offices
 
 

@@ -6,18 +6,25 @@ unit   choose  which office shall help
 words  tell    with what, or why it no longer helps
 """
 
-from handlers.case_co_unit_news import tell_co_unit
-from handlers.case_news import tell_office
-from handlers.case_words import headline, typed
-from handlers.co_unit_lines import co_unit_line
+from handlers.cases.co_unit_lines import co_unit_line
+from handlers.cases.co_unit_news import tell_co_unit
+from handlers.cases.desk import argued_case, case_at_desk, look, moved, tell_news
+from handlers.cases.news import tell_office
+from handlers.cases.unit_desk import argued_unit
+from handlers.cases.words import headline, typed
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
-from handlers.desk import argued_case, case_at_desk, look, moved, tell_news
 from handlers.rights import for_staff, member
-from handlers.unit_desk import argued_unit
 from handlers.words import N_, _, current_language
 from models.case import BY_CO_UNIT
-from models.case_co_unit import HelpsAlready, add_co_unit, end_co_unit, find_co_unit, list_co_units, list_possible_units
-from models.case_moves import ClosedOffice, SameOffice
+from models.cases.co_unit import (
+    HelpsAlready,
+    add_co_unit,
+    end_co_unit,
+    find_co_unit,
+    list_co_units,
+    list_possible_units,
+)
+from models.cases.moves import ClosedOffice, SameOffice
 from models.office import Office
 
 

@@ -4,14 +4,14 @@ words  tell  the whole text as it would be
 why    tell  what for
 """
 
-from handlers.case_words import typed
-from handlers.compact_news import tell_motion, vote_rows
-from handlers.compact_words import market_card, motion_words, rule_words
+from handlers.cases.words import typed
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.replies import Rows, label
 from handlers.rights import for_staff
+from handlers.shops.compact_news import tell_motion, vote_rows
+from handlers.shops.compact_words import market_card, motion_words, rule_words
 from handlers.words import N_, _
-from models.compact import (
+from models.shops.compact import (
     Motion,
     NewerText,
     VotedAlready,
@@ -26,7 +26,7 @@ from models.compact import (
     sign,
     withdraw_signature,
 )
-from models.market import Market, MarketShop, find_own_shop, list_markets, list_own_shops, runs_market
+from models.shops.market import Market, MarketShop, find_own_shop, list_markets, list_own_shops, runs_market
 
 ALSO = ("商户公约", "公约", "市场公约", "compact", "merchant compact")
 LONGEST_TEXT, LONGEST_WHY = 2000, 300

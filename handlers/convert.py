@@ -6,7 +6,7 @@ worries  pick    what worries
 """
 
 from handlers.conversation import BadButton, Chat, Option, action, conversation
-from handlers.convert_words import (
+from handlers.shops.convert_words import (
     WHOM_WORDS,
     forms_rows,
     forms_words,
@@ -16,7 +16,7 @@ from handlers.convert_words import (
     steps_words,
 )
 from handlers.words import N_, _, current_language
-from models.conversion import load_conversion
+from models.shops.conversion import load_conversion
 
 ALSO = ("个转企", "转企业", "升级企业", "注册公司", "开公司", "become an enterprise", "company")
 

@@ -6,13 +6,13 @@ words   tell    what to talk about
 called  tell    a name and a number
 """
 
+from handlers.cases.raising import addressee, ask_county, ask_station, hand_in, person_raising
 from handlers.conversation import Chat, conversation
-from handlers.raising import addressee, ask_county, ask_station, hand_in, person_raising
 from handlers.words import N_, _
 from models.case import NAMED
-from models.case_again import Matter
-from models.case_opening import NewCase, open_case
-from models.case_topic import get_topic
+from models.cases.again import Matter
+from models.cases.opening import NewCase, open_case
+from models.cases.topic import get_topic
 
 LONGEST_WORDS, LONGEST_NAME = 1000, 60
 TOPIC = "K01"

@@ -5,17 +5,17 @@ The station's code is the flow's argument.
 words  tell  an idea; what else there is to say is said with one tap, and words can follow
 """
 
-from handlers.case_words import codeless, topic_label
+from handlers.cases.raising import hand_in, person_raising
+from handlers.cases.words import codeless, topic_label
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
-from handlers.raising import hand_in, person_raising
-from handlers.station_card import note_report
-from handlers.station_words import closed_anyway_words
+from handlers.stations.card import note_report
+from handlers.stations.words import closed_anyway_words
 from handlers.words import N_, _, current_language
 from models.case import HIDDEN
-from models.case_opening import NewCase, open_case
-from models.case_topic import FEEDBACK, Topic, get_topic, list_topics
+from models.cases.opening import NewCase, open_case
+from models.cases.topic import FEEDBACK, Topic, get_topic, list_topics
 from models.station import Station, find_station_by_code
-from models.station_report import NO_HOT_WATER, SAID_CLOSED, ClosedAnyway
+from models.stations.report import NO_HOT_WATER, SAID_CLOSED, ClosedAnyway
 
 LONGEST_WORDS = 1000
 _IDEA = "S05"

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from handlers.right_words import area_words
 from handlers.words import N_, _
 from models.area import REGION
-from models.chart import Bar, Chart, Panel, Tone
 from models.figures import NEITHER, Figures
 from models.person import MERCHANT, RIDER
+from models.pictures.chart import Bar, Chart, Panel, Tone
 from models.small_counts import FEWEST, Shielded, shield
 
 K = TypeVar("K")

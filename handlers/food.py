@@ -14,9 +14,7 @@ otherwise choose  the same, of who has said it for every time
 called    tell    the name and the number that the office may use
 """
 
-from handlers.case_words import calls_words, topic_label, typed
-from handlers.conversation import Button, Chat, Option, action_data, conversation
-from handlers.raising import (
+from handlers.cases.raising import (
     Standing,
     addressee,
     ask_county,
@@ -27,14 +25,16 @@ from handlers.raising import (
     position_of,
     within_region,
 )
+from handlers.cases.words import calls_words, topic_label, typed
+from handlers.conversation import Button, Chat, Option, action_data, conversation
 from handlers.words import N_, _, current_language
 from models.case import NAMED
-from models.case_again import Matter
-from models.case_file import PHOTOS_AT_ONCE
-from models.case_opening import NewCase
-from models.case_topic import DANGER, FOOD, Topic, list_topics
-from models.case_veil import LONG_NUMBER, OWN_NAME, OWN_PHONE, clues_in
-from models.plaque_complaint import open_about_shop
+from models.cases.again import Matter
+from models.cases.file import PHOTOS_AT_ONCE
+from models.cases.opening import NewCase
+from models.cases.topic import DANGER, FOOD, Topic, list_topics
+from models.cases.veil import LONG_NUMBER, OWN_NAME, OWN_PHONE, clues_in
+from models.shops.plaque_complaint import open_about_shop
 
 ALSO = ("食品安全", "食安", "举报商家", "食品举报", "food", "food safety")
 LONGEST_STORY = 2000

@@ -6,11 +6,11 @@ from handlers import (
     gift,
     gift_desk,
     held_points,
+    my_points,
     point_award,
     point_board,
     point_desk,
     point_pictures,
-    points,
     team,
     team_captain,
     team_desk,
@@ -20,8 +20,8 @@ from handlers import (
 from handlers.conversation import Action, Chat, Flow
 
 FLOWS: tuple[Flow, ...] = (
-    points.show_points,
-    points.appeal,
+    my_points.show_points,
+    my_points.appeal,
     volunteer.log_volunteer_hours,
     volunteer_desk.decline,
     gift.redeem_points,
@@ -40,11 +40,11 @@ FLOWS: tuple[Flow, ...] = (
     held_points.decline,
 )
 ACTIONS: tuple[Action, ...] = (
-    points.show_history,
-    points.explain_entry,
-    points.show_ways,
-    points.explain_rating,
-    points.show_number,
+    my_points.show_history,
+    my_points.explain_entry,
+    my_points.show_ways,
+    my_points.explain_rating,
+    my_points.show_number,
     volunteer_desk.confirm,
     held_points.book,
     point_pictures.draw_months,

@@ -8,16 +8,15 @@ from collections.abc import Sequence
 
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.replies import label
-from handlers.gift_words import gift_place
+from handlers.points.gift_words import gift_place
 from handlers.start_link import start_links
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language, ngettext
-from models.gift import Gift, NoSuchGift, list_gifts
-from models.owed_picture import owe_code
+from models.messages.owed_picture import owe_code
 from models.person import Person
-from models.point_entry import balance_of
-from models.point_spending import NotEnoughPoints
-from models.redemption import (
+from models.points.entry import balance_of
+from models.points.gift import Gift, NoSuchGift, list_gifts
+from models.points.redemption import (
     CODE_GROUP,
     MOST_HELD,
     NoSuchRedemption,
@@ -29,6 +28,7 @@ from models.redemption import (
     list_held,
     redeem,
 )
+from models.points.spending import NotEnoughPoints
 from models.secret_code import in_groups
 
 ALSO = ("兑换", "积分兑换", "换礼品", "礼品", "redeem", "gifts", "exchange points")

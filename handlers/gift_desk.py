@@ -5,12 +5,12 @@ sure  confirm  it is in their hands
 """
 
 from handlers.conversation import Button, Chat, conversation, flow_data
-from handlers.gift_words import gift_place
+from handlers.points.gift_words import gift_place
 from handlers.rights import for_staff_and_hosts, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language
 from models.errors import Refusal
-from models.redemption import (
+from models.points.redemption import (
     CODE_LENGTH,
     HANDED_OUT,
     HandedOutElsewhere,

@@ -12,9 +12,7 @@ otherwise choose   the same, of who has said it for every time
 called    tell     the name and the number that the office may use
 """
 
-from handlers.case_words import calls_words, codeless, door_words, topic_label
-from handlers.conversation import Chat, Option, conversation
-from handlers.raising import (
+from handlers.cases.raising import (
     Standing,
     addressee,
     ask_county,
@@ -26,13 +24,15 @@ from handlers.raising import (
     when_words,
     within_region,
 )
+from handlers.cases.words import calls_words, codeless, door_words, topic_label
+from handlers.conversation import Chat, Option, conversation
 from handlers.words import N_, _, current_language
-from models.case_again import Matter
-from models.case_file import PHOTOS_AT_ONCE
-from models.case_opening import NewCase
-from models.case_topic import GRIEVANCE, PLATFORM, Topic, list_topics
+from models.cases.again import Matter
+from models.cases.file import PHOTOS_AT_ONCE
+from models.cases.opening import NewCase
+from models.cases.topic import GRIEVANCE, PLATFORM, Topic, list_topics
 from models.person import MERCHANT, RIDER
-from models.plaque_complaint import open_about_shop
+from models.shops.plaque_complaint import open_about_shop
 
 ALSO = ("诉求", "诉求直通车", "投诉", "维权", "我要投诉", "grievance", "complaint")
 LONGEST_STORY = 2000

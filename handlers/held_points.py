@@ -5,21 +5,21 @@ The number of the case of the review is the argument.
 reason  tell  why they are not booked
 """
 
-from handlers.case_words import card_words, typed
+from handlers.cases.desk import argued_case, case_at_desk, look, taken_words, tell_news
+from handlers.cases.desk_rows import desk_rows
+from handlers.cases.words import card_words, typed
 from handlers.conversation import Button, Chat, action, conversation, flow_data
-from handlers.desk import argued_case, case_at_desk, look, taken_words, tell_news
-from handlers.desk_rows import desk_rows
-from handlers.point_news import tell_points
+from handlers.points.news import tell_points
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, speaking
-from models.access import NoRight
 from models.case import Case
-from models.case_moves import AlreadyMoved, ClosedItYourself
+from models.cases.moves import AlreadyMoved, ClosedItYourself
 from models.errors import Refusal
-from models.held_points import decline_review, find_reviewed, grant_review
+from models.people.access import NoRight
 from models.person import STAFF
-from models.point_case import book_case
-from models.point_hand import OwnPoints
+from models.points.hand import OwnPoints
+from models.points.held import decline_review, find_reviewed, grant_review
+from models.points.verified_case import book_case
 
 LONGEST_WORDS = 300
 

@@ -12,23 +12,23 @@ photos   photos  of the door; the first is shown on the card
 
 from collections.abc import Callable
 
-from handlers.case_words import headline, topic_label, typed
+from handlers.cases.raising import addressee, hand_in, look_button, person_raising
+from handlers.cases.words import headline, topic_label, typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation, flow_data
 from handlers.conversation.replies import label
-from handlers.host_hours import LONGEST_HOURS, hours_problem, hours_question
-from handlers.host_words import amenity_options, story_words, taken_place_words
-from handlers.raising import addressee, hand_in, look_button, person_raising
+from handlers.stations.host_hours import LONGEST_HOURS, hours_problem, hours_question
+from handlers.stations.host_words import amenity_options, story_words, taken_place_words
 from handlers.words import N_, _, current_language, speaking
 from models.area import area_at
+from models.areas.place import Place
 from models.case import NAMED
-from models.case_again import Matter
-from models.case_opening import NewCase
-from models.case_topic import HOST, Topic, list_topics
-from models.host_application import Offer, PlaceTaken, apply_to_host, check_place, list_open_applications
-from models.hosting import list_hosted
-from models.hours_text import parse_hours
-from models.place import Place
+from models.cases.again import Matter
+from models.cases.opening import NewCase
+from models.cases.topic import HOST, Topic, list_topics
 from models.station import Station
+from models.stations.host_application import Offer, PlaceTaken, apply_to_host, check_place, list_open_applications
+from models.stations.hosting import list_hosted
+from models.stations.hours_text import parse_hours
 
 ALSO = ("办驿站", "做驿站", "友好商户", "申请驿站", "我的驿站点", "host", "host a station")
 ANOTHER = "new"

@@ -5,17 +5,18 @@ found    pick  what was found as it should be
 words    tell  something to say to the host
 """
 
-from handlers.case_words import card_words, typed
+from handlers.cases.desk import case_at_desk, taken_words, tell_news
+from handlers.cases.words import card_words, typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation
-from handlers.desk import case_at_desk, taken_words, tell_news
-from handlers.host_words import CHECK_WORDS, taken_place_words
 from handlers.rights import for_staff, member
+from handlers.stations.host_words import CHECK_WORDS, taken_place_words
 from handlers.words import N_, _
-from models.access import NoRight
 from models.case import Case
-from models.case_moves import AlreadyMoved, ClosedItYourself
+from models.cases.moves import AlreadyMoved, ClosedItYourself
 from models.errors import Refusal
-from models.host_application import (
+from models.people.access import NoRight
+from models.person import STAFF
+from models.stations.host_application import (
     CHECKS,
     ApplicantGone,
     NoPhotoKept,
@@ -26,7 +27,6 @@ from models.host_application import (
     approve_application,
     find_application,
 )
-from models.person import STAFF
 
 
 @conversation("host.approve", title=N_("Approve a station"), is_listed=False, allowed=for_staff)

@@ -1,14 +1,14 @@
 """A poster for the door of a station: its code opens the station's card."""
 
 from handlers.conversation import Chat, action
-from handlers.host_words import refusal_words
 from handlers.poster_codes import codes_for, in_both, no_address_words, owe_poster
-from handlers.station_words import amenity_words
+from handlers.stations.host_words import refusal_words
+from handlers.stations.words import amenity_words
 from handlers.time_words import week_words
 from handlers.words import _
-from models.hosting import ClosedForGood, NotYours, get_managed
-from models.poster import Code, Line, Poster
+from models.pictures.poster import Code, Line, Poster
 from models.station import Station
+from models.stations.hosting import ClosedForGood, NotYours, get_managed
 
 
 @action("host.poster")

@@ -10,14 +10,16 @@ from datetime import date, timedelta
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
 from handlers.conversation.replies import Rows
-from handlers.host_hours import LONGEST_HOURS, hours_problem, hours_question
-from handlers.host_words import amenity_options, managed_words, refusal_words
-from handlers.station_card import look
-from handlers.station_words import amenity_words
+from handlers.stations.card import look
+from handlers.stations.host_hours import LONGEST_HOURS, hours_problem, hours_question
+from handlers.stations.host_words import amenity_options, managed_words, refusal_words
+from handlers.stations.words import amenity_words
 from handlers.time_words import date_words, week_words
 from handlers.words import N_, _, current_language
-from models.gift import has_gifts
-from models.hosting import (
+from models.person import Person
+from models.points.gift import has_gifts
+from models.station import Station
+from models.stations.hosting import (
     ClosedForGood,
     DayOver,
     NotYours,
@@ -30,10 +32,8 @@ from models.hosting import (
     open_on,
     stop_hosting,
 )
-from models.hosting_figures import count_hosting
-from models.hours_text import BadHours, parse_hours
-from models.person import Person
-from models.station import Station
+from models.stations.hosting_figures import count_hosting
+from models.stations.hours_text import BadHours, parse_hours
 
 DAYS_AHEAD = 6
 

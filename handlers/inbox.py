@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from handlers.case_words import one_line
+from handlers.cases.desk import tell_colleagues
+from handlers.cases.words import one_line
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation
 from handlers.conversation.replies import Rows, label
-from handlers.desk import tell_colleagues
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, ngettext
 from models.case import (
     Case,
     get_case,
 )
-from models.case_desk import (
+from models.cases.desk import (
     release_case,
 )
-from models.case_list import (
+from models.cases.listing import (
     CAME_UP,
     DUE_TODAY,
     HELPED,

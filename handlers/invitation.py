@@ -13,8 +13,9 @@ from handlers.personal_data import remember_from_now, show_notice
 from handlers.right_words import right_words
 from handlers.time_words import moment_words
 from handlers.words import N_, _, speaking
-from models.access import holds
-from models.invite import (
+from models.messages.outgoing import Kind, send_later
+from models.people.access import holds
+from models.people.invite import (
     CODE_GROUP,
     CODE_LENGTH,
     AlreadyYours,
@@ -24,7 +25,6 @@ from models.invite import (
     get_shown_invite,
     try_code,
 )
-from models.outgoing import Kind, send_later
 from models.person import Person, list_chats
 from models.secret_code import CODE_ALPHABET, TooManyTries
 

@@ -11,9 +11,9 @@ from handlers.rights import for_admins, member
 from handlers.start_link import IN_TELEGRAM, start_links
 from handlers.time_words import moment_words
 from handlers.words import N_, _, ngettext
-from models.access import areas_of
 from models.area import list_within
-from models.invite import (
+from models.people.access import areas_of
+from models.people.invite import (
     DAYS,
     Invite,
     InviteGone,

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from handlers.conversation.replies import Rows, keyboard
 from handlers.words import speaking
-from models.outgoing import Kind, send_later
+from models.messages.outgoing import Kind, send_later
 from models.person import find_language
 
 

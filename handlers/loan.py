@@ -1,14 +1,14 @@
 """See beforehand how a shop stands with the loans that there are: by rules that anybody can read, and by nothing else.
 
 again  choose  whether the answers from before are used, where there are any
-Then the questions of handlers/loan_questions.py, at most eight for a typical shop.
+Then the questions of handlers/loans/questions.py, at most eight for a typical shop.
 """
 
 from typing import Any
 
 from handlers.conversation import BadButton, Button, Chat, Option, action, conversation, flow_data
 from handlers.conversation.memory import SHORT_LIFE
-from handlers.loan_card import (
+from handlers.loans.card import (
     overview_rows,
     overview_words,
     papers_rows,
@@ -17,12 +17,12 @@ from handlers.loan_card import (
     product_words,
     scam_words,
 )
-from handlers.loan_questions import MOST_ASKED, ask_shop
+from handlers.loans.questions import MOST_ASKED, ask_shop
 from handlers.words import N_, _
-from models.loan_answers import facts_of
-from models.loan_file import current_loans
-from models.loan_memory import LoanMemory, find_answers, forget_answers, keep_answers, keep_for_good
-from models.loan_verdict import judge, judge_all
+from models.loans.answers import facts_of
+from models.loans.file import current_loans
+from models.loans.memory import LoanMemory, find_answers, forget_answers, keep_answers, keep_for_good
+from models.loans.verdict import judge, judge_all
 
 ALSO = ("贷款", "借钱", "资金", "宁个贷", "创业贷款", "贴息", "loan", "loans", "credit")
 

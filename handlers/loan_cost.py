@@ -8,13 +8,13 @@ way     choose    equal instalments, or the interest first
 
 from handlers.conversation import Button, Chat, Option, action_data, conversation
 from handlers.figures_words import picture_apology
-from handlers.loan_figures import cost_chart, cost_words
-from handlers.loan_words import round_yuan_words
+from handlers.loans.figures import cost_chart, cost_words
+from handlers.loans.words import round_yuan_words
 from handlers.words import N_, _, current_language
-from models.loan_file import current_loans
-from models.loan_money import LEAST_YUAN, MOST_BASIS_POINTS, MOST_MONTHS, MOST_YUAN, LoanTerms, Repayment, cost_of
-from models.loan_table import LoanProduct
-from models.owed_picture import owe_picture
+from models.loans.file import current_loans
+from models.loans.money import LEAST_YUAN, MOST_BASIS_POINTS, MOST_MONTHS, MOST_YUAN, LoanTerms, Repayment, cost_of
+from models.loans.table import LoanProduct
+from models.messages.owed_picture import owe_picture
 
 ALSO = ("月供", "利息", "算贷款", "贷款计算", "还款", "loan calculator", "monthly payment", "interest")
 _YUAN = {

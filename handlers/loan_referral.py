@@ -11,19 +11,19 @@ agree    confirm  that this office gets all of it, and for what
 
 from typing import Any
 
+from handlers.cases.raising import ask_county, hand_in, person_raising
 from handlers.conversation import Button, Chat, Option, conversation, flow_data
 from handlers.conversation.memory import SHORT_LIFE
-from handlers.loan_card import LEVEL_WORDS
-from handlers.loan_told import answer_lines
-from handlers.raising import ask_county, hand_in, person_raising
+from handlers.loans.card import LEVEL_WORDS
+from handlers.loans.told import answer_lines
 from handlers.words import N_, _, current_language, speaking
 from models.case import NAMED
-from models.case_opening import NewCase, open_case
-from models.case_topic import get_topic
-from models.loan_answers import facts_of
-from models.loan_file import current_loans
-from models.loan_memory import find_answers
-from models.loan_verdict import LoanVerdict, judge_all
+from models.cases.opening import NewCase, open_case
+from models.cases.topic import get_topic
+from models.loans.answers import facts_of
+from models.loans.file import current_loans
+from models.loans.memory import find_answers
+from models.loans.verdict import LoanVerdict, judge_all
 from models.office import Office, find_body, find_lead_office, list_guidance_stations
 
 LONGEST_NAME = 60

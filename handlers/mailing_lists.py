@@ -5,11 +5,11 @@ name  tell  what the list is called
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
-from handlers.notice_words import people_words
+from handlers.notices.words import people_words
 from handlers.rights import for_admins
 from handlers.start_link import IN_TELEGRAM, start_links
 from handlers.words import N_, _
-from models.mailing_list import (
+from models.notices.mailing_list import (
     LONGEST_NAME,
     MailingList,
     NameTaken,

@@ -4,17 +4,18 @@ add    name tell · county, quorum, majority, days choose · words tell
 admit  shop tell
 """
 
-from handlers.case_words import typed
-from handlers.compact_words import rule_words, shop_line
+from handlers.cases.words import typed
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.replies import label
 from handlers.own_counties import own_county_options
-from handlers.pass_letter import pass_letter
 from handlers.rights import for_staff, member
+from handlers.shops.compact_words import rule_words, shop_line
+from handlers.shops.pass_letter import pass_letter
 from handlers.words import N_, _, ngettext
-from models.access import NoRight
-from models.compact import find_compact, leave_market, publish_first
-from models.market import (
+from models.people.access import NoRight
+from models.person import STAFF
+from models.shops.compact import find_compact, leave_market, publish_first
+from models.shops.market import (
     MAJORITIES,
     QUORUMS,
     VOTE_DAYS,
@@ -26,8 +27,7 @@ from models.market import (
     open_market,
     runs_market,
 )
-from models.person import STAFF
-from models.shop_pass import make_market_pass
+from models.shops.owner_pass import make_market_pass
 
 LONGEST_NAME, LONGEST_TEXT = 40, 2000
 

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
 from handlers.conversation.incoming import Spot
 from handlers.conversation.replies import label
-from handlers.near_words import list_words, measure_words, wanted_words
-from handlers.station_card import at_data, show_card
+from handlers.stations.card import at_data, show_card
+from handlers.stations.near_words import list_words, measure_words, wanted_words
 from handlers.words import N_, _, current_language, ngettext
-from models.amenity import FILTERS, filters_named
 from models.area import get_area
-from models.coordinates import NotAPosition, Position
-from models.near import NearStation, NearStations, Wish, find_near
-from models.place import AREA, NAMED, STATION, Place
+from models.areas.coordinates import NotAPosition, Position
+from models.areas.place import AREA, NAMED, STATION, Place
 from models.spelling import Likeness
 from models.station import find_station_by_code
+from models.stations.amenity import FILTERS, filters_named
+from models.stations.near import NearStation, NearStations, Wish, find_near
 from models.usage import SEARCH, note_usage
 
 ALSO = ("驿站", "暖驿", "附近", "歇脚", "休息", "station", "stations", "warm station", "warm stations")

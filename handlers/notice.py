@@ -22,18 +22,18 @@ from handlers.conversation.choices import MOST_TO_TICK
 from handlers.conversation.entries import Told
 from handlers.conversation.incoming import SentFile
 from handlers.conversation.replies import LONGEST_CAPTION, LONGEST_LABEL
-from handlers.notice_approval import ask_others
-from handlers.notice_audience import area_options, audience_of, narrowings, role_options, several_lists
-from handlers.notice_call import notice_call
-from handlers.notice_words import held_back_words, people_words, reach_words, topic_words
+from handlers.notices.approval import ask_others
+from handlers.notices.audience import area_options, audience_of, narrowings, role_options, several_lists
+from handlers.notices.call import notice_call
+from handlers.notices.words import held_back_words, people_words, reach_words, topic_words
 from handlers.rights import for_admins, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language
-from models.audience import count_by_role
-from models.broadcast import Content, NobodyToReach, Terms, TooLate, plan_notice
 from models.formatted_text import utf16_length
-from models.letter import Letter
 from models.notice import SEND, TOPICS, WAITING, Notice
+from models.notices.audience import count_by_role
+from models.notices.broadcast import Content, NobodyToReach, Terms, TooLate, plan_notice
+from models.notices.letter import Letter
 
 ALSO = ("发通知", "通知", "群发", "公告")
 LONGEST_NOTICE = 4096

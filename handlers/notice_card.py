@@ -8,30 +8,13 @@ from sqlmodel import Session
 
 from handlers.conversation import Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.replies import LONGEST_CAPTION
-from handlers.notice_approval import ask_others
-from handlers.notice_call import notice_call
-from handlers.notice_words import audience_words, headline, name_words, people_words, report_words
+from handlers.notices.approval import ask_others
+from handlers.notices.call import notice_call
+from handlers.notices.words import audience_words, headline, name_words, people_words, report_words
 from handlers.rights import for_admins, member
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language, speaking
-from models.access import NoRight
-from models.audience import Audience
-from models.broadcast import (
-    AlreadyChanged,
-    Content,
-    NobodyToReach,
-    OwnNotice,
-    approve,
-    list_notices,
-    pause,
-    reject,
-    require_audience,
-    resume,
-    stop,
-)
-from models.confirmation import confirm, count_confirmed, count_unconfirmed
-from models.follow_up import AlreadyReminded, TakenBack, correct, is_taken_back, remind, withdraw
-from models.letter import letter_of
+from models.messages.outgoing import SENT, Kind, send_later
 from models.notice import (
     DONE,
     EDIT,
@@ -47,8 +30,25 @@ from models.notice import (
     Notice,
     get_notice,
 )
-from models.notice_count import count_rows
-from models.outgoing import SENT, Kind, send_later
+from models.notices.audience import Audience
+from models.notices.broadcast import (
+    AlreadyChanged,
+    Content,
+    NobodyToReach,
+    OwnNotice,
+    approve,
+    list_notices,
+    pause,
+    reject,
+    require_audience,
+    resume,
+    stop,
+)
+from models.notices.confirmation import confirm, count_confirmed, count_unconfirmed
+from models.notices.count import count_rows
+from models.notices.follow_up import AlreadyReminded, TakenBack, correct, is_taken_back, remind, withdraw
+from models.notices.letter import letter_of
+from models.people.access import NoRight
 from models.person import ADMIN, find_language
 
 Move = Callable[..., Notice]

@@ -5,23 +5,23 @@ In a group nobody is known by the chat, so that each who taps or writes is looke
 
 from sqlmodel import Session
 
-from handlers.case_words import card_words
+from handlers.cases.desk import colleague_words, tell_news
+from handlers.cases.desk_rows import desk_rows
+from handlers.cases.words import card_words
 from handlers.conversation import Button, Chat, action, action_data
 from handlers.conversation.flow import Departure
 from handlers.conversation.replies import label
-from handlers.desk import colleague_words, tell_news
-from handlers.desk_rows import desk_rows
 from handlers.later import say_later
 from handlers.words import _, current_language
-from models.access import areas_covering, areas_of
-from models.audit import note_audit
 from models.case import Case, NoSuchCase, get_case
-from models.case_desk import accept_case
-from models.case_list import list_clerks
-from models.case_moves import AlreadyMoved, ClosedItYourself, RaisedItYourself, may_work_on
+from models.cases.desk import accept_case
+from models.cases.listing import list_clerks
+from models.cases.moves import AlreadyMoved, ClosedItYourself, RaisedItYourself, may_work_on
+from models.messages.outgoing import Kind
 from models.office import Office, UnknownOffice, find_office_by_code, get_office, list_own_offices, works_for
-from models.office_group import bind_group, find_group, unbind_group
-from models.outgoing import Kind
+from models.offices.group import bind_group, find_group, unbind_group
+from models.people.access import areas_covering, areas_of
+from models.people.audit import note_audit
 from models.person import ADMIN, Person, find_person
 
 LONGEST_TEXT = 2_000

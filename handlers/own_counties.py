@@ -3,8 +3,8 @@
 from handlers.conversation import Chat, Option
 from handlers.rights import member
 from handlers.words import current_language
-from models.access import areas_of
 from models.area import COUNTY, Area, list_areas, list_within
+from models.people.access import areas_of
 from models.person import STAFF
 
 

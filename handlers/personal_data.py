@@ -2,35 +2,35 @@
 
 from collections.abc import Iterator
 
-from handlers.case_leaving_news import tell_first_left
+from handlers.cases.leaving_news import tell_first_left
+from handlers.cases.standing_words import manner_label
 from handlers.conversation import Button, Chat, action_data
-from handlers.notice_call import TOPIC_NAMES
+from handlers.notices.call import TOPIC_NAMES
 from handlers.right_words import area_words
-from handlers.standing_words import manner_label
 from handlers.time_words import moment_words
 from handlers.words import LANGUAGES, N_, _, current_language, ngettext
-from models.access import areas_of
 from models.area import get_area
 from models.case import get_case
-from models.case_list import list_own_cases
-from models.forgotten import forget_all_of
-from models.hosting import list_hosted
-from models.kitchen_check import find_check
-from models.loan_memory import find_answers, forget_answers
-from models.mailing_list import list_joined
-from models.market import list_own_shops
+from models.cases.listing import list_own_cases
+from models.loans.memory import find_answers, forget_answers
+from models.notices.mailing_list import list_joined
+from models.people.access import areas_of
+from models.people.forgotten import forget_all_of
+from models.people.preferences import NEVER, own_quiet_hours
 from models.person import ADMIN, GRANTED, MERCHANT, RIDER, STAFF, Person, note_consent
-from models.plaque import list_owned
-from models.point_account import find_account
-from models.point_entry import find_last_entry
-from models.preferences import NEVER, own_quiet_hours
+from models.points.account import find_account
+from models.points.entry import find_last_entry
+from models.points.team import get_team
 from models.quiz import count_answers
-from models.rider_team import get_team
-from models.shop_date import list_shop_dates
-from models.shop_visit import count_own_visits
+from models.shops.kitchen_check import find_check
+from models.shops.market import list_own_shops
+from models.shops.own_date import list_shop_dates
+from models.shops.plaque import list_owned
+from models.shops.visit import count_own_visits
 from models.station import list_favourites
+from models.stations.hosting import list_hosted
 from models.training import list_own_seats
-from models.web_file import count_uploads, forget_files
+from models.web.file import count_uploads, forget_files
 
 CONSENT_VERSION = 1
 ROLE_WORDS = {

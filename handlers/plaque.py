@@ -3,13 +3,13 @@
 name  tell  the shop or its street, unless it stands behind the command
 """
 
-from handlers.case_words import typed
+from handlers.cases.words import typed
 from handlers.conversation import Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.replies import Rows, label
-from handlers.plaque_words import complaint_words, line_of, plaque_card
+from handlers.shops.plaque_words import complaint_words, line_of, plaque_card
 from handlers.words import N_, _
-from models.plaque import Plaque, find_plaque_by_code, find_plaques, looks_after
-from models.plaque_complaint import count_complaints
+from models.shops.plaque import Plaque, find_plaque_by_code, find_plaques, looks_after
+from models.shops.plaque_complaint import count_complaints
 
 ALSO = ("查店", "查店铺", "查牌子", "诚信店", "诚信经营", "诚信商户", "shop", "honest shops", "plaque")
 LONGEST_NAME = 60

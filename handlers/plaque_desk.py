@@ -5,22 +5,24 @@ renew     year choose
 withdraw  why tell
 """
 
-from handlers.case_words import typed
+from handlers.cases.words import typed
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.replies import label
 from handlers.own_counties import own_county_options
-from handlers.pass_letter import pass_letter
-from handlers.plaque_news import tell_renewed, tell_withdrawn
-from handlers.plaque_words import complaint_words, kind_words, line_of, where_words
 from handlers.poster_codes import codes_for, in_both, no_address_words, owe_poster
 from handlers.rights import for_staff, member
+from handlers.shops.pass_letter import pass_letter
+from handlers.shops.plaque_news import tell_renewed, tell_withdrawn
+from handlers.shops.plaque_words import complaint_words, kind_words, line_of, where_words
 from handlers.words import N_, _, current_language
-from models.access import NoRight
 from models.area import Area
 from models.office import Office, find_lead_office, list_own_offices
+from models.people.access import NoRight
 from models.person import STAFF
-from models.plaque import (
+from models.pictures.poster import Line, Poster
+from models.shops.owner_pass import make_plaque_pass
+from models.shops.plaque import (
     KINDS,
     HoldsAlready,
     NewPlaque,
@@ -35,9 +37,7 @@ from models.plaque import (
     renew_plaque,
     withdraw_plaque,
 )
-from models.plaque_complaint import count_complaints
-from models.poster import Line, Poster
-from models.shop_pass import make_plaque_pass
+from models.shops.plaque_complaint import count_complaints
 
 ALSO = ("牌子", "挂牌", "诚信牌", "牌匾", "plaques")
 LONGEST_NAME, LONGEST_PLACE, LONGEST_WORDS = 60, 120, 300

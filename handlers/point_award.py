@@ -8,20 +8,20 @@ evidence  tell  what shows it
 A captain comes from the list of their team: the flow's argument then says which rider it is, and no number is asked.
 """
 
-from handlers.case_words import typed
+from handlers.cases.words import typed
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.conversation.replies import label
-from handlers.point_news import tell_points
-from handlers.point_words import entry_words, number_words
+from handlers.points.news import tell_points
+from handlers.points.team_card import called
+from handlers.points.words import entry_words, number_words
 from handlers.rights import for_staff_and_captains, member
-from handlers.team_card import called
 from handlers.time_words import date_words
 from handlers.words import N_, _, current_language
 from models.person import Person, list_chats
-from models.point_account import NUMBER_LENGTH, PointAccount, find_by_number
-from models.point_case import BookedPoints
-from models.point_entry import NoSuchEntry, PointEntry
-from models.point_hand import (
+from models.points.account import NUMBER_LENGTH, PointAccount, find_by_number
+from models.points.booking import AlreadyReversed, NothingToReverse
+from models.points.entry import NoSuchEntry, PointEntry
+from models.points.hand import (
     ByHand,
     NoRoom,
     OwnPoints,
@@ -32,8 +32,8 @@ from models.point_hand import (
     rules_for,
     undo_by_hand,
 )
-from models.point_rule import PointRule
-from models.points import AlreadyReversed, NothingToReverse
+from models.points.rule import PointRule
+from models.points.verified_case import BookedPoints
 
 ALSO = ("记分", "加分", "奖励积分", "award points", "book points")
 LONGEST_WORDS = 300

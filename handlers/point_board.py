@@ -6,13 +6,13 @@ nickname  tell  what one wants to be called there
 from collections.abc import Iterator
 
 from handlers.conversation import Button, Chat, action, action_data, conversation, flow_data
-from handlers.nickname import ask_nickname
+from handlers.points.nickname import ask_nickname
 from handlers.words import N_, _, current_language
 from models.area import get_area
 from models.person import Person
-from models.point_account import find_account, open_account
-from models.point_board import list_county_board, list_team_board
-from models.point_month import leave_board, month_of, show_on_board
+from models.points.account import find_account, open_account
+from models.points.board import list_county_board, list_team_board
+from models.points.month import leave_board, month_of, show_on_board
 from models.small_counts import FEWEST
 
 ALSO = ("排行榜", "积分榜", "board", "leaderboard")

@@ -6,13 +6,13 @@ points  number  how many, with an objection that is right
 reason  tell    why
 """
 
-from handlers.case_words import typed
+from handlers.cases.desk import argued_case, look
+from handlers.cases.words import typed
 from handlers.conversation import Chat, conversation
-from handlers.desk import argued_case, look
-from handlers.point_news import tell_points
+from handlers.points.news import tell_points
 from handlers.rights import for_staff, member
 from handlers.words import N_, _
-from models.point_case import MOST_CORRECTED, correct_points, is_objection, take_back_case
+from models.points.verified_case import MOST_CORRECTED, correct_points, is_objection, take_back_case
 
 LONGEST_WORDS = 300
 

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, flow_data
 from handlers.figures_words import picture_apology
-from handlers.team_card import team_of
+from handlers.points.team_card import team_of
 from handlers.time_words import date_words, month_words
 from handlers.words import _, current_language
-from models.certificate import Certificate
-from models.chart import Bar, Chart, Panel, Tone
-from models.owed_picture import owe_certificate, owe_picture
+from models.messages.owed_picture import owe_certificate, owe_picture
 from models.period import add_months
 from models.person import Person
-from models.point_account import find_account
-from models.point_board import BoardRow, list_team_board, list_team_members
-from models.point_card import NUMBER_GROUP, PointCard, find_card, make_card
-from models.point_level import level_called
-from models.point_month import list_months, month_of
+from models.pictures.certificate import Certificate
+from models.pictures.chart import Bar, Chart, Panel, Tone
+from models.points.account import find_account
+from models.points.board import BoardRow, list_team_board, list_team_members
+from models.points.card import NUMBER_GROUP, PointCard, find_card, make_card
+from models.points.level import level_called
+from models.points.month import list_months, month_of
 from models.secret_code import in_groups
 from models.small_counts import FEWEST
 

@@ -6,8 +6,8 @@ from functools import partial
 from handlers.conversation import Chat
 from handlers.start_link import IN_TELEGRAM, ON_PAGE, is_of_this_machine, start_links
 from handlers.words import N_, _, speaking
-from models.owed_picture import AlreadyOwed, owe_paper
-from models.poster import Code, Line, Poster
+from models.messages.owed_picture import AlreadyOwed, owe_paper
+from models.pictures.poster import Code, Line, Poster
 
 _CHINESE, _ENGLISH = "zh_CN", "en"
 _ON_THIS_MACHINE = N_("Trial: opens on this computer alone")

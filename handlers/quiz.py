@@ -9,9 +9,10 @@ from datetime import date
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.replies import Rows
 from handlers.words import N_, _, current_language, ngettext
+from models.files.stored_file import reference_to
 from models.person import Person
-from models.point_rule import QUIZ
-from models.points import award_points
+from models.points.booking import award_points
+from models.points.rule import QUIZ
 from models.quiz import (
     A_WEEK,
     PastWeek,
@@ -22,7 +23,6 @@ from models.quiz import (
     order_of,
     week_of,
 )
-from models.stored_file import reference_to
 
 ALSO = ("答题", "每周答题", "考试", "安全题", "quiz")
 _DAY = "%Y%m%d"

@@ -10,11 +10,9 @@ words   tell    what there is to add
 severity choose how bad it is, where that is other than guessed
 """
 
-from handlers.case_news import tell_office
-from handlers.case_words import calls_words, codeless, headline, topic_label
-from handlers.class_words import class_label, class_words
-from handlers.conversation import Chat, Option, conversation
-from handlers.raising import (
+from handlers.cases.class_words import class_label, class_words
+from handlers.cases.news import tell_office
+from handlers.cases.raising import (
     addressee,
     ask_county,
     ask_station,
@@ -24,15 +22,17 @@ from handlers.raising import (
     position_of,
     within_region,
 )
+from handlers.cases.words import calls_words, codeless, headline, topic_label
+from handlers.conversation import Chat, Option, conversation
 from handlers.time_words import ago_words
 from handlers.words import N_, _
 from models.case import HIDDEN, Case
-from models.case_again import Matter
-from models.case_file import PHOTOS_A_CASE
-from models.case_joining import RaisedAlready, find_same, join_case, open_unless_raised
-from models.case_opening import NewCase
-from models.case_topic import REPORT, Topic, list_topics
-from models.severity import guess_severity, list_severities
+from models.cases.again import Matter
+from models.cases.file import PHOTOS_A_CASE
+from models.cases.joining import RaisedAlready, find_same, join_case, open_unless_raised
+from models.cases.opening import NewCase
+from models.cases.severity import guess_severity, list_severities
+from models.cases.topic import REPORT, Topic, list_topics
 
 ALSO = ("随手拍", "拍照上报", "上报", "隐患", "拍照", "snap report")
 LONGEST_WORDS = 500

@@ -1,13 +1,13 @@
 """Rewards for who reports a shop: what there may be, and what was decided on one's own report."""
 
+from handlers.cases.own_case import own_case
+from handlers.cases.reward_words import own_reward_words, rules_words
 from handlers.conversation import BadButton, Chat, action
-from handlers.own_case import own_case
-from handlers.reward_words import own_reward_words, rules_words
 from handlers.words import current_language
 from models.case import list_events
-from models.case_reward import find_reward, has_rewards
+from models.cases.reward import find_reward, has_rewards
+from models.cases.reward_rule import list_reward_rules, list_rules_for
 from models.office import get_office
-from models.reward_rule import list_reward_rules, list_rules_for
 
 
 @action("reward.rules")

@@ -12,16 +12,15 @@ code      code    what the person shows when they are paid
 
 from collections.abc import Callable
 
-from handlers.case_words import typed
+from handlers.cases.desk import case_at_desk, taken_words, tell_news
+from handlers.cases.reward_words import own_reward_words, yuan_words
+from handlers.cases.words import typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation
-from handlers.desk import case_at_desk, taken_words, tell_news
-from handlers.reward_words import own_reward_words, yuan_words
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, current_language
-from models.access import NoRight
 from models.case import Case, CaseEvent
-from models.case_moves import AlreadyMoved
-from models.case_reward import (
+from models.cases.moves import AlreadyMoved
+from models.cases.reward import (
     DENIED,
     GRANTED,
     PAY_CODE_LENGTH,
@@ -34,9 +33,10 @@ from models.case_reward import (
     has_rewards,
     pay_reward,
 )
+from models.cases.reward_rule import FEN_A_YUAN, RewardRule, find_reward_rule, list_rules_for
 from models.office import get_office
+from models.people.access import NoRight
 from models.person import STAFF
-from models.reward_rule import FEN_A_YUAN, RewardRule, find_reward_rule, list_rules_for
 
 LONGEST_NAME = 60
 # As much as any rule may give.

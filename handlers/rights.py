@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from handlers.conversation import Chat
-from models.hosting import list_hosted
 from models.person import ADMIN, STAFF, Person
-from models.rider_team import is_captain
+from models.points.team import is_captain
+from models.stations.hosting import list_hosted
 
 
 def for_admins(chat: Chat) -> bool:

@@ -5,7 +5,7 @@ from handlers.conversation.replies import label
 from handlers.right_words import right_words
 from handlers.rights import for_admins
 from handlers.words import _
-from models.access import (
+from models.people.access import (
     AlreadyEnded,
     HeldBySetting,
     NoRight,

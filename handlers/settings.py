@@ -8,12 +8,12 @@ import re
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
 from handlers.conversation.entries import Told
 from handlers.conversation.moment_words import read_clock
-from handlers.notice_call import TOPIC_NAMES
+from handlers.notices.call import TOPIC_NAMES
 from handlers.words import N_, _
-from models.opening_hours import Span
+from models.people.preferences import CALENDAR, NEVER, POINTS, change_quiet_hours, mute_topic, own_quiet_hours
+from models.people.quiet_hours import UnreadableSpan, parse_span
 from models.person import MERCHANT, RIDER, Person
-from models.preferences import CALENDAR, NEVER, POINTS, change_quiet_hours, mute_topic, own_quiet_hours
-from models.quiet_hours import UnreadableSpan, parse_span
+from models.stations.opening_hours import Span
 
 ALSO = ("设置", "通知", "消息设置", "免打扰", "静音", "settings", "mute", "notifications")
 # Hours that suit many.

@@ -7,12 +7,12 @@ until  date    until when it is valid
 from datetime import timedelta
 
 from handlers.conversation import Button, Chat, Option, action, conversation, flow_data
-from handlers.shop_calendar_words import WHAT_WORDS, calendar_rows, calendar_words
+from handlers.shops.calendar_words import WHAT_WORDS, calendar_rows, calendar_words
 from handlers.start_link import is_of_this_machine
 from handlers.words import N_, _
 from models.person import Person
-from models.shop_calendar import list_shop_events
-from models.shop_date import MOST_DATES, TooManyDates, add_shop_date, find_shop_date, list_shop_dates, renew_feed
+from models.shops.own_date import MOST_DATES, TooManyDates, add_shop_date, find_shop_date, list_shop_dates, renew_feed
+from models.shops.shop_calendar import list_shop_events
 
 ALSO = ("商户日历", "日历", "年报", "到期", "证件到期", "calendar", "annual report", "deadlines")
 _AHEAD = timedelta(days=365)

@@ -11,10 +11,10 @@ import re
 from handlers.conversation import Button, Chat, action_data, conversation, flow_data
 from handlers.personal_data import remember_from_now, show_notice
 from handlers.words import N_, _
-from models.market import MarketShop, OneShopEach
-from models.plaque import Plaque
 from models.secret_code import CODE_ALPHABET, plain_code
-from models.shop_pass import CODE_LENGTH, PassGone, find_pass, shop_of, use_pass
+from models.shops.market import MarketShop, OneShopEach
+from models.shops.owner_pass import CODE_LENGTH, PassGone, find_pass, shop_of, use_pass
+from models.shops.plaque import Plaque
 
 _CODE = re.compile(rf"\s*(?:[{CODE_ALPHABET}][\s\-–—‐]*){{{CODE_LENGTH}}}", re.IGNORECASE)
 

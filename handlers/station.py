@@ -2,11 +2,10 @@
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, flow_data
 from handlers.conversation.replies import label
-from handlers.station_card import card, look, note_report, show_card
-from handlers.station_words import closed_anyway_words, open_words
+from handlers.stations.card import card, look, note_report, show_card
+from handlers.stations.words import closed_anyway_words, open_words
 from handlers.words import _, current_language
-from models.coordinates import NotAPosition, Position
-from models.hosting_figures import note_opened
+from models.areas.coordinates import NotAPosition, Position
 from models.station import (
     CLOSED,
     Station,
@@ -15,7 +14,8 @@ from models.station import (
     list_favourites,
     remove_favourite,
 )
-from models.station_report import AS_SAID, NO_HOT_WATER, ClosedAnyway, Condition, UnknownReport
+from models.stations.hosting_figures import note_opened
+from models.stations.report import AS_SAID, NO_HOT_WATER, ClosedAnyway, Condition, UnknownReport
 
 ALSO_MINE = ("收藏", "我的收藏", "收藏夹", "收藏的驿站", "favourites", "favorites")
 MOST_LISTED = 20

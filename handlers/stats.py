@@ -6,20 +6,20 @@ Who is there, and what reached them; with `cases` as its argument what became of
 from collections.abc import Collection
 from datetime import timedelta
 
-from handlers.case_figures_words import SPAN_DAYS, case_chart, case_lines, case_table
+from handlers.cases.figures_words import SPAN_DAYS, case_chart, case_lines, case_table
 from handlers.conversation import Button, Chat, action, action_data, conversation
 from handlers.figures_words import figure_chart, figure_lines, picture_apology
 from handlers.right_words import area_words
 from handlers.rights import for_admins
-from handlers.visit_record_words import figure_lines as visit_lines
+from handlers.shops.visit_record_words import figure_lines as visit_lines
 from handlers.words import N_, _
-from models.access import areas_of
 from models.area import list_within
-from models.case_figures import count_cases
+from models.cases.figures import count_cases
 from models.figures import count_figures
-from models.owed_picture import owe_picture
+from models.messages.owed_picture import owe_picture
+from models.people.access import areas_of
 from models.person import ADMIN
-from models.visit_figures import count_visits
+from models.shops.visit_figures import count_visits
 
 _CASES = ("cases", "诉求", "案件", "工单")
 ALSO = ("统计", "数据", "数字", "stats", "statistics", "figures")

@@ -6,18 +6,19 @@ join  nickname  tell  what the team shall call the rider, who is asked only wher
 
 from handlers.conversation import Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.replies import Rows
-from handlers.nickname import ask_nickname
+from handlers.points.nickname import ask_nickname
+from handlers.points.team_card import show_team, show_team_anew, team_button, team_of
+from handlers.points.team_news import tell_asked, tell_vacant
 from handlers.rights import for_staff
-from handlers.team_card import show_team, show_team_anew, team_button, team_of
-from handlers.team_news import tell_asked, tell_vacant
 from handlers.words import N_, _, current_language
-from models.access import areas_of
 from models.area import get_area
+from models.people.access import areas_of
 from models.person import STAFF, Person
-from models.point_account import find_account
-from models.point_board import list_team_members
-from models.point_month import month_of
-from models.rider_team import (
+from models.points.account import find_account
+from models.points.board import list_team_members
+from models.points.membership import InTeamAlready, ask_to_join, find_request, leave_team, take_wish_back
+from models.points.month import month_of
+from models.points.team import (
     LONGEST_NAME,
     NoSuchTeam,
     find_teams,
@@ -25,7 +26,6 @@ from models.rider_team import (
     list_teams,
 )
 from models.small_counts import FEWEST
-from models.team_membership import InTeamAlready, ask_to_join, find_request, leave_team, take_wish_back
 
 ALSO = ("队伍", "车队", "我的队伍", "我的队", "骑手队", "蓝骑士", "team", "my team", "teams")
 

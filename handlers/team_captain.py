@@ -2,15 +2,14 @@
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, flow_data
 from handlers.conversation.replies import label
+from handlers.points.team_card import called, led_team, show_team_anew, team_of
+from handlers.points.team_news import tell_captain, tell_decided, tell_not_captain, tell_offered, tell_removed
 from handlers.rights import member
-from handlers.team_card import called, led_team, show_team_anew, team_of
-from handlers.team_news import tell_captain, tell_decided, tell_not_captain, tell_offered, tell_removed
 from handlers.words import _
-from models.access import NoRight
 from models.errors import Refusal
-from models.point_account import PointAccount
-from models.rider_team import RiderTeam, decline_captaincy, get_team, set_open, take_captaincy
-from models.team_membership import (
+from models.people.access import NoRight
+from models.points.account import PointAccount
+from models.points.membership import (
     Member,
     NoSuchRequest,
     NotInTeam,
@@ -22,6 +21,7 @@ from models.team_membership import (
     offer_captaincy,
     remove_member,
 )
+from models.points.team import RiderTeam, decline_captaincy, get_team, set_open, take_captaincy
 
 _A_PAGE = 8
 

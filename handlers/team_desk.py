@@ -11,14 +11,15 @@ The team's number is the argument of the second.
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation
 from handlers.conversation.entries import Told
 from handlers.county_options import county_options
+from handlers.points.team_card import show_team, team_of
+from handlers.points.team_news import tell_captain, tell_not_captain
 from handlers.rights import for_staff, member
-from handlers.team_card import show_team, team_of
-from handlers.team_news import tell_captain, tell_not_captain
 from handlers.words import N_, _
-from models.access import holds
+from models.people.access import holds
 from models.person import STAFF, Person
-from models.point_account import NUMBER_LENGTH, find_by_number
-from models.rider_team import (
+from models.points.account import NUMBER_LENGTH, find_by_number
+from models.points.membership import close_team, name_captain
+from models.points.team import (
     LONGEST_NAME,
     NewTeam,
     NoSuchTeam,
@@ -30,7 +31,6 @@ from models.rider_team import (
     make_team,
 )
 from models.spelling import folded
-from models.team_membership import close_team, name_captain
 
 ALSO = ("建队", "建队伍", "新建队伍", "make a team")
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 
 from handlers.words import N_, _, current_locale, ngettext
-from models.opening_hours import DatedHours, DayHours, DayRun, OpeningHours
+from models.stations.opening_hours import DatedHours, DayHours, DayRun, OpeningHours
 
 # Dated exceptions are told so long before.
 EXCEPTIONS_AHEAD = timedelta(days=30)

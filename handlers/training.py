@@ -5,19 +5,20 @@ No questions: a list, and cards that act with one tap. `/training verify NUMBER`
 
 import re
 
-from handlers.appointment_words import book_buttons
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
+from handlers.events.appointment_words import book_buttons
+from handlers.events.card import card, event_of, list_button, show_event
+from handlers.events.news import fill_seats
+from handlers.events.words import AUDIENCE_NAMES, moment_line, place_words, when_words
 from handlers.rights import for_staff
-from handlers.station_card import MAPS
-from handlers.training_card import card, event_of, list_button, show_event
-from handlers.training_news import fill_seats
+from handlers.shops.visit_news import note_left
+from handlers.stations.card import MAPS
 from handlers.training_verdict import verify
-from handlers.training_words import AUDIENCE_NAMES, moment_line, place_words, when_words
-from handlers.visit_news import note_left
 from handlers.words import N_, _
-from models.calendar_file import CalendarEvent, calendar_text
-from models.navigation import navigation_links
-from models.owed_picture import owe_calendar
+from models.events.seat import NoOffer, accept_offer, leave, sign_up
+from models.files.calendar_file import CalendarEvent, calendar_text
+from models.messages.owed_picture import owe_calendar
+from models.stations.navigation import navigation_links
 from models.training import (
     WAITS,
     EventOver,
@@ -28,7 +29,6 @@ from models.training import (
     list_coming,
     list_mine,
 )
-from models.training_seat import NoOffer, accept_offer, leave, sign_up
 
 ALSO = ("培训", "安全培训", "活动", "体检", "公益体检", "法律咨询", "报名", "预约", "events", "appointments")
 _ON_A_PAGE = 8

@@ -8,15 +8,15 @@ The flow's argument is the event's number.
 import re
 
 from handlers.conversation import Chat, conversation
+from handlers.events.card import attended
 from handlers.start_link import IN_TELEGRAM, ON_PAGE, start_links
-from handlers.training_card import attended
 from handlers.training_verdict import certificate_facts, certificate_number
 from handlers.words import N_, _
-from models.certificate import Certificate
-from models.owed_picture import owe_certificate
+from models.events.certificate import NotOverYet, certify
+from models.events.checkin import TrainingAttendance
+from models.messages.owed_picture import owe_certificate
+from models.pictures.certificate import Certificate
 from models.training import TrainingEvent
-from models.training_certificate import NotOverYet, certify
-from models.training_checkin import TrainingAttendance
 
 LONGEST_NAME = 20
 

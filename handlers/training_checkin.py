@@ -9,17 +9,15 @@ The flow's argument is the event's number; of a link also the code.
 import re
 
 from handlers.conversation import BadButton, Button, Chat, action, conversation, flow_data
-from handlers.station_words import distance_words
+from handlers.events.card import attended, show_event
+from handlers.events.words import moment_line
+from handlers.stations.words import distance_words
 from handlers.time_words import moment_words
-from handlers.training_card import attended, show_event
-from handlers.training_words import moment_line
 from handlers.words import N_, _, ngettext
+from models.areas.place import Place
 from models.errors import Refusal
-from models.place import Place
-from models.secret_code import TooManyTries
-from models.training import TrainingEvent, find_event
-from models.training_booking import book
-from models.training_checkin import (
+from models.events.booking import book
+from models.events.checkin import (
     CODE_DIGITS,
     MOST_STARS,
     OPENS_BEFORE,
@@ -33,6 +31,8 @@ from models.training_checkin import (
     is_open_for_check_in,
     list_open_for,
 )
+from models.secret_code import TooManyTries
+from models.training import TrainingEvent, find_event
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _TYPED = re.compile(r"\s*([0-9]{3})\s?([0-9]{3})\s*")

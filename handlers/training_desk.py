@@ -9,12 +9,13 @@ cancel  why tell · which choose, where others of the series follow
 from datetime import datetime, timedelta
 
 from handlers.conversation import Chat, Option, conversation
-from handlers.event_place import ask_place, ask_place_name, where_of
+from handlers.events.card import show_event
+from handlers.events.news import fill_seats, tell_cancelled, tell_changed
+from handlers.events.place import ask_place, ask_place_name, where_of
+from handlers.events.words import AUDIENCE_NAMES, KIND_NAMES, when_words
 from handlers.rights import for_staff, member
-from handlers.training_card import show_event
-from handlers.training_news import fill_seats, tell_cancelled, tell_changed
-from handlers.training_words import AUDIENCE_NAMES, KIND_NAMES, when_words
 from handlers.words import N_, _, ngettext
+from models.events.planning import Change, Plan, cancel_event, change_event, plan_event
 from models.training import (
     AUDIENCES,
     KINDS,
@@ -27,7 +28,6 @@ from models.training import (
     list_series,
     require_staff,
 )
-from models.training_planning import Change, Plan, cancel_event, change_event, plan_event
 
 LONGEST_TITLE, LONGEST_WORDS = 40, 300
 _FURTHEST = timedelta(days=180)

@@ -8,14 +8,12 @@ import re
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.replies import keyboard
+from handlers.events.card import event_of
+from handlers.events.words import moment_line
 from handlers.rights import for_staff, member
 from handlers.start_link import IN_TELEGRAM, ON_PAGE, start_links
-from handlers.training_card import event_of
-from handlers.training_words import moment_line
 from handlers.words import N_, _, ngettext
-from models.owed_picture import owe_code
-from models.training import MOST_SEATS, TrainingEvent, find_event, require_staff
-from models.training_checkin import (
+from models.events.checkin import (
     OPENS_BEFORE,
     NotNow,
     code_at,
@@ -25,6 +23,8 @@ from models.training_checkin import (
     list_numbered,
     tick_numbers,
 )
+from models.messages.owed_picture import owe_code
+from models.training import MOST_SEATS, TrainingEvent, find_event, require_staff
 
 _SCANNED = {IN_TELEGRAM: N_("▦ Scan with Telegram"), ON_PAGE: N_("▦ Scan with a browser")}
 # So far from the place one may be to check in, where the trainer wants people to be there.

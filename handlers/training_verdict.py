@@ -1,12 +1,12 @@
 """The check of a certificate that somebody shows."""
 
 from handlers.conversation import BadButton, Chat
-from handlers.training_words import dated_words
+from handlers.events.words import dated_words
 from handlers.words import _
+from models.events.certificate import NUMBER_GROUP, find_certified
+from models.events.checkin import TrainingAttendance
 from models.secret_code import in_groups
 from models.training import TrainingEvent
-from models.training_certificate import NUMBER_GROUP, find_certified
-from models.training_checkin import TrainingAttendance
 
 _LONGEST_NUMBER = 40
 

@@ -1,11 +1,11 @@
 """How offices know me unless I say otherwise: kept only after a tap that says so, and never that I was anonymous."""
 
+from handlers.cases.standing_words import manner_label
 from handlers.conversation import BadButton, Button, Chat, action, action_data
 from handlers.conversation.replies import Rows
-from handlers.standing_words import manner_label
 from handlers.words import _
 from models.case import HIDDEN, NAMED
-from models.preferences import keep_usual_manner
+from models.people.preferences import keep_usual_manner
 
 _KEPT = (HIDDEN, NAMED)
 _EACH_TIME = "each"

@@ -4,6 +4,7 @@ item    choose   of which question a photo is
 photo   photos   the photo
 """
 
+from handlers.cases.raising import person_raising
 from handlers.conversation import (
     BadButton,
     Button,
@@ -17,9 +18,8 @@ from handlers.conversation import (
 )
 from handlers.conversation.replies import Rows
 from handlers.figures_words import picture_apology
-from handlers.raising import person_raising
-from handlers.visit_news import own_visit_rows
-from handlers.visit_words import (
+from handlers.shops.visit_news import own_visit_rows
+from handlers.shops.visit_words import (
     area_label,
     area_text,
     mark_of,
@@ -28,7 +28,8 @@ from handlers.visit_words import (
     report_text,
 )
 from handlers.words import N_, _, current_language
-from models.kitchen_check import (
+from models.messages.owed_picture import AlreadyOwed, owe_paper, owe_picture
+from models.shops.kitchen_check import (
     FIX,
     KitchenCheck,
     NothingAnswered,
@@ -45,7 +46,6 @@ from models.kitchen_check import (
     result_of,
     turn_answer,
 )
-from models.owed_picture import AlreadyOwed, owe_paper, owe_picture
 
 ALSO = ("后厨自查", "青力助企站", "蹲点会诊", "上门会诊", "kitchen", "kitchen check")
 

@@ -9,12 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from handlers.appointment_slots import ask_slot, ask_slot_if_any_suits
-from handlers.appointment_words import move_terms, overlap_words
-from handlers.case_words import typed
-from handlers.conversation import BadButton, Button, Chat, conversation, flow_data
-from handlers.own_case import own_case
-from handlers.raising import (
+from handlers.cases.own_case import own_case
+from handlers.cases.raising import (
     addressee,
     ask_county,
     ask_station,
@@ -24,21 +20,25 @@ from handlers.raising import (
     position_of,
     within_region,
 )
-from handlers.training_card import show_event
-from handlers.training_words import event_lines, when_words
-from handlers.visit_news import tell_team
-from handlers.visit_words import step_lines
+from handlers.cases.words import typed
+from handlers.conversation import BadButton, Button, Chat, conversation, flow_data
+from handlers.events.appointment_slots import ask_slot, ask_slot_if_any_suits
+from handlers.events.appointment_words import move_terms, overlap_words
+from handlers.events.card import show_event
+from handlers.events.words import event_lines, when_words
+from handlers.shops.visit_news import tell_team
+from handlers.shops.visit_words import step_lines
 from handlers.words import N_, _, speaking
-from models.appointment import Overlaps, SlotTaken, Wanted, book_slot
 from models.case import NAMED, Case
-from models.case_again import Matter
-from models.case_opening import NewCase, open_case
-from models.case_topic import VISIT, list_topics
-from models.kitchen_check import NothingAnswered, answers_of, find_check, result_of
-from models.shop_visit import HasVisit, book_visit, booked_event, find_open_visit, find_request, keep_visit
-from models.sitting import OpenDay, list_open_days
+from models.cases.again import Matter
+from models.cases.opening import NewCase, open_case
+from models.cases.topic import VISIT, list_topics
+from models.events.appointment import Overlaps, SlotTaken, Wanted, book_slot
+from models.events.seat import leave
+from models.events.sitting import OpenDay, list_open_days
+from models.shops.kitchen_check import NothingAnswered, answers_of, find_check, result_of
+from models.shops.visit import HasVisit, book_visit, booked_event, find_open_visit, find_request, keep_visit
 from models.training import TrainingEvent, find_event
-from models.training_seat import leave
 
 LONGEST_WHEN, LONGEST_CALLED = 100, 60
 Taken = TypeVar("Taken")

@@ -8,8 +8,10 @@ measure  minutes number · waste choose · kg, yuan number
 from collections.abc import Sequence
 from datetime import timedelta
 
-from handlers.case_files import call_of
-from handlers.case_words import typed
+from handlers.cases.desk import case_at_desk, look, tell_news
+from handlers.cases.files import call_of
+from handlers.cases.own_case import own_case
+from handlers.cases.words import typed
 from handlers.conversation import (
     BadButton,
     Button,
@@ -22,22 +24,20 @@ from handlers.conversation import (
     in_rows,
 )
 from handlers.conversation.replies import Rows
-from handlers.desk import case_at_desk, look, tell_news
+from handlers.events.words import when_words
 from handlers.figures_words import picture_apology
-from handlers.own_case import own_case
 from handlers.rights import for_staff, member
-from handlers.training_words import when_words
-from handlers.visit_record_words import PHASE_WORDS, record_lines, record_sheet
+from handlers.shops.visit_record_words import PHASE_WORDS, record_lines, record_sheet
 from handlers.words import N_, _, current_language, speaking
-from models.access import NoRight
 from models.case import BY_OFFICE, Case, note_event
-from models.case_file import PHOTO, PHOTOS_AT_ONCE, TooManyPhotos
-from models.case_topic import VISIT
+from models.cases.file import PHOTO, PHOTOS_AT_ONCE, TooManyPhotos
+from models.cases.topic import VISIT
+from models.messages.owed_picture import AlreadyOwed, owe_paper
 from models.office import get_office
-from models.owed_picture import AlreadyOwed, owe_paper
+from models.people.access import NoRight
 from models.person import STAFF, find_language
-from models.shop_visit import booked_event, end_visit, find_open_visit
-from models.visit_record import (
+from models.shops.visit import booked_event, end_visit, find_open_visit
+from models.shops.visit_record import (
     AFTER,
     BEFORE,
     LONGEST_ORDER_S,

@@ -13,20 +13,28 @@ proof   photos  one to three
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from handlers.case_words import topic_label
+from handlers.cases.raising import (
+    addressee,
+    ask_county,
+    ask_station,
+    hand_in,
+    person_raising,
+    position_of,
+    within_region,
+)
+from handlers.cases.words import topic_label
 from handlers.conversation import Button, Chat, Option, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.moment_words import read_clock
-from handlers.raising import addressee, ask_county, ask_station, hand_in, person_raising, position_of, within_region
+from handlers.points.volunteer_words import hours_words, overlap_words, points_words, stint_words
 from handlers.time_words import date_words, past_day_words
-from handlers.volunteer_words import hours_words, overlap_words, points_words, stint_words
 from handlers.words import N_, _, speaking
 from models.case import HIDDEN
-from models.case_again import Matter
-from models.case_opening import NewCase
-from models.case_topic import HOURS, Topic, list_topics
+from models.cases.again import Matter
+from models.cases.opening import NewCase
+from models.cases.topic import HOURS, Topic, list_topics
 from models.person import RIDER, Person
-from models.volunteer import (
+from models.points.volunteer import (
     DAYS_BACK,
     MOST_HALF_HOURS_A_DAY,
     DayFull,

@@ -5,20 +5,20 @@ The case's number is the argument.
 reason  tell  why they are not confirmed
 """
 
-from handlers.case_words import card_words, typed
+from handlers.cases.desk import argued_case, case_at_desk, look, taken_words, tell_news
+from handlers.cases.desk_rows import desk_rows
+from handlers.cases.words import card_words, typed
 from handlers.conversation import Button, Chat, action, conversation, flow_data
-from handlers.desk import argued_case, case_at_desk, look, taken_words, tell_news
-from handlers.desk_rows import desk_rows
-from handlers.point_settling import settle_points
+from handlers.points.settling import settle_points
+from handlers.points.volunteer_words import hours_words, overlap_words
 from handlers.rights import for_staff, member
-from handlers.volunteer_words import hours_words, overlap_words
 from handlers.words import N_, _, speaking
-from models.access import NoRight
 from models.case import Case
-from models.case_moves import AlreadyMoved, ClosedItYourself
+from models.cases.moves import AlreadyMoved, ClosedItYourself
 from models.errors import Refusal
+from models.people.access import NoRight
 from models.person import STAFF
-from models.volunteer import OverlappingHours, OwnHours, VolunteerHours, confirm_hours, decline_hours, find_hours
+from models.points.volunteer import OverlappingHours, OwnHours, VolunteerHours, confirm_hours, decline_hours, find_hours
 
 LONGEST_WORDS = 300
 

@@ -16,7 +16,7 @@ from handlers.conversation import Button, Chat, Option, conversation
 from handlers.county_options import county_options
 from handlers.personal_data import CONSENT_VERSION, ROLE_WORDS, delete_when_sure, kept_words, show_notice
 from handlers.words import N_, _, current_language
-from models.mailing_list import find_list, join_list
+from models.notices.mailing_list import find_list, join_list
 from models.person import MERCHANT, RIDER, Person, Profile, change_home, change_role, remember_person
 from models.station import add_favourite, find_station_by_code
 

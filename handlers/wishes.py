@@ -5,8 +5,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from handlers.conversation import Button
-from models.amenity import filters_beside
 from models.spelling import folded
+from models.stations.amenity import filters_beside
 
 _BEFORE = re.compile(
     r"^\s*(?:请问|麻烦|请|帮我|给我|我想|我要|我需要|想要|想|需要|要|去|上|喝|找|查|看看|看|给|附近|最近|周边"

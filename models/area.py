@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.coordinates import Datum, Position, degrees_in, position_in
-from models.distance import distance_m
+from models.areas.coordinates import Datum, Position, degrees_in, position_in
+from models.areas.distance import distance_m
+from models.areas.outline import bounds, contains, metres_away
 from models.errors import Refusal
-from models.outline import bounds, contains, metres_away
 from models.spelling import folded
 from models.starter_data import starter_rows
 
@@ -104,7 +104,7 @@ def load_areas(db: Session) -> int:
 
 
 def set_outline(db: Session, area: Area, *, outline: dict[str, Any], datum: Datum) -> None:
-    """Keep an area's outline, as `models.outline.checked_outline` gives it."""
+    """Keep an area's outline, as `models.areas.outline.checked_outline` gives it."""
     kept = db.get(AreaOutline, area.adcode) or AreaOutline(adcode=area.adcode, outline={}, datum="")
     kept.outline, kept.datum = outline, datum.value
     _set_box(area, datum, *bounds(outline))

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import JSON, Index, Text, UniqueConstraint, delete, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.case_topic import FOOD
-from models.coordinates import Position
+from models.areas.coordinates import Position
+from models.cases.topic import FOOD
 from models.database import BigId, UtcMoment
 from models.drawn_key import draw_key
 from models.errors import Refusal
-from models.office_group import mark_cards
+from models.offices.group import mark_cards
 from models.person import Person
 
 RECEIVED, ACCEPTED, WAITING, ANSWERED, CLOSED, WITHDRAWN = (

@@ -9,28 +9,28 @@ from sqlalchemy import ColumnElement, Table, TextClause, exists, func, select, t
 from sqlmodel import Session
 
 from models.batch_run import BatchRun
-from models.canned import CannedPicture
 from models.case import IS_TO_WARN, Case
-from models.case_file import CaseFile
-from models.case_meeting import CaseMeeting
-from models.compact import Motion
-from models.dialogue import Dialogue
-from models.forgotten import Forgotten
-from models.held_act import HeldAct
-from models.loan_memory import LoanMemory
+from models.cases.canned import CannedPicture
+from models.cases.file import CaseFile
+from models.cases.held_act import HeldAct
+from models.cases.meeting import CaseMeeting
+from models.events.reminder import TrainingReminder
+from models.files.stored_file import StoredFile
+from models.loans.memory import LoanMemory
+from models.messages.dialogue import Dialogue
+from models.messages.outgoing import QUEUED, SENDING, Outgoing
+from models.messages.owed_picture import OwedPicture
+from models.messages.received import DONE, KEEP_SEEN, SET_ASIDE, WAITING, Received
 from models.notice import FILLING, PLANNED, RUNNING, Notice
-from models.office_group import GroupCard
-from models.outgoing import QUEUED, SENDING, Outgoing
-from models.owed_picture import OwedPicture
-from models.photo_print import PhotoPrint, keep_prints
-from models.received import DONE, KEEP_SEEN, SET_ASIDE, WAITING, Received
-from models.redemption import HELD, Redemption
-from models.stored_file import StoredFile
+from models.offices.group import GroupCard
+from models.people.forgotten import Forgotten
+from models.points.photo_print import PhotoPrint, keep_prints
+from models.points.redemption import HELD, Redemption
+from models.shops.compact import Motion
 from models.tick import Tick
-from models.training_reminder import TrainingReminder
-from models.web_chat import KEEP_KEYS, WebMessage
-from models.web_event import KEEP_EVENTS, WebEvent
-from models.web_file import WebFile
+from models.web.chat import KEEP_KEYS, WebMessage
+from models.web.event import KEEP_EVENTS, WebEvent
+from models.web.file import WebFile
 
 WITHIN = timedelta(minutes=5)
 # The sweep comes every half hour; a day later it does not come at all.

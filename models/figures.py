@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, String, Table, case, cast, func, select, t
 from sqlmodel import Session
 
 from models.area import REGION
-from models.dialogue import Dialogue
-from models.outgoing import SENT, Outgoing
+from models.messages.dialogue import Dialogue
+from models.messages.outgoing import SENT, Outgoing
 from models.person import MERCHANT, RIDER, Contact, Person
 from models.usage import SEARCH, count_usage
 

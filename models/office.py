@@ -6,12 +6,12 @@ from math import inf
 from sqlalchemy import func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.access import NoRight, areas_covering, areas_of
 from models.area import REGION, Area, list_within
-from models.coordinates import Position
+from models.areas.coordinates import Position
+from models.areas.distance import distance_m
 from models.database import BigId
-from models.distance import distance_m
 from models.errors import Refusal
+from models.people.access import NoRight, areas_covering, areas_of
 from models.person import STAFF, Person
 from models.term import Term, Terms
 
@@ -33,7 +33,7 @@ class UnknownOffice(Refusal):
 
 
 class Office(SQLModel, table=True):
-    """An office of one of LEVELS; `body` is a code of `models.body` where the level is BODY, else None.
+    """An office of one of LEVELS; `body` is a code of `models.offices.body` where the level is BODY, else None.
 
     `adcode` is a county's, a city's or REGION; None: it belongs to nowhere in particular, as an office of a zone does.
     One that is not open gets nothing new. Its door is at `latitude` and `longitude`, in degrees WGS-84, where somebody

@@ -173,7 +173,7 @@ def change_role(db: Session, person: Person, *, role: str | None) -> None:
 
 
 def set_granted_roles(db: Session, person: Person, *, granted: list[str]) -> None:
-    """What models/access.py knows to be granted; what the person says of themselves stays."""
+    """What models/people/access.py knows to be granted; what the person says of themselves stays."""
     person.roles = granted + [held for held in person.roles if held not in GRANTED]
     db.add(person)
 

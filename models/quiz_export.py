@@ -5,9 +5,9 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from models.files.table_file import whole_file, write_table
 from models.quiz import QuizQuestion
 from models.quiz_import import QUIZ_FORM
-from models.table_file import whole_file, write_table
 
 
 def export_questions(

@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.cell import YES_NO, read_code, read_flag, read_term, read_text
-from models.file_form import FileForm
-from models.import_report import ImportReport, Reason
-from models.planned_change import UNCHANGED, PlannedChange, addition, change_of
+from models.files.cell import YES_NO, read_code, read_flag, read_term, read_text
+from models.files.form import FileForm
+from models.files.import_report import ImportReport, Reason
+from models.files.planned_change import UNCHANGED, PlannedChange, addition, change_of
+from models.files.row_import import Step, known_by_code, take_in
+from models.files.row_reading import BadField, read_rows
+from models.files.table_file import read_table
+from models.files.table_photos import Photos, photo_named
 from models.quiz import QuizQuestion
-from models.row_import import Step, known_by_code, take_in
-from models.row_reading import BadField, read_rows
 from models.starter_data import STARTER_DATA
-from models.table_file import read_table
-from models.table_photos import Photos, photo_named
 from models.term import Term, Terms
 
 TOPICS = Terms(

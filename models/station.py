@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import JSON, Text, UniqueConstraint, and_, case, delete, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.amenity import OPEN_24H
-from models.coordinates import Position
+from models.areas.coordinates import Position
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.holiday import Calendar
-from models.hours_text import parse_hours
-from models.opening_hours import OpeningHours
 from models.person import Person
 from models.spelling import folded
+from models.stations.amenity import OPEN_24H
+from models.stations.hours_text import parse_hours
+from models.stations.opening_hours import OpeningHours
 
 OPEN, TEMP_CLOSED, CLOSED = "open", "temp_closed", "closed"
 STATUSES = (OPEN, TEMP_CLOSED, CLOSED)
@@ -51,7 +51,7 @@ class Freshness:
 class Station(SQLModel, table=True):
     """A place to rest; texts that are not known are empty, and `seats` is 0. The position is WGS-84.
 
-    `search_words` and `version` are kept by `models.station_entry`: the folded words it is found by, and a number that
+    `search_words` and `version` are kept by `models.stations.entry`: the folded words it is found by, and a number that
     grows with every change, by which indexes in memory know that they are old.
     """
 

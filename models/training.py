@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, func
 from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as select_rows
 
-from models.access import require_right
-from models.coordinates import Position
+from models.areas.coordinates import Position
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
+from models.people.access import require_right
 from models.person import MERCHANT, RIDER, STAFF, Person
 
 # DOMAIN.md 5.3; the last four are no lessons, yet are signed up for in the same way.

@@ -23,7 +23,7 @@ from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
 from models.area import load_areas
 from models.database import open_engine
-from models.dialogue import open_dialogue, store_dialogue
+from models.messages.dialogue import open_dialogue, store_dialogue
 from tests.patience import PATIENCE_SECONDS
 from tests.playground import Playground
 from tests.postgresql_database import PostgresqlDatabase
@@ -82,10 +82,10 @@ class CountedNumbers:
 
 @pytest.fixture(autouse=True, scope="session")
 def case_numbers() -> Iterator[CountedNumbers]:
-    """What is drawn in truth tests/models/test_case_veil.py looks at."""
+    """What is drawn in truth tests/models/cases/test_veil.py looks at."""
     numbers = CountedNumbers()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("models.case_number.draw_number", numbers)
+        patched.setattr("models.cases.number.draw_number", numbers)
         yield numbers
 
 

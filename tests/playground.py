@@ -18,9 +18,9 @@ from bot.telegram_channel import TelegramChannel
 from bot.worker import Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
-from models.claims import count_waiting
 from models.database import open_engine
-from models.delivery import list_senders
+from models.messages.claims import count_waiting
+from models.messages.delivery import list_senders
 from tests.patience import PATIENCE_SECONDS
 from tests.telegram_server import TelegramServer
 

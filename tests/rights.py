@@ -2,7 +2,7 @@
 
 import re
 
-from models.access import BY_COMMAND, end_grant, grant_role, list_grants
+from models.people.access import BY_COMMAND, end_grant, grant_role, list_grants
 from models.person import contact_for, find_person, person_behind
 from tests.transcript import Transcript
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bench.points import fill
-from models.point_check import count_unbalanced
+from models.points.check import count_unbalanced
 from tests.conftest import opened
 
 

@@ -10,11 +10,11 @@ from sqlmodel import Session, select
 
 from bot.migrations.comparing import is_same_type
 from bot.schema import alembic_config, migrate
-from models.access import RoleGrant
 from models.area import REGION
-from models.case_file import CaseFile, list_awaited
+from models.cases.file import CaseFile, list_awaited
+from models.people.access import RoleGrant
 from models.tables import METADATA
-from models.web_file import PageFile, WebFile, find_file
+from models.web.file import PageFile, WebFile, find_file
 from tests.conftest import opened
 
 

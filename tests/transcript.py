@@ -18,7 +18,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.conversation.memory import Memory, read_memory
-from models.dialogue import open_dialogue
+from models.messages.dialogue import open_dialogue
 from tests.playground import Playground
 from tests.telegram_server import Call, Person
 

@@ -13,9 +13,10 @@ from bot.doctor.finding import Finding, to_do, well
 from bot.schema import ReadOnlyDatabase, find_revision, is_read_only, newest_revision
 from bot.settings import Settings
 from handlers.words import _, ngettext
-from models import checkup, outgoing, received
+from models import checkup
 from models.checkup import Backlog, list_backlogs, list_damage
 from models.database import SQLITE_VERSION, journal_mode, open_engine, wal_is_safe
+from models.messages import outgoing, received
 
 _FULL = 2
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.doctor.finding import Finding, to_do, well
 from handlers.words import _, ngettext
 from models.checkup import list_lost
-from models.stored_file import list_stored
+from models.files.stored_file import list_stored
 
 # The running program deletes what is a day old; until then it may belong to an upload.
 _SWEPT_SECONDS = 2 * 24 * 3600

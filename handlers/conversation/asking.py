@@ -19,7 +19,7 @@ from handlers.conversation.photos import Photos
 from handlers.conversation.places import WhichPlace
 from handlers.conversation.question import Rules
 from handlers.conversation.writing import Writing
-from models.place import Place
+from models.areas.place import Place
 
 T = TypeVar("T")
 

@@ -16,12 +16,12 @@ from handlers.conversation.question import Question
 from handlers.conversation.replay import Replay
 from handlers.conversation.replies import Button, Replies, Rows
 from handlers.words import DEFAULT_LANGUAGE, current_language
+from models.areas.place import Place, find_places
 from models.formatted_text import Entity
 from models.holiday import Calendar
-from models.nearest import StationIndex
+from models.people.quiet_hours import QuietHours
 from models.person import Person, find_person
-from models.place import Place, find_places
-from models.quiet_hours import QuietHours
+from models.stations.nearest import StationIndex
 from models.training import TrainingTerms
 
 T = TypeVar("T")

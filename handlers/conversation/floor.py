@@ -14,7 +14,7 @@ from handlers.conversation.replay import Replay
 from handlers.conversation.replies import Button, Replies, label
 from handlers.conversation.turn import Again, Input, NotForIt, Suspended
 from handlers.words import _
-from models.access import NoRight
+from models.people.access import NoRight
 
 _LONGEST_ARGUMENT = 200
 

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.question import Choice, Partial, Question, Wrong
 from handlers.words import _
-from models.coordinates import NotAPosition, Position
-from models.place import Place
+from models.areas.coordinates import NotAPosition, Position
+from models.areas.place import Place
 from models.spelling import Likeness, folded
 
 _TYPED = "typed"

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from handlers.conversation.flow import Action, BadButton, Flow
 from handlers.words import N_
-from models.access import NoRight
+from models.people.access import NoRight
 
 BEYOND = N_(
     "Your rights don't reach that far, so nothing was written; if you need it, please ask the admin of that area."

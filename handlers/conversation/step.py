@@ -25,10 +25,10 @@ from handlers.conversation.incoming import (
 from handlers.conversation.memory import Memory, WrittenByNewer, read_memory, write_memory
 from handlers.conversation.replies import Call, Replies
 from handlers.words import _, guess_language, speaking
-from models.delivery import follow_migration
-from models.dialogue import OpenDialogue, Owed, open_dialogue, store_dialogue
+from models.messages.delivery import follow_migration
+from models.messages.dialogue import OpenDialogue, Owed, open_dialogue, store_dialogue
+from models.messages.received import Waiting, finish_update, list_waiting, set_update_aside
 from models.person import mark_blocked
-from models.received import Waiting, finish_update, list_waiting, set_update_aside
 
 # A channel lets about one message a second into a chat. All that is owed to a chat is read and written at each step, so
 # that who wrote faster for an hour would hold up everybody else.

@@ -16,10 +16,10 @@ from bot.pace import Pace
 from bot.routing import Channel, Router
 from bot.transactions import Transactions
 from bot.worker import Worker
-from handlers.notice_call import notice_call
+from handlers.notices.call import notice_call
 from models.database import open_engine
-from models.outgoing import Kind, Outgoing, send_later
-from models.quiet_hours import QuietHours
+from models.messages.outgoing import Kind, Outgoing, send_later
+from models.people.quiet_hours import QuietHours
 from tests.bot.running import running
 from tests.patience import PATIENCE_SECONDS
 from tests.playground import NOON

@@ -9,7 +9,7 @@ import pytest_asyncio
 from icalendar import Calendar
 from sqlmodel import Session
 
-from models.shop_date import LEASE, add_shop_date, find_feed_owner, renew_feed
+from models.shops.own_date import LEASE, add_shop_date, find_feed_owner, renew_feed
 from tests.bot.served import Served, served
 from tests.people import settle_in
 from tests.playground import NOON

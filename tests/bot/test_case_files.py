@@ -16,9 +16,9 @@ from bot.sent_files import SentFiles
 from bot.telegram_files import FileTooLarge, FileUnavailable
 from bot.transactions import Transactions
 from models.case import Case
-from models.case_file import CaseFile, keep_files
-from models.file_refusal import GONE, TOO_LARGE
-from tests.models.case_samples import NOW, case_of
+from models.cases.file import CaseFile, keep_files
+from models.files.refusal import GONE, TOO_LARGE
+from tests.models.cases.samples import NOW, case_of
 from tests.telegram_server.samples import new_photo
 
 

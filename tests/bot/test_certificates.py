@@ -6,7 +6,7 @@ from PIL import Image
 
 from bot.certificate_drawing import PROGRAM
 from bot.charts import draw
-from models.certificate import Certificate
+from models.pictures.certificate import Certificate
 
 
 async def test_a_certificate_is_a_picture_as_wide_as_a_phone_shows() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from bot.chart_drawing import MOST_BARS, check
 from bot.charts import PNG, NoPicture, draw
-from models.chart import Bar, Chart, Panel, Part, Tone
+from models.pictures.chart import Bar, Chart, Panel, Part, Tone
 from models.starter_data import starter_rows
 from tests.house.source import imports, modules
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.clean_files import clean_copy
-from models.file_refusal import BROKEN, MOVING, TELLING, TOO_LARGE, WRONG_KIND, CannotClean
+from models.files.refusal import BROKEN, MOVING, TELLING, TOO_LARGE, WRONG_KIND, CannotClean
 from tests.bot.odd_pictures import (
     GPS,
     SECRET,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.colleague_menus import ColleagueMenus
 from bot.telegram_channel import TelegramChannel
 from bot.transactions import Transactions
-from models.access import BY_COMMAND, end_grant, forget_rights, grant_role, list_grants
+from models.people.access import BY_COMMAND, end_grant, forget_rights, grant_role, list_grants
 from models.person import ADMIN, STAFF, Person, contact_for, person_behind
 from tests.playground import NOON
 from tests.rights import REGION

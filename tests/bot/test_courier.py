@@ -10,7 +10,7 @@ import pytest
 
 from bot.routing import Answer, Unreachable, Upload, accepted
 from bot.telegram_channel import TelegramChannel
-from models.outgoing import AMBIGUOUS, EXPIRED, FAILED, QUEUED, SENT, Kind
+from models.messages.outgoing import AMBIGUOUS, EXPIRED, FAILED, QUEUED, SENT, Kind
 from models.person import FIRST_SURROGATE_CHAT
 from tests.bot.connected import connected
 from tests.bot.eventually import eventually

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from bot.__main__ import main
 from bot.starter import load_starter_data
-from models.audit import list_audit
+from models.people.audit import list_audit
 from models.person import Contact
 from tests.conftest import opened
 from tests.playground import NOON

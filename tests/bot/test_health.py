@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 
 from bot.logs import FIELDS
 from bot.webhook import SECRET_HEADER
-from models.received import Waiting, keep_updates
+from models.messages.received import Waiting, keep_updates
 from models.tick import Tick
 from tests.bot.eventually import eventually
 from tests.bot.served import Served, served

@@ -14,10 +14,10 @@ from bot.charts import PNG, NoPicture
 from bot.file_store import FileStore
 from bot.pictures import Pictures
 from bot.transactions import Transactions
-from models.chart import Bar, Chart, Panel
-from models.outgoing import Outgoing
-from models.owed_picture import OwedPicture, owe_picture
-from models.stored_file import reference_to
+from models.files.stored_file import reference_to
+from models.messages.outgoing import Outgoing
+from models.messages.owed_picture import OwedPicture, owe_picture
+from models.pictures.chart import Bar, Chart, Panel
 from tests.bot.eventually import eventually
 from tests.bot.served import served
 from tests.conftest import opened

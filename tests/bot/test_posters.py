@@ -11,7 +11,7 @@ from bot.charts import NoPicture
 from bot.paper_drawing import check
 from bot.papers import PDF, draw_paper
 from bot.poster_layout import pdf
-from models.poster import Code, Line, Poster
+from models.pictures.poster import Code, Line, Poster
 from tests.bot.printed import scanned, words_of
 
 TELEGRAM = Code("https://t.me/nuanyi_bot?start=st_H000001", Line("用 Telegram 打开", "Opens in Telegram"))

@@ -13,9 +13,9 @@ from bot.settings import Settings
 from bot.station_commands import export_file, import_file
 from handlers.words import speaking
 from models.database import open_engine
-from models.import_report import BadFile, FileProblem, ImportReport, Reason, RowError
+from models.files.import_report import BadFile, FileProblem, ImportReport, Reason, RowError
 from models.station import list_stations
-from models.station_cells import STATION_FORM
+from models.stations.cells import STATION_FORM
 
 HEADINGS = "code,name,latitude,longitude,hours"
 GOOD = "XQ-01,Jingde Street,38.4680,106.2760,24/7"

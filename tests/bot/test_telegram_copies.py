@@ -14,7 +14,7 @@ from bot.routing import Answer, Unreachable, Upload
 from bot.telegram_channel import TelegramChannel
 from bot.telegram_copies import TelegramCopies
 from bot.transactions import Transactions
-from models.stored_file import find_stored, keep_stored, note_telegram_copy, reference_to
+from models.files.stored_file import find_stored, keep_stored, note_telegram_copy, reference_to
 from tests.bot.connected import connected
 from tests.bot.web.samples import PNG
 from tests.conftest import opened

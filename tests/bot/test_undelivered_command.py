@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.__main__ import main
-from models.outgoing import FAILED, QUEUED, REFUSED, Kind, Outgoing, send_later
+from models.messages.outgoing import FAILED, QUEUED, REFUSED, Kind, Outgoing, send_later
 from tests.conftest import opened
 
 

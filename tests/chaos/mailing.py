@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Engine, Row, text
 from sqlmodel import Session
 
-from models.audience import Audience
+from models.messages.outgoing import AMBIGUOUS, FAILED, SENT
 from models.notice import DONE, RUNNING, Notice
-from models.notice_count import count_rows
-from models.notice_run import advance
-from models.outgoing import AMBIGUOUS, FAILED, SENT
+from models.notices.audience import Audience
+from models.notices.count import count_rows
+from models.notices.run import advance
 from tests.chaos.stage import Program, Stage
 from tests.conftest import opened
 from tests.patience import PATIENCE_SECONDS

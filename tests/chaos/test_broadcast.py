@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.outgoing import AMBIGUOUS, BLOCKED, GONE, SENT
+from models.messages.outgoing import AMBIGUOUS, BLOCKED, GONE, SENT
 from tests.chaos.mailing import Mailing
 from tests.chaos.stage import Stage
 from tests.loops import IS_WHOLE, Count, rounds

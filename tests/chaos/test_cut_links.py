@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import Session
 
 from bot.clock import Clock
-from models.dialogue import Owed, open_dialogue, store_dialogue
-from models.received import Waiting, keep_updates
+from models.messages.dialogue import Owed, open_dialogue, store_dialogue
+from models.messages.received import Waiting, keep_updates
 from tests.chaos.cut_link import CutLink
 from tests.chaos.killpoints import KILLED
 from tests.chaos.orders import CONVERSATIONS

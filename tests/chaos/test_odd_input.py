@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 import pytest
 from sqlmodel import Session
 
-from models.dialogue import open_dialogue
-from models.station_demo import load_demo_stations
+from models.messages.dialogue import open_dialogue
+from models.stations.demo import load_demo_stations
 from tests.chaos.doors import push_at_once
 from tests.chaos.stage import Stage
 from tests.chaos.verdict import list_set_aside, list_unsettled

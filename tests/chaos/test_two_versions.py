@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from models.dialogue import open_dialogue
+from models.messages.dialogue import open_dialogue
 from tests.chaos.doors import push
 from tests.chaos.killpoints import KILLED
 from tests.chaos.rider import Rider

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from models.checkup import WITHIN, list_backlogs
 from models.database import open_engine
-from models.received import SET_ASIDE
+from models.messages.received import SET_ASIDE
 from tests.chaos.orders import list_effects
 from tests.chaos.rider import Rider
 from tests.telegram_server.in_thread import ThreadedServer

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from models.coordinates import Position
+from models.areas.coordinates import Position
 from models.holiday import load_calendar
-from models.hours_text import parse_hours
 from models.person import ADMIN
 from models.station import find_station_by_code
-from models.station_report import AS_SAID, report_station
+from models.stations.hours_text import parse_hours
+from models.stations.report import AS_SAID, report_station
 from tests.conftest import acquainted
 from tests.loops import IS_WHOLE
-from tests.models.station_samples import add_station
+from tests.models.stations.samples import add_station
 from tests.playground import NOON, Playground
 from tests.rights import YANCHI, grant, invited
 from tests.transcript import Transcript

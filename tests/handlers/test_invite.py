@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import col, select
 
-from models.audit import AuditEntry
+from models.people.audit import AuditEntry
 from models.person import ADMIN, STAFF
 from tests.rights import REGION, XINGQING, YANCHI, YINCHUAN, end_all, grant, rights_of
 from tests.transcript import Transcript

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from models.audience import Audience, count_recipients
 from models.notice import EVENTS
+from models.notices.audience import Audience, count_recipients
 from models.person import ADMIN
 from tests.people import settle_in
 from tests.rights import REGION, grant

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.coordinates import Position
-from models.hours_text import parse_hours
-from tests.models.station_samples import add_station
+from models.areas.coordinates import Position
+from models.stations.hours_text import parse_hours
+from tests.models.stations.samples import add_station
 from tests.playground import NOON
 from tests.transcript import Transcript
 

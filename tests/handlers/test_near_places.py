@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from handlers.conversation import action_data
-from models import place, starter_data
+from models import starter_data
 from models.area import list_areas
-from tests.models.station_samples import add_station
+from models.areas import place
+from tests.models.stations.samples import add_station
 from tests.playground import NOON
 from tests.transcript import Transcript
 

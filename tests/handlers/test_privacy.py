@@ -3,11 +3,11 @@
 import pytest
 from sqlmodel import select
 
-from models.chart import Chart
+from models.messages.outgoing import Kind, Outgoing, send_later
+from models.messages.owed_picture import OwedPicture, owe_picture
 from models.notice import Notice
-from models.outgoing import Kind, Outgoing, send_later
-from models.owed_picture import OwedPicture, owe_picture
 from models.person import ADMIN, Person, PersonTag, find_person
+from models.pictures.chart import Chart
 from models.station import FavouriteStation
 from tests.rights import YINCHUAN, grant
 from tests.transcript import Transcript

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.table_photos import PhotosIn
-from models.point_entry import PointEntry
+from models.points.entry import PointEntry
 from models.quiz import QuizAnswer, QuizQuestion, order_of, week_of
 from models.quiz_import import STARTER_QUIZ, load_quiz
 from tests.conftest import acquainted, playing

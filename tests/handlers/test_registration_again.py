@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from handlers.conversation.memory import Memory, Run, write_memory
-from models.dialogue import open_dialogue, store_dialogue
+from models.messages.dialogue import open_dialogue, store_dialogue
 from models.person import Person
 from models.station import FavouriteStation
 from tests.conftest import acquainted

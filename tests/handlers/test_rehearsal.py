@@ -13,7 +13,7 @@ from bot.settings import Settings
 from handlers.conversation import Chat, Conversations, Flow, Option, conversation
 from handlers.conversation.rehearsal import ASKED_AGAIN, ASKED_MORE, AT_ITS_END, FAILS, GOES_ON, UNKNOWN, Rehearsed
 from handlers.words import speaking
-from models.dialogue import open_dialogue, store_dialogue
+from models.messages.dialogue import open_dialogue, store_dialogue
 from tests.conftest import opened
 from tests.handlers.conversation import versions
 from tests.handlers.conversation.flows import drop_tables, list_filed, make_tables

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from models.hours_text import parse_hours
 from models.station import CLOSED, FavouriteStation
-from tests.models.station_samples import add_station
+from models.stations.hours_text import parse_hours
+from tests.models.stations.samples import add_station
 from tests.transcript import Transcript
 
 pytestmark = pytest.mark.usefixtures("stations")

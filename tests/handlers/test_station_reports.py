@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.station import CLOSED, TEMP_CLOSED, StationReport
 from tests.conftest import acquainted
-from tests.models.station_samples import add_station
+from tests.models.stations.samples import add_station
 from tests.transcript import Transcript
 
 pytestmark = pytest.mark.usefixtures("stations")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlmodel import select
 
-from models.owed_picture import OwedPicture
+from models.messages.owed_picture import OwedPicture
 from models.person import ADMIN, MERCHANT, RIDER
 from models.usage import Usage
 from tests.people import HAIYUAN, LINGWU, XINGQING, settle_in

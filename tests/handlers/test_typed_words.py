@@ -6,7 +6,7 @@ import pytest
 
 from handlers.menu import menu_buttons
 from handlers.words import LANGUAGES, speaking
-from models.dialogue import open_dialogue
+from models.messages.dialogue import open_dialogue
 from tests.conftest import acquainted
 from tests.playground import Playground
 from tests.transcript import Transcript

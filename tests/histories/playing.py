@@ -14,20 +14,20 @@ from sqlmodel import Session, select
 
 from bot.schema import migrate
 from models.area import load_areas
-from models.coordinates import Position
+from models.areas.coordinates import Position
 from models.database import open_engine
-from models.dialogue import open_dialogue, store_dialogue
+from models.events.planning import Where
+from models.events.sitting import VISIT, NewSitting, open_sitting
+from models.messages.dialogue import open_dialogue, store_dialogue
 from models.office import find_lead_office
-from models.office_demo import load_demo_offices
-from models.quiet_hours import QuietHours
-from models.sitting import VISIT, NewSitting, open_sitting
+from models.offices.demo import load_demo_offices
+from models.people.quiet_hours import QuietHours
 from models.training import TrainingEvent, TrainingTerms
-from models.training_planning import Where
 from tests.handlers.conversation import flows
 from tests.handlers.conversation.effects import Row, list_effects
 from tests.handlers.conversation.stepping import PERSON_ID, Stepping
 from tests.histories.script import CONVERSATIONS_BY_NAME, Script, contents_of
-from tests.models.station_samples import add_station
+from tests.models.stations.samples import add_station
 from tests.people import LINGWU
 from tests.playground import NOON
 

@@ -16,8 +16,8 @@ from models.area import (
     load_areas,
     set_outline,
 )
-from models.coordinates import Datum, Position, position_in
-from models.outline import NotAnOutline, checked_outline, contains, metres_away
+from models.areas.coordinates import Datum, Position, position_in
+from models.areas.outline import NotAnOutline, checked_outline, contains, metres_away
 
 XINGQING, XIXIA, JINFENG = 640104, 640105, 640106
 

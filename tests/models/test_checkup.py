@@ -10,8 +10,7 @@ from sqlmodel import Session
 from models.area import load_areas
 from models.batch_run import go_on, open_run
 from models.case import ESCALATED, Case
-from models.case_file import CaseFile
-from models.chart import Chart
+from models.cases.file import CaseFile
 from models.checkup import (
     OWED,
     UNCOUNTED,
@@ -25,15 +24,11 @@ from models.checkup import (
     list_lost,
     take_up_again,
 )
-from models.compact import Motion
-from models.dialogue import Owed, open_dialogue, store_dialogue
-from models.forgotten import Forgotten
-from models.market import Market
-from models.notice import Notice
-from models.office import GUIDANCE_STATION, Office
-from models.outgoing import QUEUED, SENDING, SENT, Outgoing
-from models.owed_picture import owe_picture
-from models.received import (
+from models.files.stored_file import StoredFile
+from models.messages.dialogue import Owed, open_dialogue, store_dialogue
+from models.messages.outgoing import QUEUED, SENDING, SENT, Outgoing
+from models.messages.owed_picture import owe_picture
+from models.messages.received import (
     KEEP_SET_ASIDE,
     SET_ASIDE,
     WAITING,
@@ -44,12 +39,17 @@ from models.received import (
     list_unfinished,
     set_update_aside,
 )
-from models.stored_file import StoredFile
+from models.notice import Notice
+from models.office import GUIDANCE_STATION, Office
+from models.people.forgotten import Forgotten
+from models.pictures.chart import Chart
+from models.shops.compact import Motion
+from models.shops.market import Market
 from models.tick import begin_tick, end_tick
-from models.web_chat import number_message, open_web_chat
-from models.web_event import Change, append_event
-from models.web_file import Showing, keep_file
-from tests.models.case_samples import case_of
+from models.web.chat import number_message, open_web_chat
+from models.web.event import Change, append_event
+from models.web.file import Showing, keep_file
+from tests.models.cases.samples import case_of
 from tests.people import XINGQING
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

@@ -7,10 +7,10 @@ import pytest
 from sqlmodel import Session, func, select
 
 from models.area import REGION, list_within, load_areas
-from models.dialogue import open_dialogue
 from models.figures import NEITHER, count_figures
+from models.messages.dialogue import open_dialogue
+from models.messages.outgoing import FAILED, SENT, Outgoing
 from models.notice import DONE, Notice
-from models.outgoing import FAILED, SENT, Outgoing
 from models.person import FIRST_SURROGATE_CHAT, MERCHANT, RIDER, STAFF
 from models.usage import SEARCH, Usage, count_usage, fold_usage, note_usage
 from tests.people import HAIYUAN, LINGWU, XINGQING, YINCHUAN, reach, settle_in

@@ -7,9 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from models.area import REGION
-from models.body import BODIES, get_body
-from models.coordinates import Position
-from models.distance import distance_m
+from models.areas.coordinates import Position
+from models.areas.distance import distance_m
 from models.office import (
     BODY,
     COMMITTEE,
@@ -26,7 +25,8 @@ from models.office import (
     list_offices,
     list_transfer_targets,
 )
-from tests.models.office_samples import JINFENG, SHIZUISHAN, XINGQING, YINCHUAN, add_office
+from models.offices.body import BODIES, get_body
+from tests.models.offices.samples import JINFENG, SHIZUISHAN, XINGQING, YINCHUAN, add_office
 
 NOWHERE = 999_999
 

@@ -9,10 +9,10 @@ from sqlmodel import Session, select
 from bot.import_words import report_lines
 from bot.table_photos import PhotosIn
 from handlers.words import speaking
-from models.import_report import ChangedEntry, ImportReport, Reason, RowError
+from models.files.import_report import ChangedEntry, ImportReport, Reason, RowError
 from models.quiz import QuizQuestion, list_questions
 from models.quiz_import import QUIZ_FORM, STARTER_QUIZ, TOPICS, import_questions, load_quiz
-from tests.models.station_files import write
+from tests.models.stations.files import write
 from tests.playground import NOON
 
 HEADINGS = (

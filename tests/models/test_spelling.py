@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.amenity import AMENITIES, FILTERS, filter_bits, find_amenity, fulfilled, in_order
 from models.plain_text import NotPlainText, TooLong, plain_line
 from models.spelling import Likeness, folded, likeness
+from models.stations.amenity import AMENITIES, FILTERS, filter_bits, find_amenity, fulfilled, in_order
 
 
 @pytest.mark.parametrize(

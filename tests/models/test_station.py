@@ -6,12 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from models.amenity import OPEN_24H
 from models.area import OutsideCounty
-from models.coordinates import Position
-from models.hours_text import parse_hours
+from models.areas.coordinates import Position
+from models.files.planned_change import ADDED, CHANGED, CLOSED_NOW, UNCHANGED, IncompleteEntry
 from models.person import Person
-from models.planned_change import ADDED, CHANGED, CLOSED_NOW, UNCHANGED, IncompleteEntry
 from models.station import (
     CLOSED,
     TEMP_CLOSED,
@@ -28,8 +26,10 @@ from models.station import (
     remove_favourite,
     search_stations,
 )
-from models.station_entry import StationEntry, planned_change, write_entry
-from tests.models.station_samples import ENTRY, NOW, XINGQING, add_station
+from models.stations.amenity import OPEN_24H
+from models.stations.entry import StationEntry, planned_change, write_entry
+from models.stations.hours_text import parse_hours
+from tests.models.stations.samples import ENTRY, NOW, XINGQING, add_station
 
 
 def codes(db: Session, text: str) -> list[str]:

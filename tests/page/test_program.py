@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from models.person import RIDER, Person
 from models.station import StationReport
-from models.station_report import AS_SAID
+from models.stations.report import AS_SAID
 from tests.bot.served import Served, served
 from tests.conftest import opened
 from tests.page.chat_page import OpenPage, Visitor

@@ -7,9 +7,9 @@ import pytest
 
 from bot.clock import Clock
 from models.database import open_engine
-from models.received import Waiting, keep_updates
+from models.messages.received import Waiting, keep_updates
 from tests.conftest import acquainted, playing
-from tests.models.station_samples import add_station
+from tests.models.stations.samples import add_station
 from tests.playground import NOON, Playground
 from tests.privacy import canaries
 from tests.transcript import Transcript

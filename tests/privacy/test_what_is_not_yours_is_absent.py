@@ -11,18 +11,18 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from handlers import CONVERSATIONS
-from models.access import BY_COMMAND, grant_role
-from models.audience import Audience
+from models.areas.coordinates import Position
 from models.case import BY_OFFICE, NAMED, note_event
-from models.case_opening import NewCase, open_case
-from models.case_topic import get_topic
-from models.coordinates import Position
+from models.cases.opening import NewCase, open_case
+from models.cases.topic import get_topic
 from models.holiday import load_calendar
-from models.invite import make_invite
 from models.notice import RUNNING, Notice
+from models.notices.audience import Audience
+from models.people.access import BY_COMMAND, grant_role
+from models.people.invite import make_invite
 from models.person import ADMIN, RIDER, STAFF
-from models.rider_team import RiderTeam
-from models.team_membership import TeamRequest
+from models.points.membership import TeamRequest
+from models.points.team import RiderTeam
 from tests.handlers.conversation.effects import tell_effects
 from tests.handlers.conversation.stepping import PERSON_ID, Stepping
 from tests.histories.playing import opened_world

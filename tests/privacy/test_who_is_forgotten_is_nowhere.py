@@ -24,7 +24,7 @@ from sqlalchemy.types import JSON
 from sqlmodel import AutoString, Session
 
 from models.area import load_areas
-from models.forgotten import forget_all_of
+from models.people.forgotten import forget_all_of
 from models.person import TELEGRAM, Person
 from models.tables import METADATA
 from tests.people import settle_in

@@ -18,7 +18,7 @@ SECRET = "s3cret-in-a-setting"
 _PARENT = f"""
 import ctypes, gc, json, os, runpy, signal, struct, sys
 import bot.commands, bot.plain_words, bot.serving, apscheduler.schedulers.asyncio, prometheus_client
-import alembic.command, handlers.conversation, models.office_demo, models.station_demo, psycopg, uvloop
+import alembic.command, handlers.conversation, models.offices.demo, models.stations.demo, psycopg, uvloop
 
 def become(job):
     ctypes.CDLL(None).capset(struct.pack("Ii", 0x20080522, 0), bytes(24))

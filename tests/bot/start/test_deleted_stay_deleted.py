@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.forgotten_list import NAME, note_deletions, read_deletions
-from models.forgotten import Deletion, drop_noted, forget_again, list_to_note
+from models.people.forgotten import Deletion, drop_noted, forget_again, list_to_note
 from models.person import Person
 from tests.bot.served import served
 from tests.bot.start.keeper import Keeper

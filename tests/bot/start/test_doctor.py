@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import text
 
-from models.dialogue import Owed, open_dialogue, store_dialogue
-from models.received import Waiting, keep_updates, list_unfinished, set_update_aside
-from models.stored_file import StoredFile
-from models.web_chat import open_web_chat
-from models.web_file import Showing, keep_file
+from models.files.stored_file import StoredFile
+from models.messages.dialogue import Owed, open_dialogue, store_dialogue
+from models.messages.received import Waiting, keep_updates, list_unfinished, set_update_aside
+from models.web.chat import open_web_chat
+from models.web.file import Showing, keep_file
 from tests.bot.start.forked import ForkedBots
 from tests.bot.start.surgery import Surgery
 

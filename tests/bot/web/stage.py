@@ -30,7 +30,7 @@ from bot.web_session import Seats
 from bot.web_socket import ChatSocket
 from bot.web_talk import Backstage, Limits
 from models.person import Contact
-from models.web_file import WebFile
+from models.web.file import WebFile
 from tests.conftest import opened
 from tests.patience import PATIENCE_SECONDS
 

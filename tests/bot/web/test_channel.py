@@ -14,10 +14,10 @@ from bot.transactions import Transactions
 from bot.web_channel import WebChannel
 from bot.web_live import LiveChats
 from models.database import open_engine
+from models.files.stored_file import reference_to
 from models.person import contact_for
-from models.stored_file import reference_to
-from models.web_chat import open_web_chat
-from models.web_event import WebEvent
+from models.web.chat import open_web_chat
+from models.web.event import WebEvent
 from tests.bot.web.stage import NOW, Stage, staged, views
 
 RIDER, STAFF = 2**52 + 1, 2**52 + 2

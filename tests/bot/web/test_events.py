@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import Session, delete, select
 
 from models.person import Contact
-from models.web_chat import WebChat
-from models.web_event import WebEvent
+from models.web.chat import WebChat
+from models.web.event import WebEvent
 from tests.bot.web.stage import Browser, Stage, send
 
 

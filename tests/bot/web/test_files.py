@@ -11,7 +11,7 @@ import pytest
 
 from bot.file_store import LARGEST_FILE, new_name
 from bot.web_files import Patience
-from models import web_file
+from models.web import file as web_file
 from tests.bot.web.samples import GOOD, JPEG, OGG, PNG
 from tests.bot.web.stage import Browser, Play, Stage, count_rows, names_on_disk, staged, until
 

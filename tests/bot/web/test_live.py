@@ -11,8 +11,8 @@ from sqlmodel import Session, select
 from bot.transactions import Transactions
 from bot.web_live import Acknowledgements, Listener, LiveChats, OtherProcesses
 from models.database import open_engine
-from models.web_chat import open_web_chat
-from models.web_event import Change, Event, WebEvent, append_event
+from models.web.chat import open_web_chat
+from models.web.event import Change, Event, WebEvent, append_event
 from tests.bot.web.stage import NOW, Browser, Stage, staged, until
 
 

@@ -18,8 +18,8 @@ from sqlmodel import Session, func, select
 from bot import file_store
 from bot.file_store import CannotStore, FileStore
 from bot.web_picture import kind_of, picture_size
-from models.stored_file import StoredFile
-from models.web_file import PageFile, forget_files
+from models.files.stored_file import StoredFile
+from models.web.file import PageFile, forget_files
 from tests.bot.web.samples import GOOD, JPEG, PNG, WEBP, WEBP_LOSSLESS, WEBP_LOSSY
 from tests.bot.web.stage import Browser, Stage, count_rows, names_on_disk, views
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from models.files.stored_file import StoredFile
 from models.person import FIRST_SURROGATE_CHAT
-from models.stored_file import StoredFile
-from models.web_chat import open_web_chat
-from models.web_event import list_events
-from models.web_file import Showing, keep_file
+from models.web.chat import open_web_chat
+from models.web.event import list_events
+from models.web.file import Showing, keep_file
 from tests.playground import Playground
 
 

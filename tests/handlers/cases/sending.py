@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlmodel import select
 
 from models.case import ANONYMOUS
-from models.case_file import CaseFile
-from models.case_opening import NewCase, open_case
-from models.case_topic import get_topic
+from models.cases.file import CaseFile
+from models.cases.opening import NewCase, open_case
+from models.cases.topic import get_topic
 from models.holiday import load_calendar
 from models.person import find_person
 from tests.handlers.cases.acting import STORY

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.case_file import CaseFile
-from models.web_file import find_file
+from models.cases.file import CaseFile
+from models.web.file import find_file
 from tests.bot.odd_pictures import SECRET, archive, telling_jpeg, telling_png
 from tests.conftest import acquainted, playing
 from tests.handlers.cases.acting import HERE, news, raise_grievance, taken_on, veil_lifted

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from models.audit import AuditEntry
-from models.canned import CannedAnswer, CannedPicture
+from models.cases.canned import CannedAnswer, CannedPicture
 from models.office import find_office_by_code
+from models.people.audit import AuditEntry
 from tests.bot.odd_pictures import SECRET, archive, telling_jpeg
 from tests.conftest import playing
 from tests.handlers.cases.acting import news, taken_on

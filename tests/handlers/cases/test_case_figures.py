@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import select
 
 from models.case import CLOSED, RECEIVED, Case
+from models.messages.owed_picture import OwedPicture
 from models.office import Office
-from models.owed_picture import OwedPicture
 from models.person import ADMIN
 from tests.people import LINGWU, XINGQING
 from tests.rights import YINCHUAN, grant

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from models.audit import AuditEntry
 from models.case import Case
-from models.case_co_unit import CaseCoUnit
+from models.cases.co_unit import CaseCoUnit
 from models.office import Office
+from models.people.audit import AuditEntry
 from tests.handlers.cases.acting import news, raise_grievance, taken_on
 from tests.handlers.cases.conftest import Oversight
 from tests.transcript import Transcript

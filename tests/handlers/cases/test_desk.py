@@ -2,9 +2,9 @@
 
 from sqlmodel import select
 
-from models.audit import AuditEntry
 from models.case import ANSWERED, Case
 from models.office import GUIDANCE_STATION, Office, find_office_by_code
+from models.people.audit import AuditEntry
 from tests.handlers.cases.acting import news, raise_grievance, report, taken_on
 from tests.people import LINGWU
 from tests.rights import end_all

@@ -4,13 +4,13 @@ else."""
 import pytest
 from sqlmodel import select
 
-from models.access import BY_COMMAND, grant_role
-from models.audit import AuditEntry
 from models.case import HIDDEN
-from models.case_file import CaseFile
+from models.cases.file import CaseFile
 from models.holiday import load_calendar
+from models.people.access import BY_COMMAND, grant_role
+from models.people.audit import AuditEntry
 from models.person import STAFF
-from models.web_file import find_file
+from models.web.file import find_file
 from tests.bot.odd_pictures import SECRET, archive, telling_jpeg, telling_png
 from tests.handlers.cases.acting import STORY, news, veil_lifted
 from tests.handlers.cases.paging import PagePerson

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from sqlmodel import select
 
 from models.case import ANONYMOUS, Case
-from models.case_file import CaseFile
+from models.cases.file import CaseFile
+from models.files.stored_file import StoredFile
 from models.holiday import load_calendar
-from models.stored_file import StoredFile
-from models.web_file import find_file
+from models.web.file import find_file
 from tests.bot.odd_pictures import SECRET, telling_jpeg
 from tests.conftest import acquainted
 from tests.handlers.cases.acting import HERE, news

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from models.case import Case
-from models.case_veil import EARLIEST, LATEST
+from models.cases.veil import EARLIEST, LATEST
 from tests.conftest import acquainted
 from tests.handlers.cases.acting import news
 from tests.transcript import Transcript

@@ -5,7 +5,7 @@ import re
 from sqlmodel import select
 
 from models.case import Case, CaseEvent
-from models.case_file import CaseFile
+from models.cases.file import CaseFile
 from models.office import Office
 from tests.handlers.cases.acting import STORY, news, raise_grievance, veil_lifted
 from tests.transcript import Transcript

@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import select
 
 from models.case import Case
+from models.messages.outgoing import Outgoing
 from models.office import find_office_by_code
-from models.office_group import GroupCard, OfficeGroup
-from models.outgoing import Outgoing
+from models.offices.group import GroupCard, OfficeGroup
 from tests.conftest import acquainted, playing
 from tests.handlers.cases.acting import STORY, news, raise_grievance, report
 from tests.playground import Playground

@@ -3,12 +3,12 @@
 import pytest
 from sqlmodel import select
 
+from models.areas.coordinates import Position
 from models.case import HIDDEN, Case, CaseJoiner, list_events
-from models.case_file import PHOTOS_A_CASE, keep_files
-from models.case_joining import RaisedAlready, open_unless_raised
-from models.case_opening import NewCase
-from models.case_topic import get_topic
-from models.coordinates import Position
+from models.cases.file import PHOTOS_A_CASE, keep_files
+from models.cases.joining import RaisedAlready, open_unless_raised
+from models.cases.opening import NewCase
+from models.cases.topic import get_topic
 from models.holiday import load_calendar
 from models.person import find_person
 from tests.handlers.cases.acting import HERE, NEXT_DOOR, news, report

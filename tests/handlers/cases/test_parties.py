@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 from sqlmodel import col, select
 
-from models.audit import AuditEntry
 from models.case import Case, CaseEvent
-from models.case_meeting import CaseMeeting
-from models.case_party import names_organisation
-from models.outgoing import Outgoing
+from models.cases.meeting import CaseMeeting
+from models.cases.party import names_organisation
+from models.messages.outgoing import Outgoing
+from models.people.audit import AuditEntry
 from tests.handlers.cases.acting import news, taken_on
 from tests.transcript import Transcript
 

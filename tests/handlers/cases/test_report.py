@@ -5,7 +5,7 @@ import re
 from sqlmodel import select
 
 from models.case import Case
-from models.case_file import CaseFile
+from models.cases.file import CaseFile
 from tests.conftest import acquainted
 from tests.handlers.cases.acting import HERE, news
 from tests.transcript import Transcript

@@ -6,11 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from models.access import NoRight
-from models.audit import AuditEntry
 from models.case import Case, CaseEvent, get_case, list_events
-from models.case_joining import join_case
-from models.case_reward import (
+from models.cases.joining import join_case
+from models.cases.reward import (
     GRANTED,
     NoReward,
     NothingGranted,
@@ -21,8 +19,10 @@ from models.case_reward import (
     grant_reward,
     pay_reward,
 )
+from models.cases.reward_rule import find_reward_rule, list_reward_rules, load_reward_rules
+from models.people.access import NoRight
+from models.people.audit import AuditEntry
 from models.person import find_person, note_consent
-from models.reward_rule import find_reward_rule, list_reward_rules, load_reward_rules
 from tests.handlers.cases.acting import news, raise_grievance
 from tests.handlers.cases.test_food import STORY, handed_over, reports
 from tests.people import XINGQING

@@ -4,9 +4,9 @@ import pytest
 from sqlmodel import select
 
 from models.case import Case
-from models.case_topic import REPORT, get_topic, list_topics
-from models.deadline import get_deadline
-from models.severity import guess_severity, is_graded, list_severities
+from models.cases.deadline import get_deadline
+from models.cases.severity import guess_severity, is_graded, list_severities
+from models.cases.topic import REPORT, get_topic, list_topics
 from tests.handlers.cases.acting import HERE, news
 from tests.transcript import Transcript
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import col, select
 
-from handlers.case_reminders import tell_warned
+from handlers.cases.reminders import tell_warned
 from models.case import Case, CaseEvent
-from models.case_warning import warn_of_case
+from models.cases.warning import warn_of_case
 from models.holiday import load_calendar
 from tests.handlers.cases.acting import news, raise_grievance, taken_on
 from tests.handlers.cases.conftest import Oversight

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from handlers.conversation import Flow
-from models.dialogue import open_dialogue, store_dialogue
+from models.messages.dialogue import open_dialogue, store_dialogue
 from tests.handlers.conversation import versions
 from tests.handlers.conversation.flows import list_filed
 from tests.transcript import Transcript

@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from handlers.conversation.step import Stepped
 from models.database import sqlite3
-from models.dialogue import adopt_replies, list_owing
-from models.received import Waiting, claim_updates, list_unfinished
+from models.messages.dialogue import adopt_replies, list_owing
+from models.messages.received import Waiting, claim_updates, list_unfinished
 from tests.handlers.conversation.deeds import Crash, Fail
 from tests.handlers.conversation.stepping import Stepping
 

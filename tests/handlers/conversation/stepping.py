@@ -12,10 +12,10 @@ from handlers.conversation import Conversations, Surroundings
 from handlers.conversation.floor import Tally
 from handlers.conversation.incoming import chat_of
 from handlers.conversation.step import Stepped, take_step
-from models.dialogue import Dialogue, open_dialogue, settle_replies
 from models.holiday import load_calendar
-from models.received import Waiting, keep_updates
-from models.station_index import StationDirectory
+from models.messages.dialogue import Dialogue, open_dialogue, settle_replies
+from models.messages.received import Waiting, keep_updates
+from models.stations.index import StationDirectory
 from tests.playground import NOON
 
 PERSON_ID = 77

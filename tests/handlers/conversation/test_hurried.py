@@ -6,8 +6,8 @@ from sqlmodel import Session
 from handlers import CONVERSATIONS
 from handlers.conversation.step import MOST_OWED
 from models.area import load_areas
-from models.dialogue import Owed, open_dialogue, settle_replies, store_dialogue
-from models.received import Waiting, keep_updates, list_waiting
+from models.messages.dialogue import Owed, open_dialogue, settle_replies, store_dialogue
+from models.messages.received import Waiting, keep_updates, list_waiting
 from tests.handlers.conversation.stepping import PERSON_ID, Stepping
 from tests.playground import NOON
 

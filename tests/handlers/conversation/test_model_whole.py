@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from models.dialogue import open_dialogue
+from models.messages.dialogue import open_dialogue
 from tests.chaos.mortal import Mortal
 from tests.conftest import opened
 from tests.handlers.conversation.answering import plain

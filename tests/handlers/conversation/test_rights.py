@@ -7,8 +7,8 @@ import pytest
 
 from handlers.conversation import Button, Chat, Conversations, action, action_data, conversation
 from handlers.rights import for_admins, for_staff
-from models.access import require_right
-from models.audit import list_audit, note_audit
+from models.people.access import require_right
+from models.people.audit import list_audit, note_audit
 from models.person import ADMIN
 from tests.conftest import acquainted, playing
 from tests.playground import Playground

@@ -24,7 +24,7 @@ from tests.handlers.conversation.effects import Row, list_effects
 from tests.handlers.conversation.mutations import anything
 from tests.handlers.conversation.stepping import Call, Stepping
 from tests.loops import Count, rounds
-from tests.models.station_samples import add_station
+from tests.models.stations.samples import add_station
 from tests.playground import NOON
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.json"))

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from handlers.conversation.step import sweep_drafts
-from models.dialogue import open_dialogue
+from models.messages.dialogue import open_dialogue
 from tests.handlers.conversation.flows import CONVERSATIONS, set_free_in
 from tests.handlers.conversation.stepping import PERSON_ID, Stepping
 from tests.histories.playing import opened_world

@@ -3,15 +3,15 @@
 import pytest
 from sqlmodel import select
 
-from models.audit import list_audit
 from models.case import Case
-from models.host_application import HostApplication
-from models.hosting import StationHost
 from models.office import Office
+from models.people.audit import list_audit
 from models.station import Station, find_station_by_code
+from models.stations.host_application import HostApplication
+from models.stations.hosting import StationHost
 from tests.handlers.cases.acting import news
 from tests.handlers.hosting.acting import BEFORE_PHOTO, DOOR, HOURS, NAME, applies, approves, does_all, sends_door
-from tests.models.station_samples import add_station
+from tests.models.stations.samples import add_station
 from tests.people import XINGQING
 from tests.rights import grant
 from tests.transcript import Transcript

@@ -5,16 +5,16 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from models.audit import list_audit
-from models.hosting import StationHost, close_on
-from models.hours_text import parse_hours
+from models.people.audit import list_audit
 from models.person import STAFF, find_person
 from models.station import CLOSED, Station, StationReport, find_station_by_code
-from models.station_report import AS_SAID
+from models.stations.hosting import StationHost, close_on
+from models.stations.hours_text import parse_hours
+from models.stations.report import AS_SAID
 from tests.bot.printed import scanned
 from tests.handlers.cases.acting import news
 from tests.handlers.hosting.acting import DOOR, does_all
-from tests.models.station_samples import add_station
+from tests.models.stations.samples import add_station
 from tests.transcript import Transcript
 
 CODE = "H000001"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import Clock
-from models.loan_memory import LoanMemory
+from models.loans.memory import LoanMemory
 from tests.transcript import Transcript
 
 PREMISES, FOOD = "[在宁夏有固定店面（自有或租的）]", "[食品经营许可或小经营店登记]"

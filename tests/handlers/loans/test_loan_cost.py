@@ -2,8 +2,8 @@
 
 from sqlmodel import select
 
-from models.chart import Chart
-from models.owed_picture import OwedPicture
+from models.messages.owed_picture import OwedPicture
+from models.pictures.chart import Chart
 from tests.handlers.loans.test_loan import TYPICAL, does_all
 from tests.transcript import Transcript
 

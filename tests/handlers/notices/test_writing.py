@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from models.mailing_list import join_list, make_list
 from models.notice import Notice
+from models.notices.mailing_list import join_list, make_list
 from models.person import ADMIN, find_person
 from tests.handlers.notices.acting import answers, said_to
 from tests.rights import YANCHI, end_all, grant

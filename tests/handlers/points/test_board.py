@@ -1,9 +1,9 @@
 """Who wants to be seen is on the board of their county by a nickname, and nobody while they are few."""
 
 from models.person import find_person
-from models.point_account import open_account
-from models.point_month import month_of, show_on_board
-from models.points import award_points
+from models.points.account import open_account
+from models.points.booking import award_points
+from models.points.month import month_of, show_on_board
 from tests.people import XINGQING, settle_in
 from tests.transcript import Transcript
 

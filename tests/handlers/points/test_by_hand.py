@@ -3,8 +3,8 @@
 import pytest
 
 from models.person import STAFF, find_person
-from models.point_account import open_account
-from models.point_entry import balance_of
+from models.points.account import open_account
+from models.points.entry import balance_of
 from tests.handlers.cases.acting import news, report
 from tests.handlers.points.verifying import told_points, verify
 from tests.rights import end_all, grant

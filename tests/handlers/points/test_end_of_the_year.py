@@ -6,12 +6,12 @@ import pytest
 from sqlmodel import Session
 
 from models.batch_run import go_on, open_run
-from models.gift import Gift
 from models.person import Person, find_person
-from models.point_account import list_accounts
-from models.point_entry import PointEntry, balance_of
-from models.point_expiry import EXPIRY_RUN, YearEnd, expire_points
-from models.points import award_points
+from models.points.account import list_accounts
+from models.points.booking import award_points
+from models.points.entry import PointEntry, balance_of
+from models.points.expiry import EXPIRY_RUN, YearEnd, expire_points
+from models.points.gift import Gift
 from tests.handlers.cases.acting import news
 from tests.people import XINGQING, settle_in
 from tests.transcript import Transcript

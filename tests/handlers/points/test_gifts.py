@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from models.gift import Gift
-from models.hosting import StationHost
 from models.person import find_person
-from models.point_entry import balance_of
-from models.points import award_points
+from models.points.booking import award_points
+from models.points.entry import balance_of
+from models.points.gift import Gift
+from models.stations.hosting import StationHost
 from tests.handlers.cases.acting import news
-from tests.models.station_samples import add_station
+from tests.models.stations.samples import add_station
 from tests.people import LINGWU
 from tests.transcript import Transcript
 

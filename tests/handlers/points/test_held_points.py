@@ -6,8 +6,8 @@ from PIL import Image
 from sqlmodel import select
 
 from models.person import STAFF
-from models.photo_print import PhotoPrint
-from models.point_entry import PointEntry
+from models.points.entry import PointEntry
+from models.points.photo_print import PhotoPrint
 from tests.bot.odd_pictures import saved
 from tests.handlers.cases.acting import HERE, news
 from tests.handlers.points.verifying import verify

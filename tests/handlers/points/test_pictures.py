@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlmodel import select
 
-from models.forgotten import forget_all_of
-from models.owed_picture import OwedPicture
+from models.messages.owed_picture import OwedPicture
+from models.people.forgotten import forget_all_of
 from models.person import find_person
-from models.point_account import open_account
-from models.point_card import PointCard
-from models.point_month import month_of, show_on_board
-from models.points import award_points
-from models.rider_team import RiderTeam
+from models.points.account import open_account
+from models.points.booking import award_points
+from models.points.card import PointCard
+from models.points.month import month_of, show_on_board
+from models.points.team import RiderTeam
 from tests.people import XINGQING, settle_in
 from tests.transcript import Transcript
 

@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from models.case import Case
 from models.person import find_person
-from models.point_entry import PointEntry, list_entries
+from models.points.entry import PointEntry, list_entries
 from tests.handlers.cases.acting import NEXT_DOOR, raise_grievance, report
 from tests.handlers.points.verifying import told_points, verify
 from tests.transcript import Transcript

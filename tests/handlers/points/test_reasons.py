@@ -2,11 +2,11 @@
 
 from sqlmodel import Session
 
-from handlers.point_reasons import what_happened
+from handlers.points.reasons import what_happened
 from handlers.words import speaking
 from models.area import load_areas
-from models.points import award_points, reverse_entry
-from tests.models.training_samples import planned
+from models.points.booking import award_points, reverse_entry
+from tests.models.events.samples import planned
 from tests.people import settle_in
 from tests.playground import NOON
 

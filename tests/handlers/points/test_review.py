@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 from models.person import find_person
-from models.point_entry import find_entry_from
-from models.point_review import month_to_review, review_month
-from models.points import award_points, reverse_entry
+from models.points.booking import award_points, reverse_entry
+from models.points.entry import find_entry_from
+from models.points.review import month_to_review, review_month
 from tests.handlers.cases.acting import news
 from tests.people import XINGQING, settle_in
 from tests.transcript import Transcript

@@ -2,12 +2,12 @@
 
 from sqlmodel import Session, select
 
-from models.forgotten import forget_all_of
+from models.people.forgotten import forget_all_of
 from models.person import Person, find_person
-from models.point_account import find_account, open_account
-from models.point_entry import balance_of
-from models.point_hand import ByHand, award_by_hand
-from models.rider_team import RiderTeam
+from models.points.account import find_account, open_account
+from models.points.entry import balance_of
+from models.points.hand import ByHand, award_by_hand
+from models.points.team import RiderTeam
 from tests.handlers.cases.acting import news
 from tests.handlers.points.test_by_hand import number_of
 from tests.people import XINGQING, settle_in

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from models.person import STAFF
-from models.point_entry import PointEntry
+from models.points.entry import PointEntry
 from tests.handlers.cases.acting import HERE, news, report
 from tests.rights import grant
 from tests.transcript import Transcript

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import select
 
 from bot.shop_clock import ShopClock
-from models.compact import Vote
-from models.market import MarketShop
-from models.outgoing import Outgoing
+from models.messages.outgoing import Outgoing
+from models.shops.compact import Vote
+from models.shops.market import MarketShop
 from tests.conftest import acquainted, playing
 from tests.handlers.cases.acting import news
 from tests.handlers.cases.conftest import clerk, offices, stranger_clerk

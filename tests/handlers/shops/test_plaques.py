@@ -10,10 +10,10 @@ import pytest
 from sqlmodel import select
 
 from bot.shop_clock import ShopClock
-from models.audit import list_audit
-from models.outgoing import Outgoing
-from models.owed_picture import OwedPicture
-from models.plaque import Plaque
+from models.messages.outgoing import Outgoing
+from models.messages.owed_picture import OwedPicture
+from models.people.audit import list_audit
+from models.shops.plaque import Plaque
 from tests.conftest import playing
 from tests.handlers.cases.acting import news
 from tests.handlers.cases.conftest import clerk, offices, stranger_clerk

@@ -11,8 +11,8 @@ from sqlmodel import select
 from bot.calendar_route import CalendarRoute
 from bot.shop_clock import ShopClock
 from models.holiday import load_calendar
-from models.outgoing import Outgoing
-from models.shop_date import ShopDate
+from models.messages.outgoing import Outgoing
+from models.shops.own_date import ShopDate
 from tests.conftest import playing
 from tests.playground import Playground
 from tests.transcript import Transcript

@@ -1,7 +1,7 @@
 """What staff do to plan an event, and what people hear by themselves."""
 
 from models.person import RIDER, find_person
-from tests.models.training_samples import planned
+from tests.models.events.samples import planned
 from tests.transcript import Transcript
 
 TITLE = "电池消防课（示例）"

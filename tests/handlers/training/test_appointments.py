@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from models.outgoing import STOPPED, Outgoing
+from models.messages.outgoing import STOPPED, Outgoing
 from models.training import TrainingSeat
 from tests.handlers.training.acting import HALL, news, plan, sign_up
 from tests.transcript import Transcript

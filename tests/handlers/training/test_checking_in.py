@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from models.owed_picture import OwedPicture
-from models.point_entry import PointEntry
-from models.training_checkin import TrainingAttendance
+from models.events.checkin import TrainingAttendance
+from models.messages.owed_picture import OwedPicture
+from models.points.entry import PointEntry
 from tests.handlers.training.acting import news, put_up, sign_up
 from tests.people import settle_in
 from tests.playground import NOON, Playground

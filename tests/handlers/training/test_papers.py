@@ -6,9 +6,9 @@ import pytest
 from icalendar import Calendar
 from sqlmodel import Session, select
 
-from models.certificate import Certificate
-from models.owed_picture import OwedPicture, text_of
-from models.training_checkin import TrainingAttendance
+from models.events.checkin import TrainingAttendance
+from models.messages.owed_picture import OwedPicture, text_of
+from models.pictures.certificate import Certificate
 from tests.conftest import acquainted
 from tests.handlers.training.acting import put_up, sign_up
 from tests.transcript import Transcript

@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 from sqlmodel import col, select
 
+from models.events.reminder import TrainingReminder
 from models.person import STAFF
 from models.training import TrainingEvent
-from models.training_reminder import TrainingReminder
 from tests.conftest import acquainted
 from tests.handlers.training.acting import HALL, TITLE, news, plan, sign_up
 from tests.people import LINGWU

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from models.outgoing import Outgoing
+from models.messages.outgoing import Outgoing
 from models.person import MERCHANT
 from models.training import TrainingSeat
 from tests.conftest import acquainted

@@ -4,9 +4,9 @@ import pytest
 from sqlmodel import select
 
 from models.case import Case
-from models.case_file import CaseFile
-from models.kitchen_check import KitchenAnswer, KitchenCheck
-from models.owed_picture import OwedPicture
+from models.cases.file import CaseFile
+from models.messages.owed_picture import OwedPicture
+from models.shops.kitchen_check import KitchenAnswer, KitchenCheck
 from tests.bot.odd_pictures import painting, saved
 from tests.bot.printed import words_of
 from tests.handlers.cases.acting import news

@@ -2,8 +2,8 @@
 
 from sqlmodel import select
 
-from models.shop_visit import ShopVisit
-from models.visit_record import VisitMeasure, VisitStep
+from models.shops.visit import ShopVisit
+from models.shops.visit_record import VisitMeasure, VisitStep
 from tests.bot.odd_pictures import painting, saved
 from tests.bot.printed import words_of
 from tests.handlers.cases.acting import news

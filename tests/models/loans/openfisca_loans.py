@@ -15,7 +15,7 @@ from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from models.loan_fields import Range, Value
+from models.loans.fields import Range, Value
 
 SHOP = Entity("shop", "shops", "A shop and its owner", "")
 NO, WEAK, UNKNOWN, YES = 0, 1, 2, 3

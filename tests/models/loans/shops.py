@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from models.loan_fields import GROUPS, KINDS_OF_OWNER, LOAN_FIELDS, PURPOSES, TRADES, FieldKind, Range, Value
+from models.loans.fields import GROUPS, KINDS_OF_OWNER, LOAN_FIELDS, PURPOSES, TRADES, FieldKind, Range, Value
 
 TODAY = date(2026, 11, 30)
 FITTING: dict[str, Value] = {
