@@ -48,8 +48,8 @@ async def client(name: str, address: str) -> None:
     from telegram import Bot
     from telegram.request import BaseRequest, HTTPXRequest
 
-    from bot.routing import ChannelRequest, Router
-    from bot.telegram_channel import TelegramChannel
+    from bot.delivery.routing import ChannelRequest, Router
+    from bot.telegram.channel import TelegramChannel
 
     channel = TelegramChannel(TOKEN, f"{address}/bot")
     await channel.open()

@@ -9,9 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from bench.talk import COMMAND, THANKS, TOKEN, TOPICS, WHAT_HAPPENED, WHAT_IS_IT_ABOUT, WHERE_WAS_IT, Candidate
 from bot.core import Core
-from bot.polling import poll
 from bot.settings import Settings
-from bot.telegram_channel import TelegramChannel
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.polling import poll
 from bot.worker import Worker
 from handlers.conversation import Chat, Conversations, Option, conversation
 from models.database import BigId, open_engine

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.command_line import parser
-from bot.help_words import told_language
+from bot.console.command_line import parser
+from bot.console.help_words import told_language
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings()
         if parsed.command is None:
             return _serve(settings)
-        from bot.commands import run
+        from bot.console.commands import run
 
         return run(settings, parsed)
     except KeyboardInterrupt:

@@ -9,27 +9,27 @@ from typing import Any
 from sqlalchemy import Engine
 from telegram.ext import Application
 
-from bot.case_files import CaseFiles
-from bot.courier import FREE_RATE, Call, Courier, rows_for
-from bot.file_store import FileStore
-from bot.group_cards import GroupCards
+from bot.delivery.courier import FREE_RATE, Call, Courier, rows_for
+from bot.delivery.outbox import Outbox
+from bot.delivery.routing import Channel, ChannelRequest, Router
+from bot.drawing.pictures import Pictures
+from bot.files.case_files import CaseFiles
+from bot.files.notice_files import NoticeFiles
+from bot.files.sent_files import SentFiles
+from bot.files.store import FileStore
 from bot.inbox import Inbox
+from bot.jobs.group_cards import GroupCards
+from bot.jobs.notices import Notices
 from bot.metrics import Metrics
-from bot.notice_files import NoticeFiles
-from bot.notices import Notices
 from bot.ordering import ChatOrder
-from bot.outbox import Outbox
-from bot.pace import Pace
-from bot.pictures import Pictures
-from bot.routing import Channel, ChannelRequest, Router
-from bot.sent_files import SentFiles
 from bot.settings import Settings
 from bot.steps import Steps
-from bot.telegram_channel import TelegramChannel
-from bot.telegram_copies import TelegramCopies
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.copies import TelegramCopies
+from bot.telegram.pace import Pace
 from bot.transactions import Transactions
-from bot.web_channel import WebChannel
-from bot.web_live import LiveChats
+from bot.web.channel import WebChannel
+from bot.web.live import LiveChats
 from bot.worker import Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations, Surroundings

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.core import Core
-from bot.polling import PollingHealth, PollingState
-from bot.profile import Profile
-from bot.webhook import WebhookHealth
+from bot.telegram.polling import PollingHealth, PollingState
+from bot.telegram.profile import Profile
+from bot.telegram.webhook import WebhookHealth
 from handlers import CONVERSATIONS
 from handlers.rights import is_for
 from handlers.words import LANGUAGES, N_, _, speaking

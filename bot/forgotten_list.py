@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bot.archive import sync_folder
+from bot.console.archive import sync_folder
 from models.people.forgotten import Deletion
 
 NAME = "forgotten"

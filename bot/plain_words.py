@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
-from bot.file_store import CannotStore
-from bot.listening import CannotListen
+from bot.files.store import CannotStore
 from bot.schema import MadeByNewer, ReadOnlyDatabase
 from bot.settings import UnreadableSettings
-from bot.telegram_answers import WrongToken
-from bot.webhook import WebhookRefused
+from bot.telegram.answers import WrongToken
+from bot.telegram.webhook import WebhookRefused
+from bot.web.listening import CannotListen
 from bot.worker import AlreadyRunning
 from handlers.words import N_, _
 

@@ -14,28 +14,28 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.calendar_route import CalendarRoute
-from bot.clock import Clock
-from bot.colleague_menus import ColleagueMenus
 from bot.core import Core
 from bot.facts import commands_for, health_of, map_points, profile
 from bot.forgotten_list import read_deletions
-from bot.listening import WebServer
+from bot.jobs.clock import Clock
 from bot.opening import connect, tell_journal
-from bot.polling import PollingHealth, poll
-from bot.profile import learn_name, set_profile
 from bot.schema import migrate
-from bot.server import Parts, make_app
 from bot.settings import Settings
 from bot.starter import load_starter_data, seat_contact
-from bot.telegram_channel import TelegramChannel
-from bot.web_assets import Assets
-from bot.web_files import FileRoutes
-from bot.web_live import Acknowledgements, OtherProcesses
-from bot.web_session import Seats
-from bot.web_socket import ChatSocket
-from bot.web_talk import Backstage
-from bot.webhook import Webhook, WebhookHealth, WebhookState, register_webhook
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.colleague_menus import ColleagueMenus
+from bot.telegram.polling import PollingHealth, poll
+from bot.telegram.profile import learn_name, set_profile
+from bot.telegram.webhook import Webhook, WebhookHealth, WebhookState, register_webhook
+from bot.web.assets import Assets
+from bot.web.calendar_route import CalendarRoute
+from bot.web.files import FileRoutes
+from bot.web.listening import WebServer
+from bot.web.live import Acknowledgements, OtherProcesses
+from bot.web.live_socket import ChatSocket
+from bot.web.server import Parts, make_app
+from bot.web.session import Seats
+from bot.web.talk import Backstage
 from bot.worker import Watch, Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations

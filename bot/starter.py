@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import Session, select
 
+from bot.files.table_photos import PhotosIn
 from bot.schema import take_turn
-from bot.table_photos import PhotosIn
 from models.area import REGION, Area, load_areas
 from models.office import Office
 from models.people.access import BY_DEMO, grant_role, sync_admins

@@ -10,8 +10,8 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.delivery.outbox import Outbox
 from bot.metrics import Metrics
-from bot.outbox import Outbox
 from bot.transactions import Transactions, is_outage
 from bot.worker import Worker
 from handlers.conversation.chat import Surroundings

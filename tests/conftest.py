@@ -16,8 +16,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from bot.charts import draw
-from bot.clean_files import clean_compared, clean_copy
+from bot.drawing.charts import draw
+from bot.files.clean_files import clean_compared, clean_copy
 from bot.schema import migrate
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
@@ -192,11 +192,11 @@ def playing(
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A chat hears more than one message a second, and who carries messages looks for them more often."""
-    monkeypatch.setattr("bot.pace.CHAT_SECONDS", 0.005)
-    monkeypatch.setattr("bot.pace._MARGIN", 40)
-    monkeypatch.setattr("bot.settlements._GATHER_SECONDS", 0.001)
-    monkeypatch.setattr("bot.courier._HELD_SECONDS", 0.005)
-    monkeypatch.setattr("bot.courier._LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("bot.telegram.pace.CHAT_SECONDS", 0.005)
+    monkeypatch.setattr("bot.telegram.pace._MARGIN", 40)
+    monkeypatch.setattr("bot.delivery.settlements._GATHER_SECONDS", 0.001)
+    monkeypatch.setattr("bot.delivery.courier._HELD_SECONDS", 0.005)
+    monkeypatch.setattr("bot.delivery.courier._LOOK_SECONDS", 0.01)
 
 
 @pytest.fixture

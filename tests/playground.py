@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.clock import Clock
 from bot.core import Core
+from bot.jobs.clock import Clock
 from bot.settings import Settings
-from bot.telegram_channel import TelegramChannel
+from bot.telegram.channel import TelegramChannel
 from bot.worker import Worker
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations

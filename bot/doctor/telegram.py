@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.delivery.routing import Unreachable
 from bot.doctor.finding import Finding, to_do, well
-from bot.routing import Unreachable
 from bot.settings import Settings
-from bot.telegram_answers import Declined, ask
-from bot.telegram_channel import TelegramChannel
+from bot.telegram.answers import Declined, ask
+from bot.telegram.channel import TelegramChannel
 from handlers.words import _
 
 MOST_PENDING = 100

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.polling import PollingHealth
-from bot.telegram_channel import TelegramChannel
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.polling import PollingHealth
 from tests.bot.connected import connected
 from tests.bot.remembering_inbox import RememberingInbox
 from tests.telegram_server import Person, TelegramServer

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from bot.telegram_channel import TelegramChannel
+from bot.telegram.channel import TelegramChannel
 
 C = TypeVar("C", bound=TelegramChannel)
 

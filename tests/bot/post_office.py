@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from bot.courier import Courier
+from bot.delivery.courier import Courier
+from bot.delivery.routing import Channel, Router
 from bot.metrics import Metrics
-from bot.pace import Pace
-from bot.routing import Channel, Router
+from bot.telegram.pace import Pace
 from bot.transactions import Transactions
 from bot.worker import Worker
 from handlers.notices.call import notice_call

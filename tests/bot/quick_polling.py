@@ -1,6 +1,6 @@
 """How the tests of polling poll."""
 
-from bot.polling import Pace
+from bot.telegram.polling import Pace
 from tests.telegram_server import TelegramServer
 
 QUICK = Pace(long_poll=20, first_wait=0.01, longest_wait=0.05, conflict_wait=0.1)

@@ -13,7 +13,7 @@ import pytest_asyncio
 from sqlmodel import Session, select
 
 from bot.logs import FIELDS
-from bot.webhook import SECRET_HEADER
+from bot.telegram.webhook import SECRET_HEADER
 from models.messages.received import Waiting, keep_updates
 from models.tick import Tick
 from tests.bot.eventually import eventually

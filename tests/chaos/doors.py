@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 from aiohttp import web
 
 from bot.intake import Intake
-from bot.webhook import SECRET_HEADER, Webhook
+from bot.telegram.webhook import SECRET_HEADER, Webhook
 
 SECRET = "of-the-doors"
 Push = tuple[str, Mapping[str, Any]]

@@ -8,7 +8,7 @@ from typing import Any, TypeVarTuple
 
 from sqlalchemy import Engine, event
 
-from bot.routing import Answer, Channel, Upload
+from bot.delivery.routing import Answer, Channel, Upload
 
 KILLED = 99
 _Arguments = TypeVarTuple("_Arguments")

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from bot import serving
-from bot.clock import Clock
 from bot.core import Core
-from bot.courier import FREE_RATE
+from bot.delivery.courier import FREE_RATE
 from bot.intake import Intake
+from bot.jobs.clock import Clock
 from bot.logs import set_up_logging
-from bot.polling import Pace, poll
 from bot.settings import Settings
-from bot.telegram_channel import TelegramChannel
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.polling import Pace, poll
 from bot.worker import Watch, Worker
 from handlers.conversation import Conversations
 from models.database import open_engine

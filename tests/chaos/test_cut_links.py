@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from bot.clock import Clock
+from bot.jobs.clock import Clock
 from models.messages.dialogue import Owed, open_dialogue, store_dialogue
 from models.messages.received import Waiting, keep_updates
 from tests.chaos.cut_link import CutLink

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bot.core import Core
-from bot.routing import Answer, Upload, accepted
+from bot.delivery.routing import Answer, Upload, accepted
 from bot.settings import Settings
 from bot.worker import Worker
 from models.database import journal_mode, open_engine, sqlite3

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.outbox import Patience
+from bot.delivery.outbox import Patience
 from tests.loops import IS_WHOLE, Count, rounds
 from tests.patience import PATIENCE_SECONDS
 from tests.playground import Playground
@@ -56,7 +56,7 @@ def test_replies_wait_out_an_outage_in_their_order(
         assert waits[-1] > 4 * patience.first_wait
         # In the short form the machine's load would weigh more than what is measured.
         assert not IS_WHOLE or max(waits) <= patience.longest_wait + 1
-    told = [record.message for record in caplog.records if record.name == "bot.outbox"]
+    told = [record.message for record in caplog.records if record.name == "bot.delivery.outbox"]
     assert told.count("A channel does not answer; replies wait and are tried again.") == 1
     assert told.count("The channel answers again.") == 1
     count(f"{kind} for {seconds} s, {in_vain} calls in vain, {RIDERS * MESSAGES} replies once each in their order")

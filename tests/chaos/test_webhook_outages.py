@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.webhook import SECRET_HEADER
+from bot.telegram.webhook import SECRET_HEADER
 from models.database import open_engine
 from tests.bot.eventually import eventually
 from tests.bot.served import Served, served

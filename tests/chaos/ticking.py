@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from bot.slots import Slots
+from bot.jobs.slots import Slots
 from bot.transactions import Transactions
 from bot.worker import Watch, Worker
 from models.database import open_engine

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.table_photos import PhotosIn
+from bot.files.table_photos import PhotosIn
 from models.points.entry import PointEntry
 from models.quiz import QuizAnswer, QuizQuestion, order_of, week_of
 from models.quiz_import import STARTER_QUIZ, load_quiz

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.rehearse import rehearse, rehearse_all
+from bot.console.rehearse import rehearse, rehearse_all
 from bot.settings import Settings
 from handlers.conversation import Chat, Conversations, Flow, Option, conversation
 from handlers.conversation.rehearsal import ASKED_AGAIN, ASKED_MORE, AT_ITS_END, FAILS, GOES_ON, UNKNOWN, Rehearsed

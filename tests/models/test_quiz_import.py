@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from bot.import_words import report_lines
-from bot.table_photos import PhotosIn
+from bot.console.import_words import report_lines
+from bot.files.table_photos import PhotosIn
 from handlers.words import speaking
 from models.files.import_report import ChangedEntry, ImportReport, Reason, RowError
 from models.quiz import QuizQuestion, list_questions

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from bot.server import HEADERS
+from bot.web.server import HEADERS
 from tests.patience import PATIENCE_SECONDS
 
 PAGE = Path(__file__).resolve().parents[2] / "bot" / "page"

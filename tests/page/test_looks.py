@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import expect
 
-from bot.web_assets import Assets
+from bot.web.assets import Assets
 from tests.page.chat_page import ChatPage, Visitor
 from tests.page.played_server import PAGE, PlayedServer, buttons, until
 

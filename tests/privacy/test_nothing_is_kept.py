@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import Clock
+from bot.jobs.clock import Clock
 from models.database import open_engine
 from models.messages.received import Waiting, keep_updates
 from tests.conftest import acquainted, playing

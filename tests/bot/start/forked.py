@@ -17,7 +17,7 @@ SECONDS = 90
 SECRET = "s3cret-in-a-setting"
 _PARENT = f"""
 import ctypes, gc, json, os, runpy, signal, struct, sys
-import bot.commands, bot.plain_words, bot.serving, apscheduler.schedulers.asyncio, prometheus_client
+import bot.console.commands, bot.plain_words, bot.serving, apscheduler.schedulers.asyncio, prometheus_client
 import alembic.command, handlers.conversation, models.offices.demo, models.stations.demo, psycopg, uvloop
 
 def become(job):

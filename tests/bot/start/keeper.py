@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import run
+from bot.console.commands import run
 from bot.settings import Settings
 
 CONTENT = b"hot water is on the second floor"

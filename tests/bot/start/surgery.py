@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot.commands import run
+from bot.console.commands import run
 from bot.settings import Settings
 from tests.conftest import opened
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from bot import archive
+from bot.console import archive
 from models.database import open_engine, sqlite3
 from models.person import Person
 from tests.bot.served import served

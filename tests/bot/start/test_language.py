@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.command_line import parser
-from bot.help_words import told_language
+from bot.console.command_line import parser
+from bot.console.help_words import told_language
 from handlers.words import LANGUAGES, catalogue
 from tests.bot.start.forked import ROOT, ForkedBots
 from tests.bot.start.surgery import Surgery
@@ -108,7 +108,7 @@ def test_the_doctor_speaks_chinese(surgery: Surgery) -> None:
 
 def test_the_help_is_there_before_the_program_is_loaded() -> None:
     heavy = {"babel", "handlers", "pydantic", "sqlalchemy", "telegram", "aiohttp"}
-    program = "import sys; from bot.command_line import parser; parser().format_help(); print(*sys.modules)"
+    program = "import sys; from bot.console.command_line import parser; parser().format_help(); print(*sys.modules)"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)

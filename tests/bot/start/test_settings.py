@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.commands import COMMANDS
+from bot.console.commands import COMMANDS
 from bot.plain_words import explain
 from bot.settings import Settings
 from handlers.words import speaking

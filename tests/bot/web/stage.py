@@ -17,18 +17,18 @@ from aiohttp.typedefs import Handler
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 
-from bot.file_store import FileStore
-from bot.listening import WebServer
+from bot.files.store import FileStore
 from bot.metrics import Metrics
-from bot.server import Parts, make_app
 from bot.transactions import Transactions
-from bot.web_assets import Assets
-from bot.web_channel import WebChannel
-from bot.web_files import FileRoutes, Patience
-from bot.web_live import Acknowledgements, LiveChats
-from bot.web_session import Seats
-from bot.web_socket import ChatSocket
-from bot.web_talk import Backstage, Limits
+from bot.web.assets import Assets
+from bot.web.channel import WebChannel
+from bot.web.files import FileRoutes, Patience
+from bot.web.listening import WebServer
+from bot.web.live import Acknowledgements, LiveChats
+from bot.web.live_socket import ChatSocket
+from bot.web.server import Parts, make_app
+from bot.web.session import Seats
+from bot.web.talk import Backstage, Limits
 from models.person import Contact
 from models.web.file import WebFile
 from tests.conftest import opened

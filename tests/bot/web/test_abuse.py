@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web_frames import Unreadable, read_frame
-from bot.web_talk import Limits
+from bot.web.frames import Unreadable, read_frame
+from bot.web.talk import Limits
 from tests.bot.web.stage import Browser, Play, Stage, send, staged, until
 
 

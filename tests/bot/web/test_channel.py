@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from bot.file_store import FileStore
-from bot.routing import Answer, ChannelRequest, Router, Unreachable, Upload
+from bot.delivery.routing import Answer, ChannelRequest, Router, Unreachable, Upload
+from bot.files.store import FileStore
 from bot.transactions import Transactions
-from bot.web_channel import WebChannel
-from bot.web_live import LiveChats
+from bot.web.channel import WebChannel
+from bot.web.live import LiveChats
 from models.database import open_engine
 from models.files.stored_file import reference_to
 from models.person import contact_for

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.web_talk import Limits
+from bot.web.talk import Limits
 from models.person import Contact
 from tests.bot.web.stage import Browser, Play, Stage, refused_status, staged, until
 

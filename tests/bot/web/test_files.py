@@ -9,8 +9,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.file_store import LARGEST_FILE, new_name
-from bot.web_files import Patience
+from bot.files.store import LARGEST_FILE, new_name
+from bot.web.files import Patience
 from models.web import file as web_file
 from tests.bot.web.samples import GOOD, JPEG, OGG, PNG
 from tests.bot.web.stage import Browser, Play, Stage, count_rows, names_on_disk, staged, until
@@ -70,7 +70,7 @@ async def test_a_made_up_name_finds_nothing(browser: Browser, name: str) -> None
 
 
 async def test_a_document_of_the_bot_is_never_shown_in_the_page(stage: Stage, browser: Browser) -> None:
-    from bot.routing import Upload
+    from bot.delivery.routing import Upload
 
     chat_id = await browser.chat_id()
     harm = Upload("x.html", b"<script>alert(1)</script>", "text/html")

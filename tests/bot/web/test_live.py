@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.transactions import Transactions
-from bot.web_live import Acknowledgements, Listener, LiveChats, OtherProcesses
+from bot.web.live import Acknowledgements, Listener, LiveChats, OtherProcesses
 from models.database import open_engine
 from models.web.chat import open_web_chat
 from models.web.event import Change, Event, WebEvent, append_event

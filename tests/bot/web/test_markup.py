@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web_markup import Misfit, read_entities, read_html
+from bot.web.markup import Misfit, read_entities, read_html
 
 
 @pytest.mark.parametrize(

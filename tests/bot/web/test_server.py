@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.listening import CannotListen, WebServer
+from bot.web.listening import CannotListen, WebServer
 from tests.bot.web.stage import Browser, Play, Stage, staged
 from tests.patience import PATIENCE_SECONDS
 

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, func, select
 
-from bot import file_store
-from bot.file_store import CannotStore, FileStore
-from bot.web_picture import kind_of, picture_size
+from bot.files import store as file_store
+from bot.files.store import CannotStore, FileStore
+from bot.web.picture import kind_of, picture_size
 from models.files.stored_file import StoredFile
 from models.web.file import PageFile, forget_files
 from tests.bot.web.samples import GOOD, JPEG, PNG, WEBP, WEBP_LOSSLESS, WEBP_LOSSY
@@ -53,7 +53,7 @@ async def test_file_and_folder_are_synced_before_the_row_is_committed(
         if connection.scalar(select(func.count()).select_from(StoredFile)):
             order.append("row")
 
-    monkeypatch.setattr("bot.file_store.os.fsync", note_sync)
+    monkeypatch.setattr("bot.files.store.os.fsync", note_sync)
     event.listen(Engine, "commit", note_commit)
     try:
         await browser.upload(PNG)

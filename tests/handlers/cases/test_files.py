@@ -134,7 +134,7 @@ def test_a_death_between_the_copy_and_its_commit_loses_nothing(
 ) -> None:
     raise_with(rider, telling_jpeg())
     with monkeypatch.context() as patched:
-        patched.setattr("bot.case_files.pass_on", _dies)
+        patched.setattr("bot.files.case_files.pass_on", _dies)
         with pytest.raises(_Died):
             rider.playground.run(rider.playground.core.case_files.turn())
     assert files_of(rider)[0].file_id is not None

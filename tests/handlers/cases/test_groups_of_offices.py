@@ -21,7 +21,7 @@ CARD = "🟢 G000001 报酬拖欠、结算争议"
 
 @pytest.fixture
 def playground(sqlite_url: str, tmp_path: Path, hurried: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Playground]:
-    monkeypatch.setattr("bot.pace.GROUP_SECONDS", 0.02)
+    monkeypatch.setattr("bot.telegram.pace.GROUP_SECONDS", 0.02)
     with playing(sqlite_url, tmp_path) as playground:
         yield playground
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import Clock
+from bot.jobs.clock import Clock
 from models.loans.memory import LoanMemory
 from tests.transcript import Transcript
 

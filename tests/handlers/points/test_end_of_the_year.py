@@ -33,7 +33,7 @@ def balance(rider: Transcript) -> int:
 @pytest.fixture
 def saver(rider: Transcript, monkeypatch: pytest.MonkeyPatch) -> Transcript:
     """A rider with 20 points of 2026 among others, seen to two at a time."""
-    monkeypatch.setattr("bot.point_calendar._AT_ONCE", 2)
+    monkeypatch.setattr("bot.jobs.point_calendar._AT_ONCE", 2)
     now = rider.playground.now
     with rider.db as db:
         own = find_person(db, rider.person.chat.chat_id)
@@ -97,7 +97,7 @@ def test_whom_it_fails_with_is_passed_over_and_what_was_seen_to_is_not_seen_to_a
         ended.append(person.id)
         return expire_points(db, person, end, now=now)
 
-    monkeypatch.setattr("bot.point_calendar.expire_points", fails)
+    monkeypatch.setattr("bot.jobs.point_calendar.expire_points", fails)
     house.tick("end_points_of_years")
     assert ended == rest
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.shop_clock import ShopClock
+from bot.jobs.shop_clock import ShopClock
 from models.messages.outgoing import Outgoing
 from models.shops.compact import Vote
 from models.shops.market import MarketShop

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.shop_clock import ShopClock
+from bot.jobs.shop_clock import ShopClock
 from models.messages.outgoing import Outgoing
 from models.messages.owed_picture import OwedPicture
 from models.people.audit import list_audit

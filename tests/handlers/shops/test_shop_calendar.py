@@ -8,8 +8,8 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 from sqlmodel import select
 
-from bot.calendar_route import CalendarRoute
-from bot.shop_clock import ShopClock
+from bot.jobs.shop_clock import ShopClock
+from bot.web.calendar_route import CalendarRoute
 from models.holiday import load_calendar
 from models.messages.outgoing import Outgoing
 from models.shops.own_date import ShopDate
