@@ -18,6 +18,7 @@ from bot.core import Core
 from bot.facts import commands_for, health_of, map_points, profile
 from bot.forgotten_list import read_deletions
 from bot.jobs.clock import Clock
+from bot.jobs.turns import take_turns
 from bot.opening import connect, tell_journal
 from bot.schema import migrate
 from bot.settings import Settings
@@ -103,8 +104,9 @@ class Service:
         await self.core.start()
         self.jobs.start()
         core = self.core
-        for works in (core.courier, core.notices, core.pictures, core.case_files, core.group_cards):
-            self._lasting.append(asyncio.create_task(self._while_leading(works.run)))
+        self._lasting.append(asyncio.create_task(self._while_leading(core.courier.run)))
+        for work in (core.notices, core.pictures, core.case_files, core.group_cards):
+            self._lasting.append(asyncio.create_task(self._while_leading(partial(take_turns, work))))
         if self._engine.dialect.name != "sqlite":
             others = OtherProcesses(self.core.transactions, self.core.live)
             self._lasting.append(asyncio.create_task(others.watch()))

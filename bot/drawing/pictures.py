@@ -36,7 +36,6 @@ from models.pictures.sheet import Sheet
 
 log = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 1.0
 _MIMES = {POSTER: "application/pdf", REPORT: "application/pdf", CALENDAR: "text/calendar"}
 
 
@@ -62,15 +61,6 @@ class Pictures:
         self._clock = clock
         self._draw = draw
         self._draw_paper = draw_paper
-
-    async def run(self) -> None:
-        while True:
-            try:
-                has_drawn = await self.turn()
-            except DBAPIError:
-                log.warning("The database is away; pictures wait for it.")
-                has_drawn = False
-            await asyncio.sleep(0 if has_drawn else _LOOK_SECONDS)
 
     async def turn(self) -> bool:
         """Draw one picture; False where none is owed."""

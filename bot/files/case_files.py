@@ -1,6 +1,5 @@
 """The runner of the files of cases: puts clean copies of our own in place of what channels keep."""
 
-import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
@@ -31,7 +30,6 @@ from models.web.file import forget_file
 
 log = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 0.5
 # What can't be had for so long is given up.
 PATIENCE = timedelta(days=1)
 _SHORTEST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=2)
@@ -91,15 +89,6 @@ class CaseFiles:
         self._on_ready = on_ready
         # When to try again what can't be had now, and the pause after that.
         self._later: dict[tuple[Shelf, int], tuple[datetime, timedelta]] = {}
-
-    async def run(self) -> None:
-        while True:
-            try:
-                settled = await self.turn()
-            except DBAPIError:
-                log.warning("The database is away; the files of cases wait for it.")
-                settled = 0
-            await asyncio.sleep(0 if settled else _LOOK_SECONDS)
 
     async def turn(self) -> int:
         """Try all that is awaited and due once; returns how many came to their end."""

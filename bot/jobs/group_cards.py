@@ -1,22 +1,16 @@
 """The runner of the cards in groups of offices: brings them to where their cases are."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Final
 from zoneinfo import ZoneInfo
-
-from sqlalchemy.exc import DBAPIError
 
 from bot.transactions import Transactions
 from handlers.cases.group_cards import show_card
 from models.offices.group import list_due_cards
 
 log = logging.getLogger(__name__)
-
-_LOOK_SECONDS: Final = 1.0
 
 
 class GroupCards:
@@ -34,15 +28,6 @@ class GroupCards:
         self._zone = zone
         self._on_ready = on_ready
         self._clock = clock
-
-    async def run(self) -> None:
-        while True:
-            try:
-                shown = await self.turn()
-            except DBAPIError:
-                log.warning("The database is away; cards of groups wait for it.")
-                shown = 0
-            await asyncio.sleep(0 if shown else _LOOK_SECONDS)
 
     async def turn(self) -> int:
         """Look once; returns how many cards were brought further."""

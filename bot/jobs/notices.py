@@ -1,6 +1,5 @@
 """The runner of notices: fills them, tells their authors how far they have come, and how they ended."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -8,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.delivery.courier import Courier
@@ -25,7 +23,6 @@ from models.notices.run import advance, list_running, list_unreported
 
 log = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 0.5
 # An author is told so often how far a notice has come.
 TELL_EVERY = timedelta(seconds=3)
 
@@ -63,15 +60,6 @@ class Notices:
         self._default_language = default_language
         self._clock = clock
         self._told: dict[int, _Told] = {}
-
-    async def run(self) -> None:
-        while True:
-            try:
-                changed = await self.turn()
-            except DBAPIError:
-                log.warning("The database is away; notices wait for it.")
-                changed = 0
-            await asyncio.sleep(0 if changed else _LOOK_SECONDS)
 
     async def turn(self) -> int:
         """One look at all notices; returns how much there was to do."""
