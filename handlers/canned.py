@@ -86,7 +86,7 @@ def add_one(chat: Chat) -> None:
 @conversation("canned_change", title=N_("Change a canned answer"), is_listed=False, is_draft=False, allowed=for_staff)
 def change_one(chat: Chat) -> None:
     try:
-        canned = _canned(chat, int(chat.argument) if chat.argument.isdecimal() else 0)
+        canned = _canned(chat, int(chat.argument) if chat.argument.isdecimal() and len(chat.argument) <= 18 else 0)
     except BadButton:
         chat.say(_("That canned answer was removed meanwhile."))
         return

@@ -32,6 +32,7 @@ from models.training import (
 
 ALSO = ("培训", "安全培训", "活动", "体检", "公益体检", "法律咨询", "报名", "预约", "events", "appointments")
 _ON_A_PAGE = 8
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _VERIFY = re.compile(r"(?:verify|验证|查证)\s+(.+)", re.IGNORECASE)
 
 
@@ -175,7 +176,7 @@ def put_into_calendar(chat: Chat, event_id: int) -> None:
 def open_event(chat: Chat, argument: str) -> bool:
     """A link to an event; False where there is none such."""
     try:
-        event = event_of(chat, int(argument)) if argument.isascii() and argument.isdigit() else None
+        event = event_of(chat, int(argument)) if _NUMBER.fullmatch(argument) else None
     except (BadButton, NoSuchEvent):
         return False
     if event is None:

@@ -6,6 +6,7 @@ change  what choose, then only what changes
 cancel  why tell · which choose, where others of the series follow
 """
 
+import re
 from datetime import datetime, timedelta
 
 from handlers.conversation import Chat, Option, conversation
@@ -151,7 +152,7 @@ def cancel(chat: Chat) -> None:
 def _open_event(chat: Chat) -> TrainingEvent | None:
     """By the flow's argument; None where nothing can be changed any more, which is said. Raises NoRight."""
     argument = chat.argument
-    event = find_event(chat.db, int(argument)) if argument.isascii() and argument.isdigit() else None
+    event = find_event(chat.db, int(argument)) if re.fullmatch(r"[0-9]{1,18}", argument) else None
     if event is not None:
         require_staff(chat.db, event, chat.person)
     if event is None or not event.is_open(chat.now):

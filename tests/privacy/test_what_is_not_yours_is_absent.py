@@ -33,6 +33,7 @@ THEIRS, ABSENT = 4, 987_654
 OWNER_ID, ADMIN_ID = 5_000_000_011, 5_000_000_012
 # Behind the number stand a place, an answer, a page; what a button says there is tried as well.
 TAILS = ("", "|1", "|solved")
+ROUTES = [*(f"a|{name}" for name in CONVERSATIONS.actions_by_name), *(f"f|{name}" for name in CONVERSATIONS.by_name)]
 # Here the number is a list of ticks, which the button itself carries.
 NUMBERS_OF_NOTHING = {"a|convert.steps"}
 PEOPLE: Sequence[tuple[str, int | None]] = ((RIDER, None), (STAFF, HAIYUAN), (ADMIN, HAIYUAN))
@@ -93,12 +94,8 @@ def world() -> Iterator[Engine]:
 
 @pytest.mark.parametrize(("role", "adcode"), PEOPLE, ids=["rider", "staff elsewhere", "admin elsewhere"])
 def test_what_is_somebody_elses_is_answered_as_what_there_is_not(world: Engine, role: str, adcode: int | None) -> None:
-    routes = [
-        *(f"a|{name}" for name in CONVERSATIONS.actions_by_name),
-        *(f"f|{flow.name}" for flow in CONVERSATIONS.flows),
-    ]
     with sitting(world, role, adcode) as stepping:
-        for route in (route for route in routes if route not in NUMBERS_OF_NOTHING):
+        for route in (route for route in ROUTES if route not in NUMBERS_OF_NOTHING):
             for tail in TAILS:
                 theirs, absent = (answered(stepping, f"{route}|{number}{tail}", number) for number in (THEIRS, ABSENT))
                 assert theirs == absent, f"{route}|…{tail}"
@@ -113,6 +110,17 @@ def test_who_may_see_it_is_answered_otherwise(world: Engine) -> None:
         for route in ("a|notice", "a|rights.end"):
             theirs, absent = (answered(stepping, f"{route}|{number}", number) for number in (THEIRS, ABSENT))
             assert theirs != absent, route
+
+
+def test_a_number_that_no_database_holds_is_one_of_nothing(world: Engine) -> None:
+    """Anybody can forge a button or a link: it must lead neither to an error nor to anything that is written."""
+    number = "9" * 19
+    with sitting(world, STAFF, XINGQING) as stepping:
+        for route in ROUTES:
+            assert stepping.taps(1, f"{route}|{number}"), route
+        for link in CONVERSATIONS.links:
+            command = {"type": "bot_command", "offset": 0, "length": len("/start")}
+            assert stepping.says({"text": f"/start {link}_{number}", "entities": [command]}), link
 
 
 @contextmanager
