@@ -50,8 +50,8 @@ def _readings(plain: str, tight: str, today: date) -> Iterator[Period | None]:
     yield _english_month(plain, today)
     if tight in _YEARS or plain in _YEARS or re.fullmatch(r"\d{4}年?", tight):
         year = _year(plain if plain in _YEARS else tight, today)
-        yield _within(date(year, 1, 1), date(year, 12, 31), today)
-    days = read_days(plain, today=today)
+        yield None if year < _EARLIEST else _within(date(year, 1, 1), date(year, 12, 31), today)
+    days = [day for day in read_days(plain, today=today) if day.year >= _EARLIEST]
     day = next((day for day in days if day <= today), next(iter(days), None))
     yield None if day is None else Period(day, day)
 

@@ -54,6 +54,8 @@ def test_what_people_say_is_understood(words: str, period: Period) -> None:
     assert read_past(words, today=TODAY) == period
 
 
-@pytest.mark.parametrize("words", ["", "不知道", "13月", "0个月", "一个半月", "12", "9999999年", "一" * 60, "年", "月"])
+@pytest.mark.parametrize(
+    "words", ["", "不知道", "13月", "0个月", "一个半月", "12", "9999999年", "0000年", "一" * 60, "年", "月"]
+)
 def test_what_is_no_time_is_not_guessed(words: str) -> None:
     assert read_past(words, today=TODAY) is None
