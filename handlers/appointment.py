@@ -17,7 +17,6 @@ from handlers.words import N_, _
 from models.events.appointment import (
     HasOne,
     MovedOften,
-    Overlaps,
     SlotTaken,
     TooLateToMove,
     book_slot,
@@ -25,6 +24,7 @@ from models.events.appointment import (
     find_own,
     move_appointment,
 )
+from models.events.overlap import Overlaps
 from models.events.sitting import COMING_KINDS, VISIT, OpenDay, Sitting, find_sitting, list_open_days, list_slots
 from models.person import Person
 from models.training import NoSuchEvent, TrainingEvent, find_event, find_seat

@@ -15,6 +15,7 @@ from handlers.shops.visit_news import note_left
 from handlers.stations.card import MAPS
 from handlers.training_verdict import verify
 from handlers.words import N_, _
+from models.events.overlap import Overlaps
 from models.events.seat import NoOffer, accept_offer, leave, sign_up
 from models.files.calendar_file import CalendarEvent, calendar_text
 from models.messages.owed_picture import owe_calendar
@@ -83,6 +84,8 @@ def join(chat: Chat, event_id: int) -> None:
             alert=True,
             audience=_(AUDIENCE_NAMES[event.audience]),
         )
+    except Overlaps as refusal:
+        _tell_overlap(chat, refusal.event)
     _show_anew(chat, event)
 
 
@@ -95,6 +98,8 @@ def take(chat: Chat, event_id: int) -> None:
         accept_offer(chat.db, event_id, person=chat.person, now=chat.now)
     except NoOffer:
         chat.answer_tap(_("This seat is not kept any more. You can join the wait list again."), alert=True)
+    except Overlaps as refusal:
+        _tell_overlap(chat, refusal.event)
     _show_anew(chat, event)
 
 
@@ -211,6 +216,15 @@ def _show_page(chat: Chat, after: int) -> None:
 def _line(chat: Chat, event: TrainingEvent) -> Button:
     when = moment_line(event.starts_at, now=chat.now, zone=chat.zone)
     return list_button(event, count_seats(chat.db, event, WAITS), when)
+
+
+def _tell_overlap(chat: Chat, other: TrainingEvent) -> None:
+    chat.answer_tap(
+        _("At that time you are at “{title}”, {when}. If you would rather come here, give that back first."),
+        alert=True,
+        title=other.title,
+        when=moment_line(other.starts_at, now=chat.now, zone=chat.zone),
+    )
 
 
 def _show_anew(chat: Chat, event: TrainingEvent) -> None:

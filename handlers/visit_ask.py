@@ -33,7 +33,8 @@ from models.case import NAMED, Case
 from models.cases.again import Matter
 from models.cases.opening import NewCase, open_case
 from models.cases.topic import VISIT, list_topics
-from models.events.appointment import Overlaps, SlotTaken, Wanted, book_slot
+from models.events.appointment import SlotTaken, Wanted, book_slot
+from models.events.overlap import Overlaps
 from models.events.seat import leave
 from models.events.sitting import OpenDay, list_open_days
 from models.shops.kitchen_check import NothingAnswered, answers_of, find_check, result_of

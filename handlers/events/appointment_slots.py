@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from handlers.conversation import Chat, Option
 from handlers.events.appointment_words import day_options, overlap_words
 from handlers.words import _
-from models.events.appointment import Wanted, find_overlap
+from models.events.appointment import Wanted
+from models.events.overlap import find_overlap
 from models.events.sitting import OpenDay, Sitting, find_sitting, list_slots
 from models.training import TrainingEvent, find_event
 

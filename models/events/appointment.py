@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.errors import Refusal
+from models.events.overlap import HELD, lock_person, refuse_overlap
 from models.events.seat import give_back, has_waiting, take_seat
 from models.events.sitting import VISIT
 from models.person import Person
 from models.training import (
     GOES,
     LEFT,
-    OFFERED,
     WAITS,
     EventOver,
     NoSuchEvent,
@@ -23,19 +23,9 @@ from models.training import (
     get_event,
 )
 
-_HELD = (GOES, OFFERED)
-
 
 class SlotTaken(Refusal):
     """Somebody was first, or it was called off or begun meanwhile."""
-
-
-class Overlaps(Refusal):
-    """They are somewhere else in these hours; carries that event."""
-
-    def __init__(self, event: TrainingEvent) -> None:
-        super().__init__(event.id)
-        self.event = event
 
 
 class HasOne(Refusal):
@@ -64,7 +54,7 @@ class Wanted:
 
 def book_slot(db: Session, wanted: Wanted, *, person: Person, now: datetime) -> TrainingSeat:
     """Raises SlotTaken, Overlaps, HasOne."""
-    _lock(db, person)
+    lock_person(db, person)
     event = _get_slot(db, wanted.event_id, now)
     if (own := find_own(db, person, event.kind, now=now)) is not None and event.kind != VISIT:
         raise HasOne(own)
@@ -80,7 +70,7 @@ def move_appointment(
         NoSuchEvent: they have no seat there.
         TooLateToMove, MovedOften, SlotTaken, Overlaps.
     """
-    _lock(db, person)
+    lock_person(db, person)
     # Always in the same order, so that two who change places do not wait for each other.
     for number in sorted((event_id, wanted.event_id)):
         get_event(db, number)
@@ -128,30 +118,6 @@ def find_own(db: Session, person: Person, kind: str, *, now: datetime) -> Traini
     return db.exec(query.order_by(col(TrainingEvent.starts_at)).limit(1)).first()
 
 
-def find_overlap(
-    db: Session, event: TrainingEvent, person: Person, *, besides: int | None = None
-) -> TrainingEvent | None:
-    """What else they go to in the hours of an event; `besides` is one that does not count, since they leave it."""
-    query = (
-        select(TrainingEvent)
-        .join(TrainingSeat, col(TrainingSeat.event_id) == col(TrainingEvent.id))
-        .where(
-            TrainingSeat.person_id == person.id,
-            col(TrainingSeat.state).in_(_HELD),
-            col(TrainingEvent.id).not_in([event.id, besides or 0]),
-            TrainingEvent.starts_at < event.ends_at,
-            TrainingEvent.ends_at > event.starts_at,
-            col(TrainingEvent.cancelled_at).is_(None),
-        )
-    )
-    return db.exec(query.order_by(col(TrainingEvent.starts_at)).limit(1)).first()
-
-
-def _lock(db: Session, person: Person) -> None:
-    """One books from one chat after the other."""
-    db.exec(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)).first()
-
-
 def _get_slot(db: Session, event_id: int, now: datetime) -> TrainingEvent:
     try:
         event = get_event(db, event_id)
@@ -166,10 +132,9 @@ def _take(
     db: Session, event: TrainingEvent, wanted: Wanted, person: Person, now: datetime, *, besides: int | None = None
 ) -> TrainingSeat:
     """Nothing is written where it is refused. Raises SlotTaken, Overlaps."""
-    if (other := find_overlap(db, event, person, besides=besides)) is not None:
-        raise Overlaps(other)
+    refuse_overlap(db, event, person, besides=besides)
     seat = find_seat(db, event, person)
-    if seat is not None and seat.state in (*_HELD, WAITS):
+    if seat is not None and seat.state in (*HELD, WAITS):
         return seat
     is_free = event.taken < event.seats and not has_waiting(db, event)
     if not (is_free or wanted.to_wait):

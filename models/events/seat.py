@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from models.errors import Refusal
+from models.events.overlap import lock_person, refuse_overlap
 from models.messages.outgoing import stop_waiting
 from models.people.quiet_hours import QuietHours
 from models.person import Person, list_chats
@@ -34,8 +35,11 @@ class NoOffer(Refusal):
 def sign_up(db: Session, event_id: int, *, person: Person, now: datetime) -> TrainingSeat:
     """Take a seat or, where none is free, a place on the wait list; who has either keeps it.
 
-    Raises NoSuchEvent, EventOver, NotForThem.
+    One may wait for what overlaps with something else: which of the two it shall be is to be said once a seat is free.
+
+    Raises NoSuchEvent, EventOver, NotForThem, Overlaps.
     """
+    lock_person(db, person)
     event = get_event(db, event_id)
     if not event.is_open(now):
         raise EventOver
@@ -44,9 +48,12 @@ def sign_up(db: Session, event_id: int, *, person: Person, now: datetime) -> Tra
     seat = find_seat(db, event, person)
     if seat is not None and seat.state != LEFT:
         return seat
+    is_free = event.taken < event.seats and not has_waiting(db, event)
+    if is_free:
+        refuse_overlap(db, event, person)
     seat = seat or TrainingSeat(event_id=event_id, person_id=person.id or 0, state=WAITS, since=now)
     seat.state, seat.since = WAITS, now
-    if event.taken < event.seats and not has_waiting(db, event):
+    if is_free:
         take_seat(event, seat)
     db.add_all((event, seat))
     db.flush()
@@ -54,11 +61,13 @@ def sign_up(db: Session, event_id: int, *, person: Person, now: datetime) -> Tra
 
 
 def accept_offer(db: Session, event_id: int, *, person: Person, now: datetime) -> TrainingSeat:
-    """Raises NoSuchEvent, NoOffer."""
+    """Raises NoSuchEvent, NoOffer, Overlaps: the seat is kept on."""
+    lock_person(db, person)
     event = get_event(db, event_id)
     seat = find_seat(db, event, person)
     if seat is None or seat.state != OFFERED or not _is_offered(seat, now) or not event.is_open(now):
         raise NoOffer
+    refuse_overlap(db, event, person)
     event.taken -= 1
     take_seat(event, seat)
     db.add_all((event, seat))

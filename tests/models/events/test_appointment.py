@@ -13,13 +13,13 @@ from models.errors import Refusal
 from models.events.appointment import (
     HasOne,
     MovedOften,
-    Overlaps,
     SlotTaken,
     TooLateToMove,
     Wanted,
     book_slot,
     move_appointment,
 )
+from models.events.overlap import Overlaps
 from models.events.planning import cancel_event
 from models.events.seat import sign_up
 from models.events.sitting import (

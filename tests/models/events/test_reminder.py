@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import islice
 
 import pytest
 from sqlmodel import Session, col, select
@@ -170,10 +171,10 @@ def test_a_clock_that_slept_over_the_hour_reminds_late_but_not_after_the_next_on
 
 def test_many_are_told_together_and_no_event_is_shared_out(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.events.reminder.BATCH", 4)
-    clerk, chats, now = staff(db), crowd(db, 3), local("2026-11-24 15:00")
+    clerk, chats, now = staff(db), iter(crowd(db, 6)), local("2026-11-24 15:00")
     events = [planned(db, seats=3, by=clerk) for _event in range(3)]
     for event, count in zip(events, (3, 1, 2), strict=True):
-        for chat_id in chats[:count]:
+        for chat_id in islice(chats, count):
             sign_up(db, event.id or 0, person=person_in(db, chat_id), now=NOON)
     due = list_due(db, now=now)
     assert [one.taken for one in due] == [3, 1, 2]
