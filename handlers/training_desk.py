@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from handlers.conversation import Chat, Option, conversation
 from handlers.events.card import show_event
-from handlers.events.news import fill_seats, tell_cancelled, tell_changed
+from handlers.events.news import fill_seats, offer_anew, tell_cancelled, tell_changed
 from handlers.events.place import ask_place, ask_place_name, where_of
 from handlers.events.words import AUDIENCE_NAMES, KIND_NAMES, when_words
 from handlers.rights import for_staff, member
@@ -118,6 +118,7 @@ def change(chat: Chat) -> None:
         quiet=chat.around.quiet,
         now=chat.now,
     )
+    offer_anew(chat, changed)
     if what == _SEATS:
         fill_seats(chat, changed.id or 0)
         show_event(chat, changed, _("Changed."))

@@ -113,7 +113,9 @@ class TrainingClock:
         event, now, settings = get_event(db, number), self._core.clock(), self._core.settings
         lapsed = take_lapsed(db, event, now=now)
         language, zone = settings.default_language, settings.zone
-        tell_lapsed(db, event, lapsed, language=language, zone=zone, now=now)
+        # Of what was called off or has begun the seat went to nobody.
+        if event.is_open(now):
+            tell_lapsed(db, event, lapsed, language=language, zone=zone, now=now)
         offered = move_up(db, event, offer=settings.training.offer, quiet=settings.quiet, now=now)
         tell_offered(db, event, offered, language=language, zone=zone, now=now)
         return len(lapsed) + len(offered) or None

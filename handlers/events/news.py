@@ -14,7 +14,7 @@ from handlers.events.words import day_line, event_lines, moment_line
 from handlers.words import LANGUAGES, N_, _, speaking
 from models.events.checkin import MOST_STARS
 from models.events.reminder import ASK, MISSED, REMIND, TrainingReminder, say_all
-from models.events.seat import move_up
+from models.events.seat import move_up, renew_offers
 from models.events.sitting import VISIT, list_open_days
 from models.events.telling import Telling, tell_seats
 from models.messages.outgoing import Kind, send_later
@@ -77,6 +77,13 @@ def fill_seats(chat: Chat, event_id: int) -> None:
     tell_offered(
         chat.db, get_event(chat.db, event_id), offered, language=around.default_language, zone=chat.zone, now=chat.now
     )
+
+
+def offer_anew(chat: Chat, event: TrainingEvent) -> None:
+    """After a change: what was offered belongs to the older version, and perhaps nobody has heard of it."""
+    around = chat.around
+    offered = renew_offers(chat.db, event, offer=around.training.offer, quiet=around.quiet, now=chat.now)
+    tell_offered(chat.db, event, offered, language=around.default_language, zone=chat.zone, now=chat.now)
 
 
 def tell_offered(
@@ -147,7 +154,7 @@ def _tell_one(
     for chat_id in list_chats(db, seat.person_id):
         send_later(
             db,
-            key=f"training:{event.id}:{what}:{seat.id}:{now.timestamp():.0f}:{chat_id}",
+            key=f"{event.subject}:{what}:{seat.id}:{now.timestamp():.0f}:{chat_id}",
             chat_id=chat_id,
             kind=Kind.REMINDER,
             method="sendMessage",

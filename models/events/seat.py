@@ -103,16 +103,35 @@ def move_up(
     for seat in _waiting(db, event):
         if event.taken >= event.seats:
             break
-        heard_at = _heard_at(db, seat, quiet, now)
-        if heard_at >= event.starts_at:
+        if (until := _offered_until(db, event, seat, offer=offer, quiet=quiet, now=now)) is None:
             continue
-        seat.state, seat.offered_until = OFFERED, heard_at + min(offer, (event.starts_at - heard_at) / 2)
+        seat.state, seat.offered_until = OFFERED, until
         event.taken += 1
         offered.append(seat)
         db.add(seat)
     db.add(event)
     db.flush()
     return offered
+
+
+def renew_offers(
+    db: Session, event: TrainingEvent, *, offer: timedelta, quiet: QuietHours, now: datetime
+) -> list[TrainingSeat]:
+    """Of an event that is another version now: what was offered is to be said anew, and is kept as long as at first.
+
+    The event is locked. A seat whose person would hear of it too late is given back.
+    """
+    query = select(TrainingSeat).where(TrainingSeat.event_id == event.id, TrainingSeat.state == OFFERED)
+    renewed = []
+    for seat in db.exec(query.order_by(col(TrainingSeat.id))).all():
+        seat.offered_until = _offered_until(db, event, seat, offer=offer, quiet=quiet, now=now)
+        if seat.offered_until is None:
+            give_back(db, event, seat, now)
+            continue
+        renewed.append(seat)
+        db.add(seat)
+    db.flush()
+    return renewed
 
 
 def list_to_move(db: Session, *, now: datetime, after: int = 0, at_most: int = 100) -> list[int]:
@@ -193,6 +212,14 @@ def forget_training(db: Session, person: Person, *, now: datetime) -> None:
 
 def _is_offered(seat: TrainingSeat, now: datetime) -> bool:
     return seat.offered_until is not None and now < seat.offered_until
+
+
+def _offered_until(
+    db: Session, event: TrainingEvent, seat: TrainingSeat, *, offer: timedelta, quiet: QuietHours, now: datetime
+) -> datetime | None:
+    """None where the event begins before they may be written to."""
+    heard_at = _heard_at(db, seat, quiet, now)
+    return None if heard_at >= event.starts_at else heard_at + min(offer, (event.starts_at - heard_at) / 2)
 
 
 def _waiting(db: Session, event: TrainingEvent) -> Sequence[TrainingSeat]:

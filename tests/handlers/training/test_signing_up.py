@@ -72,6 +72,39 @@ def test_an_offer_at_night_runs_from_the_morning(clerk: Transcript, riders: list
     assert "给你留到11月25日 周三 10:00" in news(*riders)[1][0]
 
 
+def test_an_offer_that_waits_for_the_morning_is_made_anew_after_a_change(
+    clerk: Transcript, riders: list[Transcript]
+) -> None:
+    put_up(clerk)
+    sign_up(*riders)
+    clerk.playground.now = datetime.fromisoformat("2026-11-24T23:00+08:00")
+    for deed in ("[我去不了]", "[是的，去不了]"):
+        riders[0].does(deed)
+    for deed in ("/start tr_1", "[✏️ 修改]", "[注意事项]", "带头盔。"):
+        clerk.does(deed)
+
+    clerk.playground.now = datetime.fromisoformat("2026-11-25T08:10+08:00")
+    heard = news(*riders)
+    assert [len(lines) for lines in heard] == [0, 2, 1]
+    assert any(line.startswith("< 🔔 有名额了，给你留到11月25日 周三 10:00：") for line in heard[1])
+
+
+def test_what_is_called_off_while_a_seat_is_offered_is_offered_to_nobody_else(
+    clerk: Transcript, riders: list[Transcript]
+) -> None:
+    put_up(clerk)
+    sign_up(*riders)
+    for deed in ("[我去不了]", "[是的，去不了]"):
+        riders[0].does(deed)
+    news(*riders)
+    for deed in ("/start tr_1", "[取消活动]", "停电。"):
+        clerk.does(deed)
+    assert ["停电" in line for _left, (line,) in [news(*riders)[:2]]] == [True]
+
+    come(clerk.playground, "2026-11-23 16:05")
+    assert news(*riders) == [[]] * 3
+
+
 def test_reminders_come_a_day_and_an_hour_before(clerk: Transcript, riders: list[Transcript]) -> None:
     put_up(clerk, seats=2)
     sign_up(*riders)
