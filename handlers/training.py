@@ -7,7 +7,7 @@ import re
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data, in_rows
 from handlers.events.appointment_words import book_buttons
-from handlers.events.card import card, event_of, list_button, show_event
+from handlers.events.card import attended, card, event_of, list_button, show_event
 from handlers.events.news import fill_seats
 from handlers.events.words import AUDIENCE_NAMES, moment_line, place_words, when_words
 from handlers.rights import for_staff
@@ -126,6 +126,9 @@ def ask_whether_to_leave(chat: Chat, event_id: int) -> None:
 @action("training.leave")
 def give_back(chat: Chat, event_id: int) -> None:
     event = event_of(chat, event_id)
+    if attended(chat, event_id) is not None:
+        chat.answer_tap(_("You are checked in, so the seat stays yours."), alert=True)
+        return
     try:
         has_left = chat.person is not None and leave(chat.db, event_id, person=chat.person, now=chat.now)
     except EventOver:

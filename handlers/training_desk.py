@@ -16,6 +16,7 @@ from handlers.events.place import ask_place, ask_place_name, where_of
 from handlers.events.words import AUDIENCE_NAMES, KIND_NAMES, when_words
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, ngettext
+from models.events.checkin import count_attendance
 from models.events.planning import Change, Plan, cancel_event, change_event, plan_event
 from models.training import (
     AUDIENCES,
@@ -91,7 +92,7 @@ def change(chat: Chat) -> None:
     event = _open_event(chat)
     if event is None:
         return
-    what = chat.choose("what", _("What changes in “{title}”?").format(title=event.title), _changes())
+    what = chat.choose("what", _("What changes in “{title}”?").format(title=event.title), _changes(chat, event))
     if what == _TIME:
         starts_at = chat.moment("starts", _("When does it begin now?"), latest=chat.now + _FURTHEST)
         altered = Change(starts_at=starts_at, ends_at=_ask_end(chat, starts_at))
@@ -178,9 +179,10 @@ def _offers(chat: Chat) -> list[datetime]:
     return [today + timedelta(days=days) for days in (1, 2, 7)]
 
 
-def _changes() -> list[Option[str]]:
+def _changes(chat: Chat, event: TrainingEvent) -> list[Option[str]]:
+    """Where people have checked in, the time stays as it is."""
     return [
-        Option(_TIME, _("The time"), _TIME),
+        *([] if count_attendance(chat.db, event) else [Option(_TIME, _("The time"), _TIME)]),
         Option(_PLACE, _("The place"), _PLACE),
         Option(_SEATS, _("The seats"), _SEATS),
         Option(_WORDS, _("What to bring or know"), _WORDS),

@@ -133,7 +133,7 @@ def _rows(chat: Chat, event: TrainingEvent, seat: TrainingSeat | None) -> Rows:
     rows: list[list[Button]] = []
     if is_known and not is_there and is_open_for_check_in(event, chat.now):
         rows.append([Button(_("✅ Check in"), flow_data("training.checkin", str(event.id)))])
-    if event.is_open(chat.now):
+    if event.is_open(chat.now) and not is_there:
         rows.append(_seat_row(chat, event, LEFT if seat is None else seat.state, is_known=is_known))
     if event.cancelled_at is None and event.ends_at > chat.now:
         rows.append(

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from models.areas.coordinates import Position
+from models.errors import Refusal
+from models.events.checkin import count_attendance
 from models.events.reminder import plan_reminders, void_reminders
 from models.messages.outgoing import stop_waiting
 from models.people.access import require_right
@@ -23,6 +25,10 @@ from models.training import (
     get_event,
     require_staff,
 )
+
+
+class HaveCome(Refusal):
+    """People have checked in: it takes place now, or is called off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,16 @@ def change_event(
 ) -> TrainingEvent:
     """Make it another version: what was planned to be said of the older one is said no more.
 
-    Raises NoSuchEvent, NoRight, EventOver, BadTimes, BadSeats.
+    Raises:
+        NoSuchEvent, NoRight, EventOver, BadTimes, BadSeats.
+        HaveCome: of the time alone; who is checked in can't be so once more.
     """
     event = get_event(db, event_id)
     require_staff(db, event, by)
     if not event.is_open(now):
         raise EventOver
+    if change.starts_at is not None and count_attendance(db, event):
+        raise HaveCome
     starts_at, ends_at = change.starts_at or event.starts_at, change.ends_at or event.ends_at
     check_times(starts_at, ends_at, now=now)
     if change.where is not None:

@@ -1,7 +1,11 @@
 """What staff do to plan an event, and what people hear by themselves."""
 
+import re
+from datetime import datetime
+
 from models.person import RIDER, find_person
 from tests.models.events.samples import planned
+from tests.playground import Playground
 from tests.transcript import Transcript
 
 TITLE = "电池消防课（示例）"
@@ -60,3 +64,22 @@ def news(*people: Transcript) -> list[list[str]]:
     """What came to each of them by itself."""
     people[0].playground.deliver()
     return [[line for line in person.hears() if not line.startswith("< «")] for person in people]
+
+
+def at(playground: Playground, moment: str) -> None:
+    playground.now = datetime.fromisoformat(f"2026-11-{moment}+08:00")
+
+
+def shown_code(clerk: Transcript) -> str:
+    """As the trainer calls it up."""
+    clerk.does("/start tr_1")
+    (screen,) = clerk.does("[🔢 签到码]")
+    found = re.search(r"签到码：(\d{3}) (\d{3})", screen)
+    assert found is not None
+    return found[1] + found[2]
+
+
+def checks_in(rider: Transcript, *deeds: str) -> str:
+    rider.does("/start tr_1")
+    rider.does("[✅ 签到]")
+    return [rider.does(deed) for deed in deeds][-1][-1]

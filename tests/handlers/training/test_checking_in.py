@@ -1,6 +1,5 @@
 """In the hall: the code on the trainer's screen, the list where there is no network, and what is said afterwards."""
 
-import re
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -8,25 +7,12 @@ from sqlmodel import col, select
 from models.events.checkin import TrainingAttendance
 from models.messages.owed_picture import OwedPicture
 from models.points.entry import PointEntry
-from tests.handlers.training.acting import news, put_up, sign_up
+from tests.handlers.training.acting import at, checks_in, news, put_up, shown_code, sign_up
 from tests.people import settle_in
-from tests.playground import NOON, Playground
+from tests.playground import NOON
 from tests.transcript import Transcript
 
 HALL, NEXT_TOWN = "(location 38.4681 106.2761)", "(location 38.5000 106.2760)"
-
-
-def at(playground: Playground, moment: str) -> None:
-    playground.now = datetime.fromisoformat(f"2026-11-{moment}+08:00")
-
-
-def shown_code(clerk: Transcript) -> str:
-    """As the trainer calls it up."""
-    clerk.does("/start tr_1")
-    (screen,) = clerk.does("[🔢 签到码]")
-    found = re.search(r"签到码：(\d{3}) (\d{3})", screen)
-    assert found is not None
-    return found[1] + found[2]
 
 
 def owed_texts(chat: Transcript) -> list[str]:
@@ -39,12 +25,6 @@ def there(chat: Transcript) -> list[tuple[str, int | None]]:
     with chat.db as db:
         rows = db.exec(select(TrainingAttendance).order_by(col(TrainingAttendance.id)))
         return [(row.way, row.stars) for row in rows]
-
-
-def checks_in(rider: Transcript, *deeds: str) -> str:
-    rider.does("/start tr_1")
-    rider.does("[✅ 签到]")
-    return [rider.does(deed) for deed in deeds][-1][-1]
 
 
 def test_the_code_of_the_minute_checks_in_once_and_earns_points(clerk: Transcript, riders: list[Transcript]) -> None:
