@@ -7,6 +7,7 @@ The flow's argument is the event's number; of a link also the code.
 """
 
 import re
+from unicodedata import normalize
 
 from handlers.conversation import BadButton, Button, Chat, action, conversation, flow_data
 from handlers.events.card import attended, show_event
@@ -22,6 +23,7 @@ from models.events.checkin import (
     MOST_STARS,
     OPENS_BEFORE,
     NoSeatLeft,
+    OwnCode,
     TooFarAway,
     TrainingAttendance,
     UsedForAnother,
@@ -62,7 +64,7 @@ def check_in_here(chat: Chat) -> None:
         attendance = check_in(
             chat.db, event.id or 0, code, person=chat.person, chat_id=chat.id, position=spot, now=chat.now
         )
-    except (WrongCode, TooManyTries, TooFarAway, UsedForAnother, NoSeatLeft) as refusal:
+    except (WrongCode, TooManyTries, OwnCode, TooFarAway, UsedForAnother, NoSeatLeft) as refusal:
         chat.say(_why_not(chat, refusal), [[_again(event)]])
     else:
         _welcome(chat, event, attendance)
@@ -81,7 +83,7 @@ def give_stars(chat: Chat, event_id: int, stars: int) -> None:
 
 def answer_code(chat: Chat, words: str) -> bool:
     """Digits that were typed without a word, by somebody who could check in now; False where they are no such code."""
-    typed = _TYPED.fullmatch(words)
+    typed = _TYPED.fullmatch(normalize("NFKC", words))
     events = [] if typed is None or chat.person is None else list_open_for(chat.db, chat.person, now=chat.now)
     if typed is None or not events:
         return False
@@ -126,6 +128,8 @@ def _why_not(chat: Chat, refusal: Refusal) -> str:
                 "You are {distance} from the place. Check in when you are there, or tell the trainer your number."
             )
             return words.format(distance=distance_words(away))
+        case OwnCode():
+            return _("You can call up the code yourself, so a colleague notes you: please tell them your number.")
         case UsedForAnother():
             return _("Somebody has checked in from this chat already. Everybody checks in with their own phone.")
     return _("You had not signed up, and every seat is taken. Please ask the trainer.")

@@ -4,6 +4,7 @@ numbers  tell  who was there, by number: 1 3 5-8
 """
 
 import re
+from unicodedata import normalize
 
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.entries import Told
@@ -114,10 +115,16 @@ def tick_list(chat: Chat) -> None:
     except NotNow:
         chat.say(_hours_words(chat, event))
         return
-    known = {seat.number for seat in list_numbered(chat.db, event)}
+    seats = list_numbered(chat.db, event)
+    known = {seat.number for seat in seats}
+    own = (
+        {seat.number for seat in seats if seat.person_id == member(chat).id} & numbers if event.earns_points else set()
+    )
     lines = [ngettext("{count} person noted.", "{count} people noted.", len(noted)).format(count=len(noted))]
-    if again := len(numbers & known) - len(noted):
+    if again := len(numbers & known - own) - len(noted):
         lines.append(ngettext("{count} was noted already.", "{count} were noted already.", again).format(count=again))
+    if own:
+        lines.append(_("Your own number a colleague has to tick, since there are points for it."))
     if unknown := sorted(numbers - known):
         listed = _(", ").join(map(str, unknown))
         lines.append(_("Nobody has these numbers: {numbers}. Please look at the list again.").format(numbers=listed))
@@ -141,19 +148,23 @@ def _ask(event: TrainingEvent) -> str:
     return _("Who was there? Type the numbers, such as 1 3 5-8. The list goes from 1 to {last}.").format(last=last)
 
 
+def _parts(text: str) -> list[str]:
+    """In whatever width they were typed."""
+    return [part for part in _BETWEEN.split(normalize("NFKC", text).strip()) if part]
+
+
 def _numbers(text: str) -> set[int]:
-    spans = [_SPAN.fullmatch(part) for part in _BETWEEN.split(text.strip()) if part]
+    spans = [_SPAN.fullmatch(part) for part in _parts(text)]
     numbers: set[int] = set()
     for span in filter(None, spans):
-        first = int(span[1])
-        numbers.update(range(first, int(span[2] or first) + 1))
+        first, last = sorted((int(span[1]), int(span[2] or span[1])))
+        numbers.update(range(first, last + 1))
     return numbers
 
 
 def _unreadable(told: Told) -> str | None:
-    parts = [part for part in _BETWEEN.split(told.text.strip()) if part]
     numbers = _numbers(told.text)
-    is_read = all(_SPAN.fullmatch(part) for part in parts) and numbers and max(numbers) <= MOST_SEATS
+    is_read = all(_SPAN.fullmatch(part) for part in _parts(told.text)) and numbers and max(numbers) <= MOST_SEATS
     return None if is_read else _("Please type whole numbers, such as 1 3 5-8.")
 
 

@@ -13,7 +13,8 @@ from models.areas.distance import distance_m
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.events.seat import take_seat
-from models.person import Person
+from models.people.access import holds
+from models.person import STAFF, Person
 from models.secret_code import SHUT_FOR, TRIES_WITHIN, refuse_guessing
 from models.small_counts import FEWEST
 from models.training import (
@@ -55,6 +56,10 @@ class TooFarAway(Refusal):
 
 class UsedForAnother(Refusal):
     """Somebody else has checked in from this chat."""
+
+
+class OwnCode(Refusal):
+    """Who can call up the code of an event that earns points is noted by a colleague."""
 
 
 class NoSeatLeft(Refusal):
@@ -123,13 +128,15 @@ def check_in(
     Raises:
         TooManyTries: nothing was looked at.
         WrongCode: it was counted.
-        NoSuchEvent, NotNow, TooFarAway, UsedForAnother, NoSeatLeft.
+        NoSuchEvent, NotNow, OwnCode, TooFarAway, UsedForAnother, NoSeatLeft.
     """
     event = get_event(db, event_id)
     if (before := find_attendance(db, event, person)) is not None:
         return before
     if not is_open_for_check_in(event, now):
         raise NotNow
+    if event.earns_points and holds(db, person, STAFF, event.adcode):
+        raise OwnCode
     _check_code(db, event, code, chat_id=chat_id, now=now)
     if event.fence_m is not None:
         away = None if position is None else distance_m(position, event.position)
@@ -151,6 +158,8 @@ def tick_numbers(
 ) -> tuple[TrainingAttendance, ...]:
     """Note who was there by their numbers on the list; who is noted already, and numbers of nobody, are left out.
 
+    So is `by` where it earns points: those a colleague notes.
+
     Raises NoSuchEvent, NoRight, NotNow.
     """
     event = get_event(db, event_id)
@@ -158,6 +167,8 @@ def tick_numbers(
     if not may_be_listed(event, now):
         raise NotNow
     ids = {seat.person_id for seat in list_numbered(db, event) if seat.number in numbers}
+    if event.earns_points:
+        ids.discard(by.id or 0)
     there = {attendance.person_id for attendance in list_attendance(db, event)}
     return tuple(_note(db, event, person_id, way=BY_LIST, chat_id=None, now=now) for person_id in sorted(ids - there))
 
