@@ -7,11 +7,10 @@ from sqlmodel import Session
 
 from handlers.conversation import Button, flow_data
 from handlers.conversation.replies import Rows
-from handlers.later import say_later
+from handlers.later import tell_person
 from handlers.time_words import date_words
 from handlers.words import _, current_language
-from models.messages.outgoing import Kind
-from models.person import Person, list_chats
+from models.person import Person
 from models.points.entry import balance_of
 from models.points.expiry import Ending, YearEnd
 from models.points.gift import Gift
@@ -27,8 +26,8 @@ def ending_words(points: int, end: YearEnd, *, today: date) -> str:
 
 def tell_ending(
     db: Session, ending: Ending, end: YearEnd, gifts: Sequence[Gift], *, today: date, language: str, now: datetime
-) -> int:
-    """Once for each year, where they are reached first; returns to how many chats."""
+) -> bool:
+    """Once for each year; False where nobody could be told."""
     balance = balance_of(db, db.get_one(Person, ending.person_id))
     in_reach = [gift for gift in gifts if gift.cost <= balance][-_MOST_GIFTS:]
 
@@ -47,19 +46,14 @@ def tell_ending(
         lines.append(_("Your level stays, whatever ends."))
         return "\n".join(lines)
 
-    return sum(
-        say_later(
-            db,
-            key=f"point_ending:{end.day.year}:{ending.person_id}",
-            chat_id=chat_id,
-            kind=Kind.REMINDER,
-            words=words,
-            rows=_rows,
-            language=language,
-            is_urgent=False,
-            now=now,
-        )
-        for chat_id in list_chats(db, ending.person_id)[:1]
+    return tell_person(
+        db,
+        ending.person_id,
+        key=f"point_ending:{end.day.year}:{ending.person_id}",
+        words=words,
+        rows=_rows,
+        language=language,
+        now=now,
     )
 
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.conversation import Button, Chat, action_data, flow_data
-from handlers.conversation.replies import keyboard
+from handlers.conversation.replies import Rows, keyboard
+from handlers.later import tell_person
 from handlers.points.words import entry_words
 from handlers.words import _, current_language, speaking
 from models.messages.outgoing import Kind, send_later
-from models.person import find_language, list_chats
+from models.person import find_language
 from models.points.gift import Gift
 from models.points.redemption import Redemption
 from models.points.verified_case import BookedPoints
@@ -36,22 +37,15 @@ def tell_points(chat: Chat, booked: Iterable[BookedPoints]) -> None:
 
 
 def tell_given_back(db: Session, redemption: Redemption, *, language: str, now: datetime) -> None:
-    """To where its owner is reached first; nobody, where they are gone."""
-    if redemption.person_id is None:
-        return
     gift = db.get_one(Gift, redemption.gift_id)
-    for chat_id in list_chats(db, redemption.person_id)[:1]:
-        with speaking(find_language(db, chat_id) or language):
-            text = _(
-                "The code for “{gift}” was not used in time: its {points} points are back on your account."
-            ).format(gift=gift.label(current_language()), points=redemption.points)
-            markup = keyboard([[Button(_("Exchange points"), flow_data("redeem"))]])
-        send_later(
-            db,
-            key=f"gift:{redemption.id}:back",
-            chat_id=chat_id,
-            kind=Kind.REMINDER,
-            method="sendMessage",
-            parameters={"text": text, "reply_markup": markup},
-            due_at=now,
-        )
+
+    def words() -> str:
+        back = _("The code for “{gift}” was not used in time: its {points} points are back on your account.")
+        return back.format(gift=gift.label(current_language()), points=redemption.points)
+
+    def rows() -> Rows:
+        return [[Button(_("Exchange points"), flow_data("redeem"))]]
+
+    tell_person(
+        db, redemption.person_id, key=f"gift:{redemption.id}:back", words=words, rows=rows, language=language, now=now
+    )

@@ -9,13 +9,12 @@ from sqlmodel import Session
 from handlers.conversation import Button, action_data, flow_data
 from handlers.conversation.replies import Rows, label
 from handlers.events.words import when_words
-from handlers.later import say_later
+from handlers.later import tell_person
 from handlers.points.words import rule_label
 from handlers.time_words import month_words
 from handlers.words import N_, _, current_language
-from models.messages.outgoing import Kind
 from models.people.preferences import POINTS
-from models.person import Person, list_chats
+from models.person import Person
 from models.points.review import MonthReview, review_month
 from models.training import EVERYBODY, TrainingEvent
 
@@ -45,25 +44,19 @@ def tell_review(
     language: str,
     now: datetime,
     zone: ZoneInfo,
-) -> int:
-    """Once for each month, where they are reached first; nobody who does not want it. Returns to how many chats."""
-    chats = [] if POINTS in person.muted or not person.has_agreed else list_chats(db, person.id or 0)[:1]
-    if not chats:
-        return 0
+) -> bool:
+    """Once for each month; nobody who does not want it. False where nobody could be told."""
+    if POINTS in person.muted or not person.has_agreed:
+        return False
     review, event = review_month(db, person, month), _next_event(person, events)
-    return sum(
-        say_later(
-            db,
-            key=f"point_review:{month:%Y%m}:{person.id}",
-            chat_id=chat_id,
-            kind=Kind.REMINDER,
-            words=lambda: "\n".join(_lines(review, event, now=now, zone=zone)),
-            rows=lambda: _rows(review, event),
-            language=language,
-            is_urgent=False,
-            now=now,
-        )
-        for chat_id in chats
+    return tell_person(
+        db,
+        person.id,
+        key=f"point_review:{month:%Y%m}:{person.id}",
+        words=lambda: "\n".join(_lines(review, event, now=now, zone=zone)),
+        rows=lambda: _rows(review, event),
+        language=language,
+        now=now,
     )
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from handlers.conversation import Button, action_data
 from handlers.conversation.replies import Rows
-from handlers.later import say_later
+from handlers.later import say_later, tell_person
 from handlers.words import _
 from models.cases.listing import list_staff_chats
 from models.messages.outgoing import Kind
@@ -112,8 +112,15 @@ def tell_vacant(db: Session, team: RiderTeam, *, language: str, now: datetime) -
 def _tell_rider(
     db: Session, team: RiderTeam, person_id: int, key: str, words: Callable[[], str], *, language: str, now: datetime
 ) -> None:
-    for chat_id in list_chats(db, person_id)[:1]:
-        _say(db, f"{team.id}:{key}", chat_id, words, lambda: _look(team), language=language, now=now)
+    tell_person(
+        db,
+        person_id,
+        key=f"team:{team.id}:{key}:{person_id}",
+        words=words,
+        rows=lambda: _look(team),
+        language=language,
+        now=now,
+    )
 
 
 def _say(

@@ -7,13 +7,13 @@ from sqlmodel import Session
 
 from handlers.conversation import Button, flow_data
 from handlers.conversation.replies import Rows
-from handlers.later import say_later
+from handlers.later import say_later, tell_person
 from handlers.shops.calendar_words import event_words, own_words
 from handlers.words import _
 from models.messages.outgoing import Kind
 from models.notices.audience import Audience, recipients
 from models.people.preferences import CALENDAR
-from models.person import MERCHANT, list_chats
+from models.person import MERCHANT
 from models.shops.own_date import list_shop_dates_due
 from models.shops.shop_calendar import ShopEvent
 
@@ -56,18 +56,15 @@ def tell_own_dates(
         step = each.step_on(today)
         if step is None or CALENDAR in person.muted:
             continue
-        for chat_id in list_chats(db, person.id or 0)[:1]:
-            told += say_later(
-                db,
-                key=f"shop_date:{each.id}:{step}",
-                chat_id=chat_id,
-                kind=Kind.REMINDER,
-                words=lambda each=each: own_words(each, today=today),  # type: ignore[misc]
-                rows=_rows,
-                language=language,
-                is_urgent=False,
-                now=now,
-            )
+        told += tell_person(
+            db,
+            person.id,
+            key=f"shop_date:{each.id}:{step}",
+            words=lambda each=each: own_words(each, today=today),  # type: ignore[misc]
+            rows=_rows,
+            language=language,
+            now=now,
+        )
     return told, found[-1][0].id if found else None
 
 

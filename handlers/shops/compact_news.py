@@ -8,11 +8,9 @@ from sqlmodel import Session
 
 from handlers.conversation import Button, action_data
 from handlers.conversation.replies import Rows
-from handlers.later import say_later
+from handlers.later import tell_person
 from handlers.shops.compact_words import motion_words, result_words
 from handlers.words import _
-from models.messages.outgoing import Kind
-from models.person import list_chats
 from models.shops.compact import ADOPTED, Counted, Motion
 from models.shops.market import Market, MarketShop, list_voters
 
@@ -68,15 +66,4 @@ def _tell(
     now: datetime,
 ) -> None:
     for shop in shops:
-        for chat_id in list_chats(db, shop.person_id or 0)[:1]:
-            say_later(
-                db,
-                key=f"{key}:{shop.id}",
-                chat_id=chat_id,
-                kind=Kind.REMINDER,
-                words=words,
-                rows=rows,
-                language=language,
-                is_urgent=False,
-                now=now,
-            )
+        tell_person(db, shop.person_id, key=f"{key}:{shop.id}", words=words, rows=rows, language=language, now=now)

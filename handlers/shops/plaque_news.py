@@ -7,12 +7,11 @@ from sqlmodel import Session
 
 from handlers.conversation import Button, Chat, action_data
 from handlers.conversation.replies import Rows
-from handlers.later import say_later
+from handlers.later import tell_person
 from handlers.shops.plaque_words import kind_words
 from handlers.words import _
-from models.messages.outgoing import Kind
 from models.people.preferences import CALENDAR
-from models.person import Person, list_chats
+from models.person import Person
 from models.shops.plaque import Plaque, list_to_remind
 
 
@@ -66,18 +65,13 @@ def _tell_owner(
     def rows() -> Rows:
         return [[Button(_("Look at it"), action_data("plaque", plaque.id))]]
 
-    chats = [] if plaque.owner_id is None else list_chats(db, plaque.owner_id)[:1]
-    return any(
-        say_later(
-            db,
-            key=f"plaque:{plaque.id}:{key}",
-            chat_id=chat_id,
-            kind=Kind.REMINDER,
-            words=words,
-            rows=rows,
-            language=language,
-            is_urgent=is_urgent,
-            now=now,
-        )
-        for chat_id in chats
+    return tell_person(
+        db,
+        plaque.owner_id,
+        key=f"plaque:{plaque.id}:{key}",
+        words=words,
+        rows=rows,
+        language=language,
+        is_urgent=is_urgent,
+        now=now,
     )
