@@ -21,6 +21,7 @@ from models.person import Person
 from models.points.account import open_account
 from models.points.entry import NoSuchEntry, PointEntry, get_entry_of, list_entries, sums_of
 from models.points.expiry import announced_year_end, kept_until, points_ending
+from models.points.held import Unbooked, list_unbooked
 from models.points.month import month_of, ranked_in
 from models.points.rule import ALL, OPEN_WAYS, get_rule, list_rules
 from models.points.safety_rating import rate_safety
@@ -50,6 +51,8 @@ def show_points(chat: Chat) -> None:
     end = announced_year_end(chat.today)
     if end is not None and (ending := points_ending(chat.db, person, end)):
         lines.append(ending_words(ending, end, today=chat.today))
+    waiting = [_unbooked_words(one) for one in list_unbooked(chat.db, person, now=chat.now) if one.is_waiting]
+    lines += [f"• {words}" for words in waiting]
     lines += [f"• {_dated(chat, entry)}" for entry in list_entries(chat.db, person, at_most=_LAST)]
     chat.say("\n".join(lines), _rows())
 
@@ -81,10 +84,12 @@ def show_history(chat: Chat, below: int = 0) -> None:
     if person is None:
         return
     entries = list_entries(chat.db, person, below=below or None, at_most=_A_PAGE + 1)
-    if not entries:
+    unbooked = [] if below else list_unbooked(chat.db, person, now=chat.now)
+    if not entries and not unbooked:
         chat.say(_("There is nothing yet. The first verified report is worth the most."), [[_ways_button()]])
         return
-    rows = [[Button(label(_dated(chat, entry)), action_data("points.why", entry.id))] for entry in entries[:_A_PAGE]]
+    rows = [[Button(label(_unbooked_words(one)), action_data("case.mine", one.review.id))] for one in unbooked]
+    rows += [[Button(label(_dated(chat, entry)), action_data("points.why", entry.id))] for entry in entries[:_A_PAGE]]
     if len(entries) > _A_PAGE:
         rows.append([Button(_("Earlier"), action_data("points.history", entries[_A_PAGE - 1].number))])
     chat.edit_card(_("Newest first; tap one to see why:"), rows)
@@ -170,6 +175,11 @@ def _ways_button() -> Button:
 
 def _dated(chat: Chat, entry: PointEntry) -> str:
     return f"{date_words(entry.day, today=chat.today)} {entry_words(entry)}"
+
+
+def _unbooked_words(unbooked: Unbooked) -> str:
+    words = _("⏳ {number}: the points wait for a look") if unbooked.is_waiting else _("✗ {number}: no points booked")
+    return words.format(number=unbooked.case.number)
 
 
 def _person(chat: Chat) -> Person | None:

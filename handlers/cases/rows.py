@@ -11,7 +11,7 @@ from models.case import ANSWERED, CLOSED, OPEN, SOLVED, VERDICTS, WITHDRAWN, Cas
 from models.cases.file import CaseFile
 from models.cases.reporter import MOST_STARS
 from models.cases.reward import GRANTED, PAID, find_reward, has_rewards
-from models.cases.topic import get_topic, is_yes_or_no
+from models.cases.topic import REVIEW, get_topic, is_yes_or_no
 
 
 def own_rows(case: Case, key: str, *, files: list[CaseFile]) -> Rows:
@@ -20,7 +20,10 @@ def own_rows(case: Case, key: str, *, files: list[CaseFile]) -> Rows:
     if case.state in OPEN:
         rows.append([Button(_("Add something"), flow_data("case_more", key))])
         why, away = action_data("case.why", key), flow_data("case_withdraw", key)
-        rows.append([Button(_("Why this date?"), why), Button(_("Withdraw"), away)])
+        rows.append([Button(_("Why this date?"), why)])
+        # Who withdrew that their points wait would lose them; and it was not they who raised it.
+        if case.topic != REVIEW:
+            rows[-1].append(Button(_("Withdraw"), away))
     elif case.state == ANSWERED:
         rows.append(verdict_row(key))
     if may_be_looked_at_again(case):

@@ -58,12 +58,14 @@ from models.cases.topic import (
     LOAN,
     POINTS,
     REPORT,
+    REVIEW,
     VISIT,
     Topic,
     get_topic,
     is_yes_or_no,
 )
 from models.office import get_office
+from models.points.held import find_case_reviewed
 from models.shops.plaque_complaint import HOLDS_PLAQUE
 
 KIND_WORDS = {
@@ -197,7 +199,7 @@ def card_words(db: Session, case: Case, *, for_office: bool, now: datetime, zone
         lines += _reporter_lines(db, case)
     events = list_events(db, case, only_shown=False) if for_office else list_events_of_reporter(db, case)
     is_own = for_office or not has_passed_on(events)
-    lines += [case.story] if case.story and is_own else []
+    lines += [_story(db, case)] if case.story and is_own else []
     lines += file_lines(list_files_of(db, case, only_shown=not for_office, by=None if is_own else BY_OFFICE))
     lines += ["", *timeline(case, events, now=now, zone=zone)]
     return "\n".join(lines)
@@ -244,7 +246,15 @@ def _reporter_lines(db: Session, case: Case) -> Iterator[str]:
         yield _("Answered before, {number}: {answer}").format(number=before.number, answer=before.answer)
 
 
+def _story(db: Session, case: Case) -> str:
+    """What the clock has raised is told in the language of who reads it."""
+    reviewed = find_case_reviewed(db, case) if case.topic == REVIEW else None
+    return case.story if reviewed is None else _("About the points for {number}").format(number=reviewed.number)
+
+
 def _what_words(case: Case, event: CaseEvent) -> str:
+    if event.what == "received" and case.topic == REVIEW:
+        return N_("the points wait for a look")
     decided = {"answered": SOLVED, "refused": REFUSED}.get(event.what, "")
     if decided and is_yes_or_no(get_topic(case.topic)):
         return DECIDED_WORDS[decided]

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from models.areas.coordinates import Position
-from models.case import ANONYMOUS, BY_REPORTER, NAMED, OPEN, Case, note_event
+from models.case import ANONYMOUS, BY_CLOCK, BY_REPORTER, NAMED, OPEN, Case, note_event
 from models.cases.again import MOVED_UP, Matter, find_receiver
 from models.cases.deadline import get_deadline
 from models.cases.file import VOICE, CaseFile, keep_files
 from models.cases.held_act import draw_within_hours, hour_of
 from models.cases.number import add_numbered
-from models.cases.topic import DANGER, FOOD, Topic
+from models.cases.topic import DANGER, FOOD, REVIEW, Topic
 from models.cases.veil import draw_hand_over, half_day, without_numbers
 from models.errors import Refusal
 from models.holiday import Calendar
@@ -88,6 +88,8 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
     if new.topic.kind == FOOD:
         new = replace(new, story=without_numbers(new.story))
     is_anonymous = new.manner == ANONYMOUS
+    # That points wait is nobody's own doing, though it is theirs to follow.
+    is_raised = new.topic.code != REVIEW
     if not is_anonymous:
         _refuse_repeat(db, new, now)
     told_at, hand_over_at = _veiled_moments(new, calendar, now)
@@ -121,8 +123,8 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
         db,
         case,
         what="received",
-        by=BY_REPORTER,
-        actor_id=case.reporter_id,
+        by=BY_REPORTER if is_raised else BY_CLOCK,
+        actor_id=case.reporter_id if is_raised else None,
         facts={"office": office.id},
         now=told_at,
     )

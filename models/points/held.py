@@ -5,13 +5,14 @@ It is a case of its own, of whoever would get the points, so that they hear of i
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import JSON, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.case import BY_CLOCK, CLOSED, HIDDEN, SOLVED, Case, CaseEvent, get_case, note_event
+from models.case import BY_CLOCK, CLOSED, HIDDEN, OPEN, REFUSED, SOLVED, Case, CaseEvent, get_case, note_event
 from models.cases.desk import answer_case, refuse_case
 from models.cases.message import Message
 from models.cases.moves import begin_move
@@ -23,6 +24,8 @@ from models.office import get_office
 from models.person import Person
 from models.points.doubt import Doubt
 from models.points.hand import OwnPoints
+
+_TOLD_FOR = timedelta(days=90)
 
 
 class HeldPoints(SQLModel, table=True):
@@ -45,13 +48,48 @@ class ReviewWords:
     reasons: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unbooked:
+    """A verified case that has no points yet: they wait for the review, or it has refused them."""
+
+    case: Case
+    review: Case
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.review.state in OPEN
+
+
+def list_unbooked(db: Session, person: Person, *, now: datetime, at_most: int = 3) -> list[Unbooked]:
+    """Of the last months, newest first."""
+    verified = aliased(Case)
+    query = (
+        select(verified, Case)
+        .join(HeldPoints, col(HeldPoints.review_id) == col(Case.id))
+        .join(verified, col(verified.id) == col(HeldPoints.case_id))
+        .where(
+            Case.reporter_id == person.id,
+            col(Case.received_at) > now - _TOLD_FOR,
+            or_(col(Case.state).in_(OPEN), col(Case.outcome) == REFUSED),
+        )
+    )
+    found = db.exec(query.order_by(col(Case.received_at).desc(), col(Case.id).desc()).limit(at_most))
+    return [Unbooked(case, review) for case, review in found]
+
+
+def find_case_reviewed(db: Session, review: Case) -> Case | None:
+    """The case whose points wait for this one, to be read."""
+    found = db.get(HeldPoints, review.id)
+    return None if found is None else db.get_one(Case, found.case_id)
+
+
 def find_review_of(db: Session, case: Case) -> HeldPoints | None:
     """Of the points of this case."""
     return db.exec(select(HeldPoints).where(HeldPoints.case_id == case.id)).first()
 
 
 def find_reviewed(db: Session, review: Case) -> Case | None:
-    """The case whose points wait for this one, locked."""
+    """`find_case_reviewed`, locked."""
     found = db.get(HeldPoints, review.id)
     return None if found is None else get_case(db, found.case_id)
 

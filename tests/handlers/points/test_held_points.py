@@ -50,12 +50,14 @@ def test_the_same_photo_waits_for_a_look_and_is_booked_or_not_with_the_reason(
         "< 积分 P000003 · 积分复核 R000002 已经核实，谢谢你！记分之前同事还要再看一眼，11月30日 18:00前给你消息，"
         "你不用做什么。 [看一看]"
     )
-    assert "R000001" not in other_rider.does("[看一看]")[0]
+    card = other_rider.does("[看一看]")[0]
+    assert "R000001" not in card
+    assert card.endswith("关于 R000002 的积分 • 今天 14:00 · 积分等人再看一眼 [补充] [为什么是这天？]")
 
     (heard,) = news(clerk)
     assert heard[-1].endswith(
-        "关于 R000002 的积分 • 今天 14:00 · 提交 • 今天 14:00 · 为什么再看一眼: 有张照片和 R000001 的很像。 "
-        "[记上积分] [不记] [看一看]"
+        "关于 R000002 的积分 • 今天 14:00 · 积分等人再看一眼 • 今天 14:00 · 为什么再看一眼: "
+        "有张照片和 R000001 的很像。 [记上积分] [不记] [看一看]"
     )
     clerk.plays("""
         > [不记]
@@ -70,7 +72,7 @@ def test_the_same_photo_waits_for_a_look_and_is_booked_or_not_with_the_reason(
     assert told_last(other_rider) == "< 积分 P000003 · 积分复核 这次没有记分：照片是一个星期前的 [请再看一次] [看一看]"
     assert points(rider) == []
 
-    for deed in ("[请再看一次]", "是同一个垃圾堆，还没有清走"):
+    for deed in ("/points", "[明细]", "[✗ R000002：没有记分]", "[请再看一次]", "是同一个垃圾堆，还没有清走"):
         other_rider.does(deed)
     news(other_clerk)
     card = other_clerk.does("[看一看]")[0]
