@@ -74,7 +74,7 @@ class Pace:
         self._spaced_until[chat_id] = until
         self._spaced.append((until, chat_id))
         now = self._clock()
-        while self._spaced[0][0] <= now:
+        while self._spaced and self._spaced[0][0] <= now:
             over, chat = self._spaced.popleft()
             if self._spaced_until.get(chat) == over:
                 del self._spaced_until[chat]

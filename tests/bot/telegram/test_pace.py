@@ -138,3 +138,12 @@ async def test_what_is_over_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(pace._spaced_until) <= 1_100
     assert len(pace._held_until) <= 2_100
     await asyncio.sleep(0)
+
+
+async def test_who_is_held_up_between_two_looks_at_the_clock_still_answers() -> None:
+    """A machine that stood still for longer than a chat is spaced by has nothing left to space."""
+    moments = iter(range(100, 200, 2))
+    pace = Pace(30, clock=lambda: next(moments))
+
+    await pace.reply_turn(1)
+    assert pace.chat_wait(1) <= 0
