@@ -192,7 +192,9 @@ def list_expired(db: Session, *, now: datetime, after: int = 0, at_most: int = 1
 
 def forget_redemptions(db: Session, person: Person, *, now: datetime) -> None:
     """What is held for them can be had by others; that something was handed out stays, without them."""
-    for held in list_held(db, person):
+    query = select(Redemption).where(Redemption.person_id == person.id, Redemption.state == HELD)
+    # Who hands one out just now is waited for.
+    for held in db.exec(query.with_for_update().execution_options(populate_existing=True)).all():
         held.state, held.settled_at = GIVEN_BACK, now
         db.add(held)
         db.flush()

@@ -222,6 +222,28 @@ def test_a_code_that_is_typed_at_many_desks_at_once_is_handed_out_at_one(engine:
     assert outcomes(engine, [at_desk] * 4) == {"got": 1, "RedemptionOver": 3}
 
 
+def test_what_is_handed_out_while_its_owner_is_forgotten_is_not_put_back(engine: Engine) -> None:
+    with Session(engine) as db, db.begin():
+        person, clerk = rider_with(db, 10), staff(db)
+        code, person_id, clerk_id = take(db, person, gift_of(db)).code, person.id, clerk.id
+
+    def forget() -> None:
+        with Session(engine) as db, db.begin():
+            forget_redemptions(db, db.get_one(Person, person_id), now=NOW)
+
+    with Session(engine) as db, db.begin():
+        hand_out(db, find_redemption(db, code), by=db.get_one(Person, clerk_id), now=NOW)
+        forgetting = threading.Thread(target=forget)
+        forgetting.start()
+        # It has to wait for who hands out; so long it has time to come that far.
+        forgetting.join(0.2)
+    forgetting.join()
+
+    with Session(engine) as db:
+        row, gift = db.exec(select(Redemption)).one(), db.exec(select(Gift)).one()
+        assert (row.state, row.person_id, gift.stock) == (HANDED_OUT, None, 0)
+
+
 def outcomes(engine: Engine, acts: Sequence[Callable[[Session], None]]) -> Counter[str]:
     """Of transactions that begin at the same moment: how many went through, and what the others were refused by."""
     told: Counter[str] = Counter()
