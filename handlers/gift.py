@@ -57,7 +57,7 @@ def redeem_points(chat: Chat) -> None:
         chat.say(_none_words(gifts, balance), _held_rows(chat, person))
         return
     prompt = _("You have {points} points. What for?").format(points=balance)
-    gift: Gift = chat.choose("gift", prompt, [Option(str(one.id), _gift_line(one), one) for one in within])
+    gift: Gift = chat.choose("gift", prompt, _options(within))
     sure = chat.confirm("sure", _sure_words(chat, gift), yes=_("Exchange"), no=_("Keep my points"))
     if not sure:
         chat.say(_("Your points stay as they are."))
@@ -136,6 +136,11 @@ def _show_code(chat: Chat, redemption: Redemption, gift: Gift) -> None:
         apology=_("The picture could not be made; the code in letters does as well."),
         now=chat.now,
     )
+
+
+def _options(gifts: Sequence[Gift]) -> list[Option[Gift]]:
+    """At another price a gift is another option, so that who chose it is asked again."""
+    return [Option(f"{gift.id}.{gift.cost}", _gift_line(gift), gift) for gift in gifts]
 
 
 def _none_words(gifts: Sequence[Gift], balance: int) -> str:

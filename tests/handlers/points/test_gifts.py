@@ -79,6 +79,19 @@ def test_points_become_a_code_that_is_good_once(saver: Transcript, clerk: Transc
     assert clerk.does(f"/start rd_{code.replace('-', '')}") == ["< 这个码在今天 14:00用过了，请不要再发放。 [换一个码]"]
 
 
+def test_at_another_price_one_is_asked_again(saver: Transcript) -> None:
+    for deed in ("/redeem", "雨衣"):
+        saver.does(deed)
+    with saver.db as db:
+        gift = db.exec(select(Gift).where(Gift.cost == 30)).one()
+        gift.cost = 40
+        db.add(gift)
+        db.commit()
+
+    assert "[雨衣（示例） · 40 分 · 剩 1]" in saver.does("[兑换]")[0]
+    assert balance(saver) == 40
+
+
 def test_a_code_can_be_shown_again_and_given_back(saver: Transcript) -> None:
     code = exchanged(saver)
     saver.does("/points")
