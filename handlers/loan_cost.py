@@ -12,8 +12,8 @@ from handlers.loans.figures import cost_chart, cost_words
 from handlers.loans.words import round_yuan_words
 from handlers.words import N_, _, current_language
 from models.loans.file import current_loans
-from models.loans.money import LEAST_YUAN, MOST_BASIS_POINTS, MOST_MONTHS, MOST_YUAN, LoanTerms, Repayment, cost_of
-from models.loans.table import LoanProduct
+from models.loans.money import MOST_BASIS_POINTS, LoanTerms, Repayment, cost_of
+from models.loans.table import LEAST_YUAN, MOST_MONTHS, MOST_YUAN, LoanProduct
 from models.messages.owed_picture import owe_picture
 
 ALSO = ("月供", "利息", "算贷款", "贷款计算", "还款", "loan calculator", "monthly payment", "interest")

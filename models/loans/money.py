@@ -9,11 +9,9 @@ from enum import StrEnum
 from itertools import islice
 
 from models.errors import Refusal
-from models.loans.table import Subsidy
+from models.loans.table import LEAST_YUAN, MOST_MONTHS, MOST_YUAN, Subsidy
 
-# What can be asked about: from a thousand yuan to a hundred million, for a month to thirty years, at 0 to 36 % a year.
-LEAST_YUAN, MOST_YUAN = 1_000, 100_000_000
-MOST_MONTHS = 360
+# At 0 to 36 % a year.
 MOST_BASIS_POINTS = 3_600
 _MONTHLY = 12 * 10_000
 _ALL = 10_000

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from models.errors import Refusal
 from models.loans.fields import KINDS_OF_OWNER, LOAN_FIELDS, FieldKind, LoanField
-from models.loans.table import EVERY_PRODUCT, LoanRule, LoanTable, Op
+from models.loans.table import EVERY_PRODUCT, LoanProduct, LoanRule, LoanTable, Op
 from models.starter_data import STARTER_DATA
 
 _TOML_LINE = re.compile(r"line (\d+)")
@@ -72,7 +72,8 @@ def read_loans(content: bytes) -> LoanTable:
         raise BadLoanFile([LoanProblem(1, "", Flaw.NOT_TEXT)]) from error
     try:
         entries = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # No TOML, a number of thousands of digits, thousands of brackets.
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise BadLoanFile([LoanProblem(line, "", Flaw.NOT_TOML, str(error))]) from error
@@ -132,16 +133,23 @@ def _names(table: LoanTable) -> Iterator[tuple[str, Flaw, str]]:
     """Names that nothing has."""
     for code, product in table.products.items():
         place = f"products.{code}"
+        yield from _never_valid(place, product)
         yield from _unknown(f"{place}.source", Flaw.UNKNOWN_SOURCE, [product.source], table.sources)
         yield from _unknown(f"{place}.papers", Flaw.UNKNOWN_PAPER, product.papers, table.papers)
         yield from _unknown(f"{place}.audience", Flaw.UNKNOWN_OPTION, product.audience, KINDS_OF_OWNER)
     for code, rule in table.rules.items():
         place = f"rules.{code}"
+        yield from _never_valid(place, rule)
         yield from _unknown(f"{place}.source", Flaw.UNKNOWN_SOURCE, [rule.source], table.sources)
         yield from _unknown(f"{place}.after", Flaw.UNKNOWN_RULE, rule.after, table.rules)
         products = {*table.products, EVERY_PRODUCT}
         yield from _unknown(f"{place}.products", Flaw.UNKNOWN_PRODUCT, rule.products, products)
         yield from _operations(place, rule)
+
+
+def _never_valid(place: str, row: LoanProduct | LoanRule) -> Iterator[tuple[str, Flaw, str]]:
+    if row.valid_from is not None and row.valid_to is not None and row.valid_to < row.valid_from:
+        yield f"{place}.valid_to", Flaw.BAD_VALUE, row.valid_to.isoformat()
 
 
 def _unknown(place: str, flaw: Flaw, names: Any, known: Any) -> Iterator[tuple[str, Flaw, str]]:

@@ -10,6 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.loans.fields import OWNER_KIND
 
 EVERY_PRODUCT = "*"
+# What can be asked about: from a thousand yuan to a hundred million, for a month to thirty years.
+LEAST_YUAN, MOST_YUAN = 1_000, 100_000_000
+MOST_MONTHS = 360
+# Of a list to tick each paper is a bit of a number in a button.
+MOST_PAPERS = 30
 
 
 class Op(StrEnum):
@@ -29,6 +34,11 @@ class _Row(BaseModel):
 
 
 Words = Annotated[str, Field(min_length=1, max_length=300)]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,32}$")]
+# A calendar has so many months on both sides of any day; of nothing else that is asked there are more.
+Number = Annotated[int, Field(ge=0, le=10_000)]
+Yuan = Annotated[int, Field(ge=LEAST_YUAN, le=MOST_YUAN)]
+Months = Annotated[int, Field(gt=0, le=MOST_MONTHS)]
 Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -61,8 +71,8 @@ class Subsidy(_Row):
 
     kind: Literal["share_of_interest", "percentage_points"]
     percent: Annotated[float, Field(gt=0, le=100)]
-    max_months: Annotated[int, Field(gt=0)] | None = None
-    principal_cap_yuan: Annotated[int, Field(gt=0)] | None = None
+    max_months: Months | None = None
+    principal_cap_yuan: Yuan | None = None
 
 
 class _Dated(_Row):
@@ -79,12 +89,12 @@ class LoanProduct(_Dated):
     name: Words
     name_en: Words
     audience: Annotated[tuple[str, ...], Field(min_length=1)]
-    limit_yuan: Annotated[int, Field(gt=0)] | None = None
-    term_months_max: Annotated[int, Field(gt=0, le=600)] | None = None
+    limit_yuan: Yuan | None = None
+    term_months_max: Months | None = None
     subsidy: Subsidy | None = None
     step: Words
     step_en: Words
-    papers: tuple[str, ...] = ()
+    papers: Annotated[tuple[str, ...], Field(max_length=MOST_PAPERS)] = ()
     source: str
     confidence: Confidence
 
@@ -109,8 +119,8 @@ class Alternative(_Row):
 
     field: str
     op: Literal[">", ">=", "<", "<="]
-    value: int
-    then: int
+    value: Number
+    then: Number
 
 
 class LoanRule(_Dated):
@@ -124,8 +134,8 @@ class LoanRule(_Dated):
     name_en: Words
     field: str
     op: Op
-    value: int | tuple[int, int] | tuple[str, ...] | None = None
-    least: int | None = None
+    value: Number | tuple[Number, Number] | tuple[str, ...] | None = None
+    least: Number | None = None
     alt: Alternative | None = None
     when: When | None = None
     hard: bool
@@ -150,10 +160,10 @@ class LoanTable(_Row):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     version: Annotated[Literal["loan-rules/1"], Field(alias="schema")]
-    sources: dict[str, LoanSource]
-    papers: dict[str, LoanPaper] = {}
-    products: Annotated[dict[str, LoanProduct], Field(min_length=1)]
-    rules: Annotated[dict[str, LoanRule], Field(min_length=1)]
+    sources: dict[Code, LoanSource]
+    papers: dict[Code, LoanPaper] = {}
+    products: Annotated[dict[Code, LoanProduct], Field(min_length=1)]
+    rules: Annotated[dict[Code, LoanRule], Field(min_length=1)]
 
     def on_offer(self, day: date) -> dict[str, LoanProduct]:
         """The products that there are on this day."""

@@ -53,6 +53,12 @@ def test_the_file_that_ships_is_without_a_flaw() -> None:
             "limit_yuan = 0",
             ("products.sgl_person.limit_yuan", Flaw.BAD_VALUE, "0"),
         ),
+        ("value = 12\nleast = 6", "value = 1_000_000\nleast = 6", ("rules.months.value", Flaw.BAD_VALUE, "1000000")),
+        (
+            "term_months_max = 36",
+            "term_months_max = 600",
+            ("products.sgl_person.term_months_max", Flaw.BAD_VALUE, "600"),
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(old: str, new: str, found: tuple[str, Flaw, str] | None) -> None:
@@ -106,6 +112,19 @@ def test_what_is_no_toml_is_told_with_its_line() -> None:
     with pytest.raises(BadLoanFile) as caught:
         read_loans(b"\xff\xfe\x00")
     assert [problem.flaw for problem in caught.value.problems] == [Flaw.NOT_TEXT]
+
+
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 5_000])
+def test_what_no_reader_can_hold_is_no_toml(value: str) -> None:
+    with pytest.raises(BadLoanFile) as caught:
+        read_loans(f"{TEXT}\nvalue = {value}".encode())
+    assert [problem.flaw for problem in caught.value.problems] == [Flaw.NOT_TOML]
+
+
+def test_what_ends_before_it_begins_is_told() -> None:
+    old = "limit_yuan = 4_000_000"
+    never = TEXT.replace(old, f"{old}\nvalid_to = 2024-12-31")
+    assert problems_of(never.encode()) == [("products.sgl_sme.valid_to", Flaw.BAD_VALUE, "2024-12-31")]
 
 
 def test_everything_that_is_wrong_is_told_at_once_by_line() -> None:
