@@ -14,6 +14,7 @@ from bot.telegram.webhook import WebhookRefused
 from bot.web.listening import CannotListen
 from bot.worker import AlreadyRunning
 from handlers.words import N_, _
+from models.points.expiry import EndsOutOfOrder
 
 _WEB_ADDRESS = N_("write an address that begins with https://, or leave it empty")
 _SPANS = N_("write spans of the day by commas, such as 11:00-13:30,22:00-08:00")
@@ -78,6 +79,9 @@ _OURS: dict[type[Exception], str] = {
         "Another process already serves the data in {told}: stop it first, or set another DATA_DIR and DATABASE_URL."
     ),
     CannotStore: N_("Files cannot be kept in {folder} ({reason}): set DATA_DIR to a folder that this user may write."),
+    EndsOutOfOrder: N_(
+        "data/point_expiry.csv: points of {later} would end before those of {earlier} do ({ends}): keep them as long."
+    ),
     WrongToken: N_(
         "Telegram refuses TELEGRAM_TOKEN (status {status}): take the current token from @BotFather, and look at "
         "TELEGRAM_API_URL if you set it."

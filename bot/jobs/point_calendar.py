@@ -22,6 +22,7 @@ from models.points.expiry import (
     announced_year_end,
     expire_points,
     list_endings,
+    load_expiry_rules,
     past_year_ends,
 )
 from models.points.gift import list_gifts
@@ -49,6 +50,8 @@ class PointCalendar:
 
     def add_to(self, slots: Slots) -> None:
         zone = self._core.settings.zone
+        # Bad ones are refused at the start, and not in the night in which a year ends.
+        load_expiry_rules()
         slots.add(self.end_points_of_years, Daily(0, zone))
         slots.add(self.announce_ends_of_points, Daily(_MORNING_HOUR, zone))
         slots.add(self.review_months, Daily(_MORNING_HOUR, zone))

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, case, func, select
 from sqlmodel import Session
 
 from models.batch_run import is_run_ended
+from models.errors import Refusal
 from models.person import Person
 from models.points.account import open_account
 from models.points.booking import NewEntry, append_entry
@@ -33,6 +35,17 @@ class ExpiryRule:
     kept_years: int
     notice_days: int
     basis: str
+
+
+class EndsOutOfOrder(Refusal):
+    """What was earned in the year `later` would end before what was earned in `earlier`, at the end of `ends`.
+
+    The oldest are spent first, so that nothing could then be told of what is left of which year.
+    """
+
+    def __init__(self, earlier: int, later: int, ends: int) -> None:
+        super().__init__(earlier, later, ends)
+        self.earlier, self.later, self.ends = earlier, later, ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +138,8 @@ def expire_past(db: Session, person: Person, *, today: date, now: datetime) -> N
 
 @lru_cache(maxsize=1)
 def load_expiry_rules() -> tuple[ExpiryRule, ...]:
-    return tuple(
+    """Raises EndsOutOfOrder."""
+    return in_order(
         ExpiryRule(
             int(row["earned_from"]),
             int(row["earned_to"]) if row["earned_to"] else None,
@@ -135,6 +149,21 @@ def load_expiry_rules() -> tuple[ExpiryRule, ...]:
         )
         for row in starter_rows("point_expiry")
     )
+
+
+def in_order(rules: Iterable[ExpiryRule]) -> tuple[ExpiryRule, ...]:
+    """Raises EndsOutOfOrder."""
+    rules = tuple(rules)
+    named = [year for rule in rules for year in (rule.earned_from, rule.earned_to) if year is not None]
+    ends = {
+        year: year + min(kept)
+        for year in range(min(named), max(named) + 2)
+        if (kept := [rule.kept_years for rule in rules if rule.earned_from <= year <= (rule.earned_to or year)])
+    }
+    for earlier, later in pairwise(sorted(ends)):
+        if ends[later] < ends[earlier]:
+            raise EndsOutOfOrder(earlier, later, ends[earlier])
+    return rules
 
 
 def _left(until: date) -> ColumnElement[int]:

@@ -12,9 +12,12 @@ from models.points.booking import NothingToReverse, award_points, reverse_entry
 from models.points.entry import EXPIRED, balance_of, earned_by, list_entries
 from models.points.expiry import (
     EXPIRY_RUN,
+    EndsOutOfOrder,
+    ExpiryRule,
     YearEnd,
     announced_year_end,
     expire_points,
+    in_order,
     past_year_ends,
     points_ending,
     year_end,
@@ -113,3 +116,13 @@ def test_the_year_ends_of_the_rule() -> None:
     told = announced_year_end(date(2027, 11, 1))
     assert told is not None
     assert (told.earned_until, (told.day - told.told_on).days) == (date(2026, 12, 31), 60)
+
+
+def test_later_years_that_would_end_earlier_are_refused() -> None:
+    later = ExpiryRule(earned_from=2028, earned_to=None, kept_years=1, notice_days=60, basis="")
+
+    with pytest.raises(EndsOutOfOrder) as refusal:
+        in_order([ExpiryRule(earned_from=2026, earned_to=None, kept_years=3, notice_days=60, basis=""), later])
+    assert (refusal.value.earlier, refusal.value.later, refusal.value.ends) == (2027, 2028, 2030)
+
+    in_order([ExpiryRule(earned_from=2026, earned_to=2027, kept_years=2, notice_days=60, basis=""), later])
