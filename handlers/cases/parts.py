@@ -20,7 +20,7 @@ def part_lines(db: Session, case: Case) -> list[str]:
 
 
 def part_rows(db: Session, case: Case, key: str) -> Rows:
-    """For who raised it; by a query code the parts are opened with that of the whole."""
-    by_code = "" if key == str(case.id) else f"{key}."
+    """For who raised it; by a query code the parts, and theirs, are opened with that of the whole."""
+    by_code = "" if key == str(case.id) else key.partition(".")[0] + "."
     parts = list_parts(db, case)
     return [[Button(part.number, action_data("case.mine", f"{by_code}{part.id}"))] for part in parts]

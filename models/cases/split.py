@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.case import BY_OFFICE, Case, CaseEvent, NoSuchCase, note_event
+from models.case import BY_OFFICE, DUE_SOON, Case, CaseEvent, NoSuchCase, note_event
 from models.cases.deadline import get_deadline
 from models.cases.file import PHOTO, CaseFile, list_files_of
 from models.cases.moves import ClosedOffice, SameOffice, begin_move, some_words
@@ -78,15 +78,20 @@ def find_whole(db: Session, case: Case) -> Case | None:
 
 
 def get_part(db: Session, whole: Case, part_id: int) -> Case:
-    """A part of that case and of no other, locked. Raises NoSuchCase."""
-    link = db.exec(select(CasePart).where(CasePart.part_id == part_id, CasePart.whole_id == whole.id)).first()
+    """A part of that case, or of a part of it, and of no other, locked. Raises NoSuchCase."""
+    link = db.get(CasePart, part_id)
+    while link is not None and link.whole_id != whole.id:
+        link = db.get(CasePart, link.whole_id)
     if link is None:
         raise NoSuchCase
     return db.get_one(Case, part_id, with_for_update={"key_share": True})
 
 
 def _part_of(case: Case, to: Office, words: str, calendar: Calendar, now: datetime) -> Case:
-    """While the whole waits for its reporter, the part does not: it has as much time as the whole will have."""
+    """While the whole waits for its reporter, the part does not: it has as much time as the whole will have.
+
+    What is overdue comes to those above the part's office, too, and not only when it would come to the next above.
+    """
     waited = timedelta() if case.waiting_since is None else max(now - case.waiting_since, timedelta())
     return Case(
         kind=case.kind,
@@ -103,7 +108,8 @@ def _part_of(case: Case, to: Office, words: str, calendar: Calendar, now: dateti
         received_at=now,
         acknowledge_by=due_at(calendar, now, get_deadline(case.klass).acknowledge),
         answer_by=case.answer_by + waited,
-        warn_at=case.warn_at + waited,
+        warn_at=min(case.warn_at, case.answer_by) + waited,
+        warned=min(case.warned, DUE_SOON),
     )
 
 

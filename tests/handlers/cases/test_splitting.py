@@ -60,6 +60,19 @@ def test_what_was_left_with_a_code_is_followed_with_it(
     assert "拆分出：G000002" in whole
     (part,) = rider.does("[G000002]")
     assert "灵武站点的押金没退。" in part
+    stranger_clerk.does("/inbox G000002")
+    for deed in (
+        "[🟢 G000002 报酬拖欠、结算争议]",
+        "[多方协调]",
+        "[拆分出一件]",
+        "[兴庆站（示例）]",
+        "押金条在兴庆。",
+        "[提交]",
+    ):
+        stranger_clerk.does(deed)
+    rider.does(code)
+    rider.does("[G000002]")
+    assert "押金条在兴庆。" in rider.does("[G000003]")[0]
     plain = code.replace("-", "")
     for key in (f"{plain}.1", f"{plain}.99", f"{plain}.x", f"{'2' * 20}.2", "2"):
         rider.person.taps_old(1, f"a|case.mine|{key}")

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from models.area import load_areas
 from models.areas.coordinates import Position
-from models.case import ACCEPTED, NAMED, Case, NoSuchCase, list_events
+from models.case import ACCEPTED, NAMED, OVERDUE, Case, NoSuchCase, list_events
 from models.cases.desk import accept_case, ask_reporter
 from models.cases.file import PHOTO, VOICE, CaseFile
 from models.cases.joining import find_same
@@ -17,6 +17,7 @@ from models.cases.opening import NewCase, open_case
 from models.cases.reporter import withdraw_case
 from models.cases.split import Split, find_whole, get_part, list_parts, split_case
 from models.cases.topic import get_topic
+from models.cases.warning import warn_of_case
 from models.files.stored_file import StoredFile
 from models.holiday import load_calendar
 from models.office import Office
@@ -115,6 +116,28 @@ def test_a_part_is_found_with_its_whole_alone(desk: Desk) -> None:
     for whole, number in ((desk.case, 999), (part, desk.case.id or 0), (part, part.id or 0)):
         with pytest.raises(NoSuchCase):
             get_part(desk.db, whole, number)
+
+
+def test_a_part_of_a_part_is_found_with_the_first_whole(desk: Desk) -> None:
+    part = desk.split().part
+    words = "The rest of the rest."
+    inner = split_case(
+        desk.db, part, to=desk.offices["XQ"], by=desk.emil, words=words, calendar=CALENDAR, now=NOON
+    ).part
+
+    assert get_part(desk.db, desk.case, inner.id or 0) == inner
+
+
+def test_a_part_of_what_is_overdue_comes_to_those_above_as_the_whole_did(desk: Desk) -> None:
+    late = desk.case.answer_by + timedelta(hours=1)
+    warn_of_case(desk.db, desk.case.id or 0, calendar=CALENDAR, now=late)
+    part = split_case(
+        desk.db, desk.case, to=desk.offices["LW"], by=desk.colin, words="The rest.", calendar=CALENDAR, now=late
+    ).part
+
+    warned = warn_of_case(desk.db, part.id or 0, calendar=CALENDAR, now=late)
+
+    assert (desk.case.warned, warned and warned.step) == (OVERDUE, OVERDUE)
 
 
 def test_what_was_reported_once_earns_points_once(desk: Desk) -> None:
