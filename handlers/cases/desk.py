@@ -22,6 +22,7 @@ from models.cases.moves import (
     AlreadyMoved,
     ClosedItYourself,
     ClosedOffice,
+    NobodyToAsk,
     RaisedItYourself,
     SameOffice,
     require_case_right,
@@ -56,6 +57,8 @@ def moved(chat: Chat, case: Case, move: Callable[[], CaseEvent]) -> CaseEvent | 
         chat.say(taken_words(chat, case, refusal), [[look(case)]])
     except (RaisedItYourself, ClosedItYourself) as refusal:
         chat.say(colleague_words(refusal), [[look(case)]])
+    except NobodyToAsk:
+        chat.say(_("Nobody is left who could answer. Please see to it with what you know."), [[look(case)]])
     except SameOffice:
         chat.say(_("It is with that office already; nothing was moved."), [[look(case)]])
     except ClosedOffice:

@@ -22,6 +22,7 @@ from models.cases.file import list_files_of
 from models.cases.meeting import list_unkept
 from models.cases.oversight import is_escalated_to
 from models.cases.returning import find_return
+from models.cases.split import has_reader
 from models.cases.topic import HOST, VISIT, get_topic, is_yes_or_no
 
 
@@ -34,7 +35,7 @@ def desk_rows(chat: Chat, case: Case) -> Rows:
     # In a group nobody is known; there it goes to who has just taken it.
     if chat.person is not None and case.holder_id != chat.person.id and is_escalated_to(chat.db, chat.person, case):
         rows.append([Button(_("Take it over"), action_data("case.take_over", key))])
-    if case.state == ACCEPTED:
+    if case.state == ACCEPTED and has_reader(chat.db, case):
         rows.append([Button(_("Ask the person"), flow_data("case_ask", key))])
     if row := yes_no_row(case):
         return [*rows, row, *point_rows(chat, case), *_around_yes_or_no(case, key)]

@@ -29,6 +29,7 @@ from models.cases.moves import (
     ClosedItYourself,
     ClosedOffice,
     ExtendedBefore,
+    NobodyToAsk,
     RaisedItYourself,
     SameOffice,
     begin_move,
@@ -36,6 +37,7 @@ from models.cases.moves import (
     some_words,
 )
 from models.cases.opening import REMINDED_AT
+from models.cases.split import has_reader
 from models.holiday import Calendar
 from models.office import Office, get_office
 from models.person import Person
@@ -56,9 +58,12 @@ def ask_reporter(db: Session, case: Case, *, by: Person, message: Message, now: 
 
     Raises:
         NoRight, AlreadyMoved, NothingSaid.
+        NobodyToAsk: nothing has changed.
         TooManyPhotos: the case has no room for so many.
     """
     begin_move(db, case, "ask", by)
+    if not has_reader(db, case):
+        raise NobodyToAsk
     said = put_on_file(db, case, message)
     case.state, case.waiting_since = WAITING, now
     return _note_message(db, case, message, said, what="asked", by=by, now=now)

@@ -75,6 +75,10 @@ class RaisedItYourself(Refusal):
     """Nobody decides on what they raised themselves, as long as there is a colleague who can."""
 
 
+class NobodyToAsk(Refusal):
+    """Whoever raised it is forgotten: the clock would stand still for good."""
+
+
 class NothingSaid(Refusal):
     """Words are needed here."""
 

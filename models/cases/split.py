@@ -87,6 +87,14 @@ def get_part(db: Session, whole: Case, part_id: int) -> Case:
     return db.get_one(Case, part_id, with_for_update={"key_share": True})
 
 
+def has_reader(db: Session, case: Case) -> bool:
+    """Whether anybody can read what its office says: who raised it, or whoever has the code of it or of its whole."""
+    root: Case | None = case
+    while root is not None and root.reporter_id is None and root.code_hash is None:
+        root = find_whole(db, root)
+    return root is not None
+
+
 def _part_of(case: Case, to: Office, words: str, calendar: Calendar, now: datetime) -> Case:
     """While the whole waits for its reporter, the part does not: it has as much time as the whole will have.
 

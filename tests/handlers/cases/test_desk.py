@@ -251,6 +251,18 @@ def test_a_reason_is_typed(rider: Transcript, clerk: Transcript) -> None:
     assert again.startswith("< 这里请打字，方便查看。")
 
 
+def test_who_has_deleted_all_of_theirs_can_not_be_asked(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.does("[问对方]")
+    for deed in ("/privacy", "[删除我的数据]", "[全部删除]"):
+        rider.does(deed)
+
+    assert clerk.does("哪家站点？") == ["< 已经没有人能回答了，请按已知的情况办理。 [看一看]"]
+    (card,) = clerk.does("[看一看]")
+    assert "进度：正在办" in card
+    assert "[问对方]" not in card
+
+
 def test_who_has_blocked_the_bot_is_known_to_be_out_of_reach(rider: Transcript, clerk: Transcript) -> None:
     taken_on(rider, clerk)
     rider.person.blocks()
