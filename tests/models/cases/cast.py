@@ -6,16 +6,16 @@ from models.area import REGION
 from models.office import Office
 from models.people.access import BY_COMMAND, grant_role
 from models.person import ADMIN, STAFF, Person
-from tests.models.cases.deeds import ANNA, BAO, COLIN, DORA, EMIL, FAN, REGINA, SHUT
+from tests.models.cases.deeds import ANNA, BAO, COLIN, DORA, EMIL, FAN, GAO, REGINA, SHUT
 from tests.people import LINGWU, XINGQING, YINCHUAN, reach
 from tests.playground import NOON
 
 # Numbers that stand nowhere else: wherever one of them is found, somebody was given away.
-IDS = {ANNA: 7_310_000_019, BAO: 7_320_000_023, COLIN: 31, DORA: 32, EMIL: 33, REGINA: 34, FAN: 35}
+IDS = {ANNA: 7_310_000_019, BAO: 7_320_000_023, COLIN: 31, DORA: 32, EMIL: 33, REGINA: 34, FAN: 35, GAO: 36}
 CHATS = {name: 6_550_000_000 + number for number, name in enumerate(IDS)}
 CANARY_NAME = "桂花糕七号"
 SHOWN_NAME = "老马"
-_RIGHTS = {COLIN: XINGQING, DORA: XINGQING, EMIL: LINGWU, REGINA: REGION}
+_RIGHTS = {COLIN: XINGQING, DORA: XINGQING, EMIL: LINGWU, GAO: YINCHUAN, REGINA: REGION}
 _AREAS = {"XQ": XINGQING, "LW": LINGWU, "YC": YINCHUAN, "NX": REGION, "ZONE": None, SHUT: XINGQING}
 
 

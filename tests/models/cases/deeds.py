@@ -2,14 +2,28 @@
 
 from dataclasses import dataclass
 
+from models.cases.topic import FOOD, GRIEVANCE, REPORT
+
 # Who may work for which office.
 ANNA, BAO, NOBODY = "anna", "bao", ""
-COLIN, DORA, EMIL, REGINA, FAN = "colin", "dora", "emil", "regina", "fan"
+COLIN, DORA, EMIL, GAO, REGINA, FAN = "colin", "dora", "emil", "gao", "regina", "fan"
 OFFICES = ("XQ", "LW", "YC", "NX", "ZONE", "SHUT")
 SHUT = "SHUT"
-CLERKS = {name: {REGINA} for name in OFFICES} | {"XQ": {COLIN, DORA, REGINA}, "LW": {EMIL, REGINA}}
+CLERKS = {name: {REGINA} for name in OFFICES} | {
+    "XQ": {COLIN, DORA, GAO, REGINA},
+    "LW": {EMIL, GAO, REGINA},
+    "YC": {GAO, REGINA},
+}
+# Whose overdue cases come to the city, and those of which in the end to the region.
+BELOW_CITY, IN_CITY = ("XQ", "LW"), ("XQ", "LW", "YC")
 # As how bad it can be taken, the worst first: of some the limit is hours, of others days.
-CLASSES = ("danger", "urgent", "help", "complaint", "report")
+CLASSES = {
+    GRIEVANCE: ("danger", "urgent", "help", "complaint", "report"),
+    REPORT: ("danger", "high", "normal", "low"),
+    FOOD: ("danger", "high", "normal", "low"),
+}
+# As long as it.
+_ALIKE = {"high": "danger"}
 # What stands on the timeline afterwards.
 EVENTS = {
     "accept": "accepted",
@@ -28,6 +42,12 @@ EVENTS = {
     "end_unit": "unit_left",
     "unit_note": "noted",
     "give_part": "part_given",
+    "take_over": "taken_over",
+    "split": "split",
+    "grant": "reward_granted",
+    "deny": "reward_denied",
+    "pay": "reward_paid",
+    "join": "joined",
     "party": "party_added",
     "meet": "met",
     "say": "said",
@@ -51,7 +71,8 @@ class Deed:
 
     @property
     def words(self) -> str:
-        return "  " if self.choice % 7 == 6 else f" {self.name} {self.choice} "
+        """Empty ones as well; else it is seen in them whose they are."""
+        return "  " if self.choice % 7 == 6 else f" {self.who}: {self.name} {self.choice} "
 
     @property
     def verdict(self) -> str:
@@ -70,11 +91,16 @@ class Deed:
         return self.choice % 2 == 0
 
     @property
-    def klass(self) -> str:
-        return CLASSES[self.choice % len(CLASSES)]
+    def is_by_known_rule(self) -> bool:
+        return self.choice % 3 != 0
 
-    def milder_than(self, klass: str) -> bool:
-        return CLASSES.index(self.klass) > CLASSES.index(klass)
+    def klass(self, kind: str) -> str:
+        return CLASSES[kind][self.choice % len(CLASSES[kind])]
+
+    def is_milder(self, kind: str, klass: str) -> bool:
+        """Than that class, by the time that is given for an answer."""
+        new, old = (_ALIKE.get(name, name) for name in (self.klass(kind), klass))
+        return CLASSES[kind].index(new) > CLASSES[kind].index(old)
 
     @property
     def office(self) -> str:

@@ -6,13 +6,15 @@ from datetime import timedelta
 from sqlmodel import Session, col, select
 
 from handlers.cases.co_unit_news import tell_co_units
-from handlers.cases.news import tell_office
+from handlers.cases.leaving_news import tell_first_left
+from handlers.cases.news import tell_new_case, tell_office, tell_reporter
 from models.case import (
     NAMED,
     SOLVED,
     Case,
     CaseEvent,
     get_case,
+    list_events,
 )
 from models.cases.classing import reclass_case
 from models.cases.co_unit import add_co_unit, end_co_unit, give_part, note_as_co_unit
@@ -28,10 +30,13 @@ from models.cases.desk import (
     transfer_case,
 )
 from models.cases.held_act import HeldAct
+from models.cases.joining import FIRST_LEFT, join_case
+from models.cases.leaving import leave_case
 from models.cases.meeting import Agreed, CaseMeasure, Minutes, check_measure, record_meeting
 from models.cases.message import Message
 from models.cases.moves import require_case_right
 from models.cases.opening import NewCase, open_case
+from models.cases.oversight import take_over_case
 from models.cases.party import add_party, list_parties
 from models.cases.query_code import find_case_by_code
 from models.cases.reporter import (
@@ -40,16 +45,19 @@ from models.cases.reporter import (
     rate_case,
     reopen_case,
     say_more,
-    withdraw_case,
 )
 from models.cases.returning import return_case
+from models.cases.reward import PAY_CODE_LENGTH, deny_reward, find_reward, grant_reward, pay_reward
+from models.cases.reward_rule import find_reward_rule
+from models.cases.split import get_part, split_case
 from models.cases.topic import get_topic
-from models.cases.veil import hand_over_case
+from models.cases.veil import LATEST, hand_over_case
 from models.holiday import load_calendar
+from models.person import Person
 from models.working_time import Limit, count_days
 from tests.models.cases.cast import CANARY_NAME, CHATS, IDS, SHOWN_NAME, set_up_office, settle
-from tests.models.cases.deeds import ANNA, NOBODY, OFFICES, Deed
-from tests.models.cases.rules import OWN_DEEDS
+from tests.models.cases.deeds import ANNA, OFFICES, Deed
+from tests.models.cases.leads import OWN_DEEDS
 from tests.people import XINGQING
 from tests.playground import NOON
 
@@ -57,7 +65,10 @@ CALENDAR = load_calendar("Asia/Shanghai")
 
 
 class Hands:
-    """People and offices, and the cases that Anna has raised: their numbers, and the codes of those without a name."""
+    """People and offices, and the cases that Anna has raised: their numbers, and the codes of those without a name.
+
+    Behind those that she raised stand the parts that were split off; `wholes` tells of which by their places.
+    """
 
     def __init__(self, db: Session) -> None:
         self.db, self.now = db, NOON
@@ -65,16 +76,26 @@ class Hands:
         self.offices = {name: set_up_office(db, name) for name in OFFICES}
         self.codes: list[str] = []
         self.ids: list[int] = []
+        self.wholes: dict[int, int] = {}
 
-    def do(self, deed: Deed) -> CaseEvent | HeldAct:
+    def do(self, deed: Deed) -> CaseEvent | HeldAct | None:
+        """What has happened; None where nothing was to be done."""
         if deed.name in OWN_DEEDS:
             return self._do_own(deed)
-        case, now = get_case(self.db, self.ids[deed.case]), self.now
+        case = get_case(self.db, self.ids[deed.case])
         if deed.name == "tire":
-            return release_case(self.db, case, by=None, now=now)
-        if deed.who == NOBODY:
+            return release_case(self.db, case, by=None, now=self.now)
+        by = self.people.get(deed.who)
+        if by is None:
             require_case_right(self.db, None, case)
-        db, by, words, office = self.db, self.people[deed.who], deed.words, self.offices[deed.office]
+        elif deed.name == "join":
+            return join_case(self.db, case, person=by, chat_id=CHATS[deed.who], words=deed.words, now=self.now)
+        else:
+            return self._do_of_office(deed, case, by)
+        return None
+
+    def _do_of_office(self, deed: Deed, case: Case, by: Person) -> CaseEvent:
+        db, now, words, office = self.db, self.now, deed.words, self.offices[deed.office]
         deeds: dict[str, Callable[[], CaseEvent]] = {
             "accept": lambda: accept_case(db, case, by=by, now=now),
             "ask": lambda: ask_reporter(db, case, by=by, message=Message(words), now=now),
@@ -86,7 +107,7 @@ class Hands:
                 db,
                 case,
                 topic=get_topic(case.topic),
-                klass=deed.klass,
+                klass=deed.klass(case.kind),
                 by=by,
                 words=words,
                 calendar=CALENDAR,
@@ -103,6 +124,11 @@ class Hands:
             "meet": lambda: record_meeting(db, case, self._minutes(case, words), by=by, calendar=CALENDAR, now=now),
             "check": lambda: check_measure(db, case, self._measure(deed), is_kept=deed.is_sure, by=by, now=now),
             "release": lambda: release_case(db, case, by=by, now=now),
+            "take_over": lambda: take_over_case(db, case, by=by, now=now),
+            "split": lambda: self._split(deed, case, by),
+            "grant": lambda: self._grant(deed, case, by),
+            "deny": lambda: deny_reward(db, case, rule=None, words=words, by=by, now=now),
+            "pay": lambda: pay_reward(db, case, pay_code=self._pay_code(deed, case), by=by, now=now),
             "add_unit": lambda: add_co_unit(db, case, office=office, by=by, words=words, now=now),
             "end_unit": lambda: end_co_unit(db, case, office=office, by=by, words=words, now=now),
             "unit_note": lambda: note_as_co_unit(db, case, office=office, by=by, words=words, now=now),
@@ -110,7 +136,29 @@ class Hands:
         }
         event = deeds[deed.name]()
         tell_co_units(db, case, event, lambda: words, language="zh_CN", now=now)
+        if event.is_shown:
+            tell_reporter(db, case, event, lambda: words, list, language="zh_CN", now=now)
         return event
+
+    def _split(self, deed: Deed, case: Case, by: Person) -> CaseEvent:
+        to, now = self.offices[deed.office], self.now
+        split = split_case(self.db, case, to=to, by=by, words=deed.words, calendar=CALENDAR, now=now)
+        tell_new_case(self.db, split.part, split.begun, language="zh_CN", now=now, zone=CALENDAR.zone)
+        self.wholes[len(self.ids)] = deed.case
+        self.ids.append(split.part.id or 0)
+        self.codes.append(self.codes[deed.case])
+        return split.event
+
+    def _grant(self, deed: Deed, case: Case, by: Person) -> CaseEvent:
+        rule = find_reward_rule("N1") if deed.is_by_known_rule else None
+        amount = (rule.least_fen if rule and deed.is_sure else 1) + deed.choice
+        if rule is not None and not deed.is_sure:
+            assert amount < rule.least_fen
+        return grant_reward(self.db, case, rule=rule, by_rule=deed.words, amount_fen=amount, by=by, now=self.now)
+
+    def _pay_code(self, deed: Deed, case: Case) -> str:
+        reward = find_reward(list_events(self.db, case, only_shown=False))
+        return reward.pay_code if reward is not None and deed.is_sure else "2" * PAY_CODE_LENGTH
 
     def _minutes(self, case: Case, said: str) -> Minutes:
         today = self.now.astimezone(CALENDAR.zone).date()
@@ -137,13 +185,15 @@ class Hands:
         whose = case.reporter_id
         deeds: dict[str, Callable[[], CaseEvent | HeldAct]] = {
             "say": lambda: say_more(db, case, words=words, actor_id=whose, now=now),
-            "withdraw": lambda: withdraw_case(db, case, actor_id=whose, now=now),
+            "withdraw": lambda: leave_case(db, case, actor_id=whose, now=now),
             "judge": lambda: judge_case(db, case, verdict=deed.verdict, actor_id=whose, now=now),
             "rate": lambda: rate_case(db, case, stars=deed.stars, actor_id=whose, now=now),
             "reopen": lambda: reopen_case(db, case, words=words, actor_id=whose, calendar=CALENDAR, now=now),
         }
         done = deeds[deed.name]()
-        if isinstance(done, CaseEvent):
+        if isinstance(done, CaseEvent) and done.what == FIRST_LEFT:
+            tell_first_left(db, case, done, language="zh_CN", now=now)
+        elif isinstance(done, CaseEvent):
             tell_office(db, case, done, lambda: words, language="zh_CN", now=now)
         return done
 
@@ -153,7 +203,9 @@ class Hands:
         if not (code := self.codes[deed.case]):
             return find_case_of(self.db, self.ids[deed.case], who)
         chat_id = CHATS.get(deed.who, 6_660_000_000)
-        return find_case_by_code(self.db, code if deed.who == ANNA else code[::-1], chat_id=chat_id, now=self.now)
+        code = code if deed.who == ANNA else code[::-1]
+        case = find_case_by_code(self.db, code, chat_id=chat_id, now=self.now)
+        return get_part(self.db, case, self.ids[deed.case]) if deed.case in self.wholes else case
 
     def raise_one(self, manner: str, topic: str) -> Case:
         anna = self.people[ANNA]
@@ -169,7 +221,7 @@ class Hands:
         opened = open_case(self.db, new, calendar=CALENDAR, now=self.now)
         case = opened.case
         if case.hand_over_at is not None:
-            self.now = NOON + timedelta(hours=2)
+            self.now = NOON + (LATEST if case.is_veiled else timedelta(hours=2))
             hand_over_case(self.db, case.id or 0, now=self.now)
         self.ids.append(case.id or 0)
         self.codes.append(opened.code)
