@@ -3,8 +3,8 @@
 import { make } from "./elements.js";
 import { say } from "./words.js";
 
-const SHORTEST_TOAST = 4_000;
-const A_CHARACTER = 90;
+const SHORTEST_TOAST = 8_000;
+const A_CHARACTER = 150;
 
 const toasts = document.getElementById("toasts");
 const alert = document.getElementById("alert");
@@ -19,13 +19,15 @@ export function openSheet(dialog) {
   if (!dialog.open) dialog.showModal();
 }
 
-/** A sentence that goes by itself, or for the next one; a tap sends it away sooner. */
+/** A sentence that goes by itself, or for the next one; a tap sends it away sooner. Who looks elsewhere has not read it yet. */
 export function toast(text) {
   const note = make("p", { class: "toast" }, text);
   const gone = () => note.remove();
+  const wait = () => setTimeout(leave, SHORTEST_TOAST + text.length * A_CHARACTER);
+  const leave = () => (document.hidden ? document.addEventListener("visibilitychange", wait, { once: true }) : gone());
   note.addEventListener("click", gone);
   toasts.replaceChildren(note);
-  setTimeout(gone, SHORTEST_TOAST + text.length * A_CHARACTER);
+  wait();
   return gone;
 }
 

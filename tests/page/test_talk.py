@@ -77,14 +77,6 @@ async def test_an_answer_to_a_tap_ends_the_waiting_and_passes(chat: ChatPage) ->
     await expect(chat.button("是")).not_to_have_attribute("aria-busy", "true")
 
 
-async def test_a_passing_note_goes_when_the_person_goes_on(chat: ChatPage) -> None:
-    await chat.side.send({"type": "answered", "text": "已收藏。", "alert": False})
-    await expect(chat.toast).to_be_visible()
-    await chat.talk("附近的")
-
-    await expect(chat.toast).to_be_hidden()
-
-
 async def test_an_answer_without_words_ends_the_waiting_too(chat: ChatPage) -> None:
     """The page does not even know that the tap has arrived, from when on it would wait by itself for a while only."""
     await chat.side.say("去哪一站？", reply_markup=TWO_BUTTONS)
