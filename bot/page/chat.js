@@ -82,6 +82,7 @@ function take() {
     use(() => null);
   });
   on("language", () => speak(seat.language));
+  on("menu", showMenu);
   on("state", showState);
   on("typing", showTyping);
   on("busy", (key) => {
@@ -142,12 +143,17 @@ function showTyping(isTyping) {
 }
 
 function openMenu() {
+  current().askMenu();
+  showMenu();
+  openSheet(element("menu-sheet"));
+}
+
+function showMenu() {
   const commands = current().hello?.commands ?? [];
   element("commands").replaceChildren(...commands.map(({ command, description }) => {
     const words = [make("span", {}, description), make("small", {}, `/${command}`)];
     return make("li", {}, make("button", { type: "button", "data-close": true, onclick: () => acts.command(`/${command}`) }, ...words));
   }));
-  openSheet(element("menu-sheet"));
 }
 
 async function forget() {

@@ -1,6 +1,6 @@
 // One chair in the chat: its history, its line to the server, and what is on its way in either direction.
 //
-// Says what happens as events: hello, state, record, gone, reload, seen, toast, typing, busy, language, elsewhere, forgotten.
+// Says what happens as events: hello, state, record, gone, reload, seen, toast, typing, busy, language, menu, elsewhere, forgotten.
 
 import { History } from "./history.js";
 import { Outbox } from "./outbox.js";
@@ -120,6 +120,11 @@ export class Seat extends EventTarget {
     this.#outbox.add({ type: "language", id: newId(), language });
   }
 
+  /** What one may do is asked for anew; what is known of it stands there meanwhile. */
+  askMenu() {
+    this.#line.send({ type: "menu" });
+  }
+
   #own(id) {
     return { key: id, own: true, era: this.history.era, at: Date.now() };
   }
@@ -156,6 +161,11 @@ export class Seat extends EventTarget {
       case "language":
         this.#know({ ...this.hello, language: frame.language, commands: frame.commands });
         return this.#say("language");
+      case "menu":
+        // Drawn anew it would lose its place to who goes through it by keyboard.
+        if (JSON.stringify(this.hello.commands) === JSON.stringify(frame.commands)) return;
+        this.#know({ ...this.hello, commands: frame.commands });
+        return this.#say("menu");
       case "pong":
         return this.#outbox.flush();
     }

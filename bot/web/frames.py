@@ -91,12 +91,17 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuOpened:
+    """What one may do may have changed since the page was opened."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     pass
 
 
 Told = Written | Located | Pictured | Voiced | Tapped | Rewritten | Spoken
-Frame = Told | Kept | Ping
+Frame = Told | Kept | MenuOpened | Ping
 
 
 def read_frame(raw: str) -> Frame:
@@ -158,6 +163,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "edit": _edit,
     "language": _language,
     "ack": lambda frame: Kept(_number(frame.get("event"), least=0)),
+    "menu": lambda _frame: MenuOpened(),
     "ping": lambda _frame: Ping(),
 }
 

@@ -13,13 +13,26 @@ from sqlmodel import Session
 
 from bot.intake import Intake
 from bot.transactions import Transactions
-from bot.web.frames import Kept, Pictured, Ping, Rewritten, Spoken, Tapped, Told, Unreadable, Voiced, read_frame
+from bot.web.frames import (
+    Kept,
+    MenuOpened,
+    Pictured,
+    Ping,
+    Rewritten,
+    Spoken,
+    Tapped,
+    Told,
+    Unreadable,
+    Voiced,
+    read_frame,
+)
 from bot.web.live import Acknowledgements, Listener, LiveChats
 from bot.web.picture import PICTURES, SOUNDS
 from bot.web.session import CHANNEL, Seat
 from bot.web.updates import Act, keys_of, updates_of
 from handlers.words import N_, _, speaking
 from models.errors import Refusal
+from models.person import find_person
 from models.web.chat import number_message, set_web_language
 from models.web.event import Event, list_events
 from models.web.file import PageFile, list_files
@@ -83,6 +96,7 @@ class Talk:
         self._backstage = backstage
         self._limits = limits
         self._language = seat.language
+        self._roles = seat.roles
         self._frames = Flood(limits.frames, limits.within_seconds)
         self._told = Flood(limits.told, limits.within_seconds)
 
@@ -127,7 +141,14 @@ class Talk:
     def _follow_language(self, frame: dict[str, Any]) -> dict[str, Any]:
         """With the language the menu changes."""
         self._language = frame["language"]
-        return {**frame, "commands": list(self._backstage.commands(self._language, self._seat.roles))}
+        return {**frame, "commands": self._commands()}
+
+    async def _show_menu(self) -> None:
+        self._roles = await self._backstage.transactions.run(lambda db: _roles_now(db, self._seat.chat_id))
+        await self._send({"type": "menu", "commands": self._commands()})
+
+    def _commands(self) -> list[dict[str, str]]:
+        return list(self._backstage.commands(self._language, self._roles))
 
     async def _send(self, frame: dict[str, Any]) -> None:
         async with asyncio.timeout(self._limits.send_seconds):
@@ -140,6 +161,8 @@ class Talk:
                 await self._send({"type": "pong"})
             case Kept():
                 self._backstage.acknowledgements.note(self._seat.chat_id, frame.event)
+            case MenuOpened():
+                await self._show_menu()
             case _ if not self._told.allows(time.monotonic()):
                 await self._leave_flood(frame.id)
             case _:
@@ -174,6 +197,11 @@ class Talk:
             await self._send({"type": "event", "event": event.number, **event.body})
             shown = event.number
         return shown
+
+
+def _roles_now(db: Session, chat_id: int) -> tuple[str, ...]:
+    person = find_person(db, chat_id)
+    return () if person is None else tuple(person.roles)
 
 
 def _number(db: Session, seat: Seat, told: Told, now: datetime) -> Act:

@@ -222,6 +222,8 @@ class PlayedServer:
         match frame["type"]:
             case "ping":
                 await socket.send_json({"type": "pong"})
+            case "menu":
+                await socket.send_json({"type": "menu", "commands": list_commands(side.language)})
             case "ack":
                 side.acked = max(side.acked, frame["event"])
                 side.events = [event for event in side.events if event["event"] > side.acked]

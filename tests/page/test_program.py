@@ -8,7 +8,9 @@ import pytest
 from playwright.async_api import Locator, expect
 from sqlmodel import Session, select
 
-from models.person import RIDER, Person
+from models.area import REGION
+from models.people.access import BY_COMMAND, grant_role
+from models.person import RIDER, STAFF, Person
 from models.station import StationReport
 from models.stations.report import AS_SAID
 from tests.bot.served import Served, served
@@ -49,6 +51,13 @@ class Program:
         """What the people of the database speak."""
         with opened(self._database_url) as engine, Session(engine) as db:
             return list(db.exec(select(Person.language)))
+
+    def grant_all(self, role: str) -> None:
+        """To everybody there is, from outside of the chat."""
+        with opened(self._database_url) as engine, Session(engine) as db:
+            for person in db.exec(select(Person)).all():
+                grant_role(db, person, role=role, adcode=REGION, by=None, origin=BY_COMMAND, now=person.created_at)
+            db.commit()
 
 
 @pytest.fixture
@@ -158,6 +167,12 @@ async def test_the_menu_has_what_one_may_do(visitor: Visitor, program: Program) 
         await chat.by_id("menu").click()
         await expect(chat.by_id("commands")).to_contain_text("/near")
         await expect(chat.by_id("commands")).not_to_contain_text("/notice")
+        await expect(chat.by_id("commands")).not_to_contain_text("/inbox")
+        await chat.page.keyboard.press("Escape")
+
+        program.grant_all(STAFF)
+        await chat.by_id("menu").click()
+        await expect(chat.by_id("commands")).to_contain_text("/inbox")
         await chat.page.keyboard.press("Escape")
 
         await chat.button("管理员").click()
