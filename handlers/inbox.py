@@ -4,18 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from handlers.cases.desk import tell_colleagues
-from handlers.cases.words import one_line
+from handlers.cases.words import counted_words, one_line
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation
 from handlers.conversation.replies import Rows, label
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, ngettext
-from models.case import (
-    Case,
-    get_case,
-)
-from models.cases.desk import (
-    release_case,
-)
+from models.case import Case, get_case
+from models.cases.desk import release_case
 from models.cases.listing import (
     CAME_UP,
     DUE_TODAY,
@@ -69,7 +64,7 @@ def show_tray(chat: Chat, tray: str) -> None:
         raise BadButton
     opened = open_tray(chat.db, member(chat), tray, day_ends=_day_ends(chat), now=chat.now)
     back = [Button(_("Back"), action_data("inbox"))]
-    chat.edit_card(_(TRAY_WORDS[tray]).format(count=opened.count), [*_case_rows(chat, opened.cases), back])
+    chat.edit_card(_tray_label(tray, opened.count), [*_case_rows(chat, opened.cases), back])
 
 
 @action("inbox.leave", allowed=for_staff)
@@ -88,11 +83,15 @@ def _show_trays(chat: Chat) -> None:
     me, rows = member(chat), []
     for tray, count in count_trays(chat.db, me, day_ends=_day_ends(chat), now=chat.now).items():
         if count or tray not in (CAME_UP, HELPED):
-            rows.append([Button(_(TRAY_WORDS[tray]).format(count=count), action_data("inbox.tray", tray))])
+            rows.append([Button(_tray_label(tray, count), action_data("inbox.tray", tray))])
     if list_held(chat.db, me):
         rows.append([Button(_("End of shift: hand mine over"), action_data("inbox.leave"))])
     rows.append([Button(_("💬 Canned answers"), action_data("canned"))])
     chat.edit_card(_("Your inbox. To search: /inbox with a number, a place or words."), rows)
+
+
+def _tray_label(tray: str, count: int) -> str:
+    return _(TRAY_WORDS[tray]).format(count=counted_words(count))
 
 
 def _case_rows(chat: Chat, cases: Sequence[Case]) -> Rows:

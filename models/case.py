@@ -32,6 +32,7 @@ UNWARNED, DUE_SOON, OVERDUE, ESCALATED = range(4)
 IS_SILENT = f"state = '{ANSWERED}'"
 IS_HELD = f"state = '{ACCEPTED}'"
 IS_KEPT_BACK = "hand_over_at IS NOT NULL"
+IS_CAME_UP = f"warned >= {OVERDUE} AND state IN ('{RECEIVED}', '{ACCEPTED}', '{WAITING}') AND hand_over_at IS NULL"
 IS_TO_WARN = f"warned < {ESCALATED} AND state IN ('{RECEIVED}', '{ACCEPTED}')"
 
 # How the office ended it. Each is counted for itself.
@@ -67,7 +68,7 @@ class Case(SQLModel, table=True):
     __tablename__ = "case"
     __table_args__ = (
         Index("ix_case_office", "office_id", "state", "answer_by", "hand_over_at"),
-        Index("ix_case_holder", "holder_id", "state"),
+        Index("ix_case_holder", "holder_id", "state", "answer_by", "office_id", "hand_over_at"),
         # All that figures count by, in the order they are grouped in, so that no row is read for them.
         Index(
             "ix_case_figures",
@@ -95,6 +96,14 @@ class Case(SQLModel, table=True):
         Index("ix_case_topic", "topic", "received_at"),
         Index("ix_case_answered_at", "answered_at", sqlite_where=text(IS_SILENT), postgresql_where=text(IS_SILENT)),
         Index("ix_case_touched_at", "touched_at", sqlite_where=text(IS_HELD), postgresql_where=text(IS_HELD)),
+        Index(
+            "ix_case_came_up",
+            "answer_by",
+            "warned",
+            "office_id",
+            sqlite_where=text(IS_CAME_UP),
+            postgresql_where=text(IS_CAME_UP),
+        ),
         Index("ix_case_warn_at", "warn_at", sqlite_where=text(IS_TO_WARN), postgresql_where=text(IS_TO_WARN)),
     )
 

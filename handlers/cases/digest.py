@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from handlers.cases.words import counted_words
 from handlers.conversation import Button, action_data
 from handlers.conversation.replies import keyboard
 from handlers.right_words import area_words
 from handlers.time_words import date_words
 from handlers.words import N_, _, ngettext, speaking
-from models.cases.digest import Week, count_trays, weigh_week
-from models.cases.listing import DUE_TODAY, HELPED, MINE, OVERDUE, UNASSIGNED, list_chats
+from models.cases.digest import Week, weigh_week
+from models.cases.listing import CAME_UP, DUE_TODAY, HELPED, MINE, OVERDUE, UNASSIGNED, count_trays, list_chats
 from models.messages.outgoing import Kind, send_later
 from models.people.access import get_grant
 from models.person import Person
@@ -21,6 +22,7 @@ _COUNT_WORDS = {
     UNASSIGNED: N_("nobody has taken on: {count}"),
     DUE_TODAY: N_("due today: {count}"),
     OVERDUE: N_("overdue: {count}"),
+    CAME_UP: N_("escalated to you: {count}"),
     HELPED: N_("helping other offices: {count}"),
 }
 _ONE_DAY = timedelta(days=1)
@@ -47,11 +49,13 @@ def tell_day(db: Session, person_id: int, morning: Morning) -> int | None:
         return None
     day_ends = morning.midnight + _ONE_DAY
     counts = count_trays(db, person, day_ends=day_ends, now=morning.now)
-    if not counts:
+    if not any(counts.values()):
         return None
     with speaking(person.language or morning.language):
         lines = [_("Good morning! This waits for you and your offices:")]
-        lines += ["• " + _(_COUNT_WORDS[tray]).format(count=count) for tray, count in counts.items() if count]
+        lines += [
+            "• " + _(_COUNT_WORDS[tray]).format(count=counted_words(count)) for tray, count in counts.items() if count
+        ]
     return _send(db, person, lines, f"day:{morning.midnight:%Y%m%d}", morning)
 
 

@@ -44,7 +44,7 @@ from models.cases.classing import RECLASSED
 from models.cases.file import list_files_of
 from models.cases.joining import FIRST_LEFT, is_for_joiners
 from models.cases.leaving import has_passed_on, list_events_of_reporter
-from models.cases.listing import find_answered_before, is_unreachable
+from models.cases.listing import MOST_COUNTED, find_answered_before, is_unreachable
 from models.cases.oversight import TAKEN_OVER
 from models.cases.query_code import code_in
 from models.cases.reward import DENIED, GRANTED, PAID
@@ -233,6 +233,11 @@ def event_words(case: Case, event: CaseEvent) -> str:
 
 def one_line(case: Case, now: datetime) -> str:
     return f"{colour(case, now)} {case.number} {topic_label(get_topic(case.topic))}"
+
+
+def counted_words(count: int) -> str:
+    """How many are in a tray, which is not counted to its end."""
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
 
 
 def _reporter_lines(db: Session, case: Case) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """What waits for those who work for offices, and how a week went in the areas that some of them look after."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +9,9 @@ from sqlmodel import Session, col, select
 
 from models.area import CITY, REGION, Area, list_within
 from models.case import OPEN, WAITING, Case
-from models.cases.listing import TRAYS, open_tray
 from models.office import Office
 from models.people.access import RoleGrant
-from models.person import STAFF, Person
+from models.person import STAFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,6 @@ def list_oversights(db: Session, *, after: int = 0, at_most: int = 20) -> list[i
     is_wide = or_(col(RoleGrant.adcode) == REGION, col(RoleGrant.adcode).in_(cities))
     query = select(RoleGrant.id).where(*_is_staff(), is_wide, col(RoleGrant.id) > after)
     return [number for number in db.exec(query.order_by(col(RoleGrant.id)).limit(at_most)) if number is not None]
-
-
-def count_trays(db: Session, person: Person, *, day_ends: datetime, now: datetime) -> Mapping[str, int]:
-    """What is in each of a member of staff's trays; empty where nothing is in any."""
-    counts = {tray: open_tray(db, person, tray, day_ends=day_ends, now=now, at_most=1).count for tray in TRAYS}
-    return counts if any(counts.values()) else {}
 
 
 def weigh_week(db: Session, adcode: int, *, begins: datetime, ends: datetime, now: datetime) -> Week:

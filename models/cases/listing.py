@@ -22,6 +22,8 @@ from models.person import STAFF, Contact, Person
 
 MINE, UNASSIGNED, DUE_TODAY, OVERDUE, HELPED = "mine", "unassigned", "today", "overdue", "helped"
 CAME_UP = "came_up"
+# Nobody works off a list as long as that; how much longer it is, figures tell.
+MOST_COUNTED = 1000
 TRAYS = (MINE, UNASSIGNED, DUE_TODAY, OVERDUE, CAME_UP, HELPED)
 # As it stands on a card, or as it is said on the phone: G000012, g 12, #12, 12.
 _NUMBER = re.compile(r"\s*#?\s*[A-Za-z]?\s*0*([0-9]{1,18})\s*")
@@ -29,7 +31,7 @@ _NUMBER = re.compile(r"\s*#?\s*[A-Za-z]?\s*0*([0-9]{1,18})\s*")
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """So many cases are in it, and the first of them."""
+    """So many cases are in it, MOST_COUNTED for that many or more, and the first of them."""
 
     count: int
     cases: Sequence[Case]
@@ -66,18 +68,17 @@ def is_unreachable(db: Session, case: Case) -> bool:
 def open_tray(db: Session, person: Person, tray: str, *, day_ends: datetime, now: datetime, at_most: int = 8) -> Tray:
     """What of a member of staff's offices is in a tray: what is due first stands first."""
     conditions = _conditions(db, person, offices=_offices_of(db, person), tray=tray, day_ends=day_ends, now=now)
-    count = db.exec(select(func.count()).select_from(Case).where(*conditions)).one()
     query = select(Case).where(*conditions).order_by(col(Case.answer_by), col(Case.id)).limit(at_most)
-    return Tray(count, db.exec(query).all())
+    return Tray(_count(db, conditions), db.exec(query).all())
 
 
 def count_trays(db: Session, person: Person, *, day_ends: datetime, now: datetime) -> dict[str, int]:
-    """How many cases of a member of staff's offices are in each tray."""
-    offices, counted = _offices_of(db, person), select(func.count()).select_from(Case)
-    conditions = {
-        tray: _conditions(db, person, offices=offices, tray=tray, day_ends=day_ends, now=now) for tray in TRAYS
+    """How many cases of a member of staff's offices are in each tray; MOST_COUNTED stands for that many or more."""
+    offices = _offices_of(db, person)
+    return {
+        tray: _count(db, _conditions(db, person, offices=offices, tray=tray, day_ends=day_ends, now=now))
+        for tray in TRAYS
     }
-    return {tray: db.exec(counted.where(*conditions[tray])).one() for tray in TRAYS}
 
 
 def search_cases(db: Session, person: Person, words: str, *, at_most: int = 8) -> list[Case]:
@@ -156,6 +157,11 @@ def _helped_by(offices: SelectOfScalar[Any]) -> ColumnElement[bool]:
     """What others lead, and one of these helps with."""
     helped = select(CaseCoUnit.case_id).where(col(CaseCoUnit.office_id).in_(offices))
     return and_(col(Case.id).in_(helped), col(Case.office_id).not_in(offices), col(Case.hand_over_at).is_(None))
+
+
+def _count(db: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    found = select(Case.id).where(*conditions).limit(MOST_COUNTED).subquery()
+    return db.exec(select(func.count()).select_from(found)).one()
 
 
 def _conditions(

@@ -152,12 +152,12 @@ def _refuse_repeat(db: Session, new: NewCase, now: datetime) -> None:
     """What is spoken can't be compared. Raises SameAgain."""
     if new.voice:
         return
-    spoken = select(CaseFile.case_id).where(CaseFile.kind == VOICE)
+    is_spoken = select(CaseFile.id).where(CaseFile.case_id == Case.id, CaseFile.kind == VOICE).exists()
     query = select(Case).where(
         Case.reporter_id == (new.reporter.id if new.reporter else None),
         Case.topic == new.topic.code,
         Case.story == new.story,
-        col(Case.id).not_in(spoken),
+        ~is_spoken,
         Case.place == (new.place or None),
         Case.latitude == (new.position and new.position.latitude),
         Case.longitude == (new.position and new.position.longitude),

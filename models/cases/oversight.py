@@ -1,13 +1,14 @@
 """A case that its office lets run out of time comes to those above it: they see it, and may take it over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, text
+from sqlalchemy import case as choice
 from sqlmodel import Session, col, select
 
 from models.area import CITY, REGION, list_areas, list_within
-from models.case import ACCEPTED, BY_OFFICE, ESCALATED, OPEN, OVERDUE, RECEIVED, Case, CaseEvent, note_event
+from models.case import ACCEPTED, BY_OFFICE, ESCALATED, IS_CAME_UP, OVERDUE, RECEIVED, Case, CaseEvent, note_event
 from models.cases.co_unit import drop_leading_unit
 from models.cases.moves import begin_move
 from models.errors import Refusal
@@ -29,15 +30,19 @@ def escalated_to(db: Session, person: Person) -> ColumnElement[bool]:
     """
     own = areas_of(db, person, STAFF)
     cities = {area.adcode: list_within(db, area.adcode) for area in list_areas(db, level=CITY)}
-    ways = [_from(cities[city][1:], OVERDUE) for city in cities if city in own]
+    overdue = {adcode for city in cities if city in own for adcode in cities[city][1:]}
+    escalated = set(overdue)
     if REGION in own:
         staffed = set(
             db.exec(select(RoleGrant.adcode).where(RoleGrant.role == STAFF, col(RoleGrant.ended_at).is_(None)))
         )
-        unseen = [adcode for city, within in cities.items() if city not in staffed for adcode in within]
-        ways += [_from(unseen, OVERDUE), _from([adcode for within in cities.values() for adcode in within], ESCALATED)]
-    is_open = and_(col(Case.state).in_(OPEN), col(Case.hand_over_at).is_(None))
-    return and_(is_open, or_(*ways)) if ways else false()
+        overdue |= {adcode for city, within in cities.items() if city not in staffed for adcode in within}
+        escalated |= {adcode for within in cities.values() for adcode in within}
+    if not escalated:
+        return false()
+    # A choice and no `or_`, by which SQLite would read all that is open in these offices.
+    at_offices = choice((col(Case.warned) >= ESCALATED, _of_offices(escalated)), else_=_of_offices(overdue))
+    return and_(text(IS_CAME_UP), at_offices)
 
 
 def is_escalated_to(db: Session, person: Person, case: Case) -> bool:
@@ -67,9 +72,8 @@ def take_over_case(db: Session, case: Case, *, by: Person, now: datetime) -> Cas
     return note_event(db, case, what=TAKEN_OVER, by=BY_OFFICE, actor_id=by.id, facts=facts, now=now)
 
 
-def _from(adcodes: Sequence[int], step: int) -> ColumnElement[bool]:
-    offices = select(Office.id).where(col(Office.adcode).in_(adcodes))
-    return and_(col(Case.warned) >= step, col(Case.office_id).in_(offices))
+def _of_offices(adcodes: Collection[int]) -> ColumnElement[bool]:
+    return col(Case.office_id).in_(select(Office.id).where(col(Office.adcode).in_(adcodes)))
 
 
 def _office_of(db: Session, person: Person, office: Office) -> Office:

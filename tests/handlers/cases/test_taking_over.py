@@ -91,3 +91,28 @@ def test_where_nobody_is_at_the_city_the_region_has_it_and_two_who_tap_find_one(
         < «现在不行了：G000001 已答复 · 解决了。»
         < ~ …
     """)
+
+
+def test_the_committee_hears_of_it_in_the_morning(rider: Transcript, clerk: Transcript, oversight: Oversight) -> None:
+    committee, _region = oversight
+    taken_on(rider, clerk)
+    come(rider, "2026-12-03 18:00", "2026-12-07 18:00")
+    news(committee)
+
+    rider.playground.now = datetime.fromisoformat("2026-12-08 08:30+08:00")
+    rider.playground.tick("tell_staff")
+
+    (told,) = news(committee)
+    assert [line for line in told if "• 已超期：1 件 • 要督办：1 件" in line]
+
+
+def test_a_long_tray_is_only_said_to_be_long(
+    rider: Transcript, clerk: Transcript, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("models.cases.listing", "handlers.cases.words"):
+        monkeypatch.setattr(f"{place}.MOST_COUNTED", 2)
+    for story in ("第一件。", "第二件。", "第三件。"):
+        raise_grievance(rider, story=story)
+
+    assert "[没人接（1+）]" in clerk.does("/inbox")[-1]
+    assert clerk.does("[没人接（1+）]")[0].count("🟢") == 3
