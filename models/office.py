@@ -121,14 +121,15 @@ def find_lead_office(db: Session, *, adcode: int | None, near: Position | None =
     region's office, which is also that of an unknown area and of none. Of several it is the nearest, and the first by
     name where nobody has said where they are.
     """
-    match _areas_around(db, adcode):
+    areas = _areas_around(db, adcode)
+    match areas:
         case (county, city, _):
             ladder = [(GUIDANCE_STATION, county), (COMMITTEE, county), (COMMITTEE, city), (GUIDANCE_STATION, city)]
         case (city, _):
             ladder = [(COMMITTEE, city), (GUIDANCE_STATION, city)]
         case _:
             ladder = []
-    return _first_open(db, ladder, around=adcode, near=near)
+    return _first_open(db, ladder, around=areas, near=near)
 
 
 def list_guidance_stations(db: Session, *, adcode: int) -> list[Office]:
@@ -144,14 +145,14 @@ def find_office_above(db: Session, office: Office) -> Office | None:
     """
     if office.level == REGION_OFFICE:
         return None
-    above = areas_covering(db, office.area)[1:-1]
-    ladder = [(level, area) for area in above for level in (COMMITTEE, GUIDANCE_STATION)]
-    return _first_open(db, ladder, around=office.area)
+    areas = _areas_around(db, office.area)
+    ladder = [(level, area) for area in areas[1:-1] for level in (COMMITTEE, GUIDANCE_STATION)]
+    return _first_open(db, ladder, around=areas)
 
 
 def find_body(db: Session, *, body: str, adcode: int | None) -> Office | None:
     """The nearest open office of a body: of the county, else of its city, else of the region."""
-    return next((office for office in _list_open(db, around=adcode) if office.body == body), None)
+    return next((office for office in _list_open(db, around=_areas_around(db, adcode)) if office.body == body), None)
 
 
 def list_transfer_targets(db: Session, office: Office, *, near: Position | None = None) -> list[Office]:
@@ -160,7 +161,7 @@ def list_transfer_targets(db: Session, office: Office, *, near: Position | None 
     Within an area what is nearest to `near`, else to the office itself, stands first.
     Behind them those of the counties of its city, where it is a city's, and those of the cities where the region's.
     """
-    around = _list_open(db, around=office.adcode, near=near or office.position)
+    around = _list_open(db, around=_areas_around(db, office.adcode), near=near or office.position)
     below = select(Area.adcode).where(Area.city_adcode == office.area)
     if office.area == REGION:
         below = select(Area.adcode).where(col(Area.city_adcode).is_(None))
@@ -194,7 +195,7 @@ def list_other_offices(db: Session, office: Office, *, near: Position | None = N
 
 
 def _first_open(
-    db: Session, ladder: Sequence[tuple[str, int]], *, around: int | None, near: Position | None = None
+    db: Session, ladder: Sequence[tuple[str, int]], *, around: tuple[int, ...], near: Position | None = None
 ) -> Office | None:
     """The first of these levels and areas, at last the region's office, that has an open one."""
     nearby = _list_open(db, around=around, near=near)
@@ -205,13 +206,12 @@ def _first_open(
     return None
 
 
-def _list_open(db: Session, *, around: int | None, near: Position | None = None) -> list[Office]:
-    """The open offices whose area is this one or covers it, near to far, area by area, and by name."""
-    areas = _areas_around(db, around)
-    is_around = or_(col(Office.adcode).in_(areas), col(Office.adcode).is_(None))
+def _list_open(db: Session, *, around: tuple[int, ...], near: Position | None = None) -> list[Office]:
+    """The open offices of these areas in their order; within one near to far, and by name."""
+    is_around = or_(col(Office.adcode).in_(around), col(Office.adcode).is_(None))
     offices = db.exec(select(Office).where(col(Office.is_open), is_around))
     return sorted(
-        offices, key=lambda office: (areas.index(office.area), _metres_away(office, near), office.name, office.code)
+        offices, key=lambda office: (around.index(office.area), _metres_away(office, near), office.name, office.code)
     )
 
 
