@@ -19,6 +19,7 @@ from handlers.cases.passing import message_of, photos_left, with_files
 from handlers.cases.words import typed
 from handlers.conversation import Button, Chat, conversation, flow_data
 from handlers.rights import for_staff, member
+from handlers.shops.visit_news import give_back_day, given_back_words
 from handlers.time_words import moment_words
 from handlers.words import N_, _, current_language
 from models.case import (
@@ -173,7 +174,13 @@ def turn_away(chat: Chat) -> None:
     )
     event = moved(chat, case, lambda: refuse_case(chat.db, case, by=member(chat), words=words.text, now=chat.now))
     if event is not None:
-        tell_news(chat, case, event, lambda: _("It could not be accepted: {words}").format(words=words.text))
+        day = give_back_day(chat, case)
+
+        def told() -> str:
+            why = _("It could not be accepted: {words}").format(words=words.text)
+            return why if day is None else f"{why}\n{given_back_words(day, now=chat.now, zone=chat.zone)}"
+
+        tell_news(chat, case, event, told)
         chat.say(_("The person was told."), [[look(case)]])
 
 

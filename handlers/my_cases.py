@@ -18,6 +18,7 @@ from handlers.cases.words import card_words, codeless, joined_words, one_line, t
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.incoming import Photo
 from handlers.conversation.replies import Rows, label
+from handlers.shops.visit_news import give_back_day, given_back_words
 from handlers.time_words import moment_words
 from handlers.words import N_, _
 from models.case import NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
@@ -146,7 +147,9 @@ def withdraw(chat: Chat) -> None:
         tell_first_left(chat.db, case, done, language=chat.around.default_language, now=chat.now)
     else:
         later = tell_done(chat, case, done)
-    chat.say("\n".join(filter(None, (_("Withdrawn. Thank you for telling us."), later))))
+    day = give_back_day(chat, case)
+    free = "" if day is None else given_back_words(day, now=chat.now, zone=chat.zone)
+    chat.say("\n".join(filter(None, (_("Withdrawn. Thank you for telling us."), free, later))))
 
 
 @action("case.mine")

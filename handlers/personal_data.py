@@ -7,6 +7,7 @@ from handlers.cases.standing_words import manner_label
 from handlers.conversation import Button, Chat, action_data
 from handlers.notices.call import TOPIC_NAMES
 from handlers.right_words import area_words
+from handlers.shops.visit_news import tell_off
 from handlers.time_words import moment_words
 from handlers.words import LANGUAGES, N_, _, current_language, ngettext
 from models.area import get_area
@@ -26,7 +27,7 @@ from models.shops.kitchen_check import find_check
 from models.shops.market import list_own_shops
 from models.shops.own_date import list_shop_dates
 from models.shops.plaque import list_owned
-from models.shops.visit import count_own_visits
+from models.shops.visit import OFF, count_own_visits
 from models.station import list_favourites
 from models.stations.hosting import list_hosted
 from models.training import list_own_seats
@@ -104,7 +105,10 @@ def delete_when_sure(chat: Chat) -> None:
     if chat.person is not None:
         for event in forget_all_of(chat.db, chat.person, now=chat.now, but=chat.id):
             case = get_case(chat.db, event.case_id)
-            tell_first_left(chat.db, case, event, language=chat.around.default_language, now=chat.now)
+            if event.what == OFF:
+                tell_off(chat.db, case, event, language=chat.around.default_language, now=chat.now, zone=chat.zone)
+            else:
+                tell_first_left(chat.db, case, event, language=chat.around.default_language, now=chat.now)
     forget_files(chat.db, chat_id=chat.id)
     forget_answers(chat.db, chat_id=chat.id)
     chat.forget_drafts()

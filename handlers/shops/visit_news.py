@@ -1,13 +1,26 @@
 """What becomes of the day of a visit: the team hears of it, and the owner finds it where the kitchen is."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
 from handlers.cases.news import tell_office
 from handlers.conversation import Button, Chat, action_data, flow_data
 from handlers.conversation.replies import Rows
+from handlers.events.news import fill_seats
 from handlers.events.words import moment_line, when_words
 from handlers.words import N_, _
-from models.case import BY_REPORTER, Case, note_event
+from models.case import BY_REPORTER, Case, CaseEvent, note_event
 from models.events.sitting import VISIT, list_open_days
-from models.shops.visit import booked_event, case_of_slot, find_open_visit, find_request, follow_move
+from models.shops.visit import (
+    booked_event,
+    case_of_slot,
+    find_open_visit,
+    find_request,
+    follow_move,
+    give_back_visit,
+)
 from models.training import TrainingEvent
 
 _NEWS = {
@@ -43,6 +56,32 @@ def note_left(chat: Chat, event: TrainingEvent) -> None:
         return
     if (case := case_of_slot(chat.db, event, chat.person)) is not None:
         tell_team(chat, case, "visit_left", event)
+
+
+def give_back_day(chat: Chat, case: Case) -> TrainingEvent | None:
+    """Of a request that is withdrawn or turned away: others can have it."""
+    event = give_back_visit(chat.db, case, now=chat.now)
+    if event is not None:
+        fill_seats(chat, event.id or 0)
+    return event
+
+
+def given_back_words(event: TrainingEvent, *, now: datetime, zone: ZoneInfo) -> str:
+    return _("The day that was booked, {when}, is free for others again.").format(
+        when=when_words(event, now=now, zone=zone)
+    )
+
+
+def tell_off(db: Session, case: Case, event: CaseEvent, *, language: str, now: datetime, zone: ZoneInfo) -> None:
+    """To who works on it."""
+
+    def words() -> str:
+        moment = moment_line(datetime.fromisoformat(event.facts["at"]), now=now, zone=zone)
+        return _("The visit is off: {moment}. Who asked for it had all that is known of them deleted.").format(
+            moment=moment
+        )
+
+    tell_office(db, case, event, words, language=language, now=now)
 
 
 def own_visit_rows(chat: Chat) -> Rows:

@@ -17,6 +17,7 @@ VISIT_EVENTS = {
     "visit_booked": N_("a day for the visit was booked"),
     "visit_moved": N_("the visit was moved"),
     "visit_left": N_("the day of the visit was given back"),
+    "visit_off": N_("the visit is off, since nobody waits for it any more"),
     "visit_before": N_("photos of before the visit"),
     "visit_after": N_("photos of after the visit"),
     "visit_reported": N_("the record of the visit was given to the owner"),

@@ -24,6 +24,7 @@ from models.shops.compact import forget_shops
 from models.shops.kitchen_check import forget_checks
 from models.shops.own_date import forget_shop_dates
 from models.shops.plaque import forget_plaques
+from models.shops.visit import call_off_visits
 from models.shops.visit_record import forget_visits
 from models.station import forget_favourites
 from models.stations.host_application import forget_applications
@@ -55,7 +56,7 @@ _contact: Table = Contact.__table__  # type: ignore[attr-defined]
 def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None = None) -> list[CaseEvent]:
     """Delete a person, all that is kept of them, and what their chats remember; `but` is a chat that sees to itself.
 
-    Returns what happened to cases that go on for somebody who had joined them, who is to be told.
+    Returns what happened to cases that others are to be told of: who had joined one, and the team of a visit.
     """
     person_id = person.id or 0
     chats = _chats_of(db, person_id)
@@ -67,6 +68,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
     forget_hosting(db, person, now=now)
     forget_applications(db, person)
     forget_checks(db, person)
+    off = call_off_visits(db, person, now=now)
     forget_visits(db, person)
     left = let_go_of_cases(db, person, now=now)
     forget_training(db, person, now=now)
@@ -82,7 +84,7 @@ def forget_all_of(db: Session, person: Person, *, now: datetime, but: int | None
         if chat_id != but:
             clear_state(db, chat_id)
     db.add(Forgotten(person_id=person_id, forgotten_at=now))
-    return left
+    return [*off, *left]
 
 
 def list_to_note(db: Session) -> list[Deletion]:

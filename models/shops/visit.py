@@ -5,15 +5,18 @@ from datetime import datetime
 from sqlalchemy import Index, func, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.case import ANSWERED, CLOSED, OPEN, Case
+from models.case import ANSWERED, BY_CLOCK, CLOSED, OPEN, Case, CaseEvent, note_event
 from models.cases.topic import VISIT
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.events.appointment import Wanted, book_slot
+from models.events.seat import leave
 from models.person import Person
 from models.training import GOES, TrainingEvent, TrainingSeat
 
 _IS_OPEN = text("reported_at IS NULL")
+# What happens to a case whose shop nobody can be led to any more.
+OFF = "visit_off"
 
 
 class HasVisit(Refusal):
@@ -98,6 +101,27 @@ def booked_event(db: Session, visit: ShopVisit, *, now: datetime) -> TrainingEve
         )
     )
     return db.exec(query).first()
+
+
+def give_back_visit(db: Session, case: Case, *, now: datetime) -> TrainingEvent | None:
+    """The slot of a request that is over can be had by others; None where none is booked that has not begun."""
+    visit = find_open_visit(db, case)
+    event = None if visit is None else booked_event(db, visit, now=now)
+    if visit is None or event is None or not event.is_open(now):
+        return None
+    leave(db, event.id or 0, person=db.get_one(Person, visit.person_id), now=now)
+    return event
+
+
+def call_off_visits(db: Session, person: Person, *, now: datetime) -> list[CaseEvent]:
+    """Of who is about to be forgotten; returns what the teams that would come are to be told."""
+    query = select(Case).where(Case.reporter_id == person.id, Case.kind == VISIT, col(Case.state).in_(OPEN))
+    off = []
+    for case in db.exec(query.order_by(col(Case.id)).with_for_update(key_share=True)).all():
+        if (event := give_back_visit(db, case, now=now)) is not None:
+            facts = {"at": event.starts_at.isoformat()}
+            off.append(note_event(db, case, what=OFF, by=BY_CLOCK, is_shown=False, facts=facts, now=now))
+    return off
 
 
 def find_request(db: Session, person: Person) -> Case | None:

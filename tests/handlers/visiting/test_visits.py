@@ -98,6 +98,27 @@ def test_two_owners_want_the_last_hour(owner: Transcript, neighbour: Transcript,
         assert len(db.exec(select(ShopVisit)).all()) == 1
 
 
+def test_the_day_of_a_request_that_is_over_is_free_again(
+    owner: Transcript, neighbour: Transcript, clerk: Transcript
+) -> None:
+    open_days(clerk, weeks="1")
+    for asker, clock in ((owner, "[14:00]"), (neighbour, "[15:30]")):
+        ask(asker, clock)
+    news(clerk)
+
+    does_all(owner, ("/cases", "[🟢 V000001 请青力助企站上门会诊]", "[撤回]"))
+    assert owner.does("[撤回]")[0].endswith("约好的时间（11月25日 周三 14:00–15:30）已经退掉，留给别人。")
+    ask(owner)
+    news(clerk)
+    does_all(clerk, ("[看一看]", "[不受理]"))
+    clerk.does("请找灵武站")
+    assert "约好的时间（11月25日 周三 14:00–15:30）已经退掉，留给别人。" in news(owner)[0][-1]
+
+    does_all(neighbour, ("/privacy", "[删除我的数据]", "[全部删除]"))
+    ((told,),) = news(clerk)
+    assert "上门取消了：11月25日 周三 15:30。店主已删除自己的全部资料。" in told
+
+
 def test_the_record_of_a_visit_in_parts_and_what_the_owner_has_of_it(owner: Transcript, clerk: Transcript) -> None:
     open_days(clerk)
     ask(owner)
