@@ -27,6 +27,7 @@ from models.messages.dialogue import open_dialogue, store_dialogue
 from tests.patience import PATIENCE_SECONDS
 from tests.playground import Playground
 from tests.postgresql_database import PostgresqlDatabase
+from tests.shared_statements import SharedStatements
 from tests.transcript import Transcript
 
 pytest_plugins = ("tests.loops",)
@@ -65,6 +66,13 @@ def patient_with_children() -> None:
     for ask_a_child in (draw, clean_copy, clean_compared):
         assert ask_a_child.__kwdefaults__ is not None
         ask_a_child.__kwdefaults__["seconds"] = PATIENCE_SECONDS
+
+
+@pytest.fixture(autouse=True, scope="session")
+def shared_statements() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("models.database.create_engine", SharedStatements())
+        yield
 
 
 class CountedNumbers:
