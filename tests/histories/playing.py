@@ -26,6 +26,7 @@ from models.training import TrainingEvent, TrainingTerms
 from tests.handlers.conversation import flows
 from tests.handlers.conversation.effects import Row, list_effects
 from tests.handlers.conversation.stepping import PERSON_ID, Stepping
+from tests.histories.desk import sit_at_desk
 from tests.histories.script import CONVERSATIONS_BY_NAME, Script, contents_of
 from tests.models.stations.samples import add_station
 from tests.people import LINGWU
@@ -96,10 +97,19 @@ class Player:
 
     def __init__(self, db: Session, conversations: str) -> None:
         self._db = db
+        if conversations == "desk":
+            sit_at_desk(db)
         self.stepping = Stepping(db, CONVERSATIONS_BY_NAME[conversations])
+        self._rows = list_effects(db)
 
     def plays(self, updates: Sequence[Mapping[str, Any]]) -> Step:
         return self._follow(lambda: self.stepping.steps(updates))
+
+    def goes_on(self, updates: Sequence[Mapping[str, Any]]) -> list[str]:
+        """What is asked next, which is told far quicker than all that follows."""
+        self.stepping.steps(updates)
+        self.stepping.now += timedelta(minutes=1)
+        return _asked(self.stepping.state())
 
     def does(self, deed: str) -> Step:
         return self._follow(lambda: self._do(deed))
@@ -111,14 +121,13 @@ class Player:
         store_dialogue(self._db, dialogue, now=self.stepping.now)
 
     def _follow(self, play: Callable[[], list[tuple[str, Row]]]) -> Step:
-        before = list_effects(self._db)
+        before = self._rows
         replies = [[method, parameters] for method, parameters in play()]
-        after = list_effects(self._db)
+        after = self._rows = list_effects(self._db)
         effects = [row for row in after if row not in before] + [{"gone": row} for row in before if row not in after]
         state = self.stepping.state()
-        asked = [[run["flow"], run["asked"]] for run in state.get("runs", [])[-1:] if not run.get("is_paused")]
         self.stepping.now += timedelta(minutes=1)
-        return Step(self.stepping.newest, [*asked, []][0], effects, json.loads(json.dumps(replies)), state)
+        return Step(self.stepping.newest, _asked(state), effects, json.loads(json.dumps(replies)), state)
 
     def _do(self, deed: str) -> list[tuple[str, Row]]:
         stepping = self.stepping
@@ -130,6 +139,11 @@ class Player:
         return stepping.takes(
             [{"message": stepping.envelope(first + place) | content} for place, content in enumerate(contents)]
         )
+
+
+def _asked(state: Mapping[str, Any]) -> list[str]:
+    asked = [[run["flow"], run["asked"]] for run in state.get("runs", [])[-1:] if not run.get("is_paused")]
+    return [*asked, []][0]
 
 
 def play_script(db: Session, script: Script) -> History:

@@ -1,11 +1,14 @@
 """`python -m tests.histories.record [--reword]`: record the chats that have no file yet, or take over new words."""
 
 import argparse
+import itertools
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlmodel import Session
 
 from tests.histories.playing import (
@@ -33,13 +36,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with opened_world() as engine:
         for name, script in SCRIPTS.items():
             path = FOLDER / f"{name}.json"
-            with engine.connect() as connection, Session(bind=connection) as db:
+            with engine.connect() as connection, Session(bind=connection) as db, numbered_from_one():
                 if not path.exists():
                     write_history(path, play_script(db, script))
                     sys.stdout.write(f"{name}: recorded\n")
                 elif is_rewording:
                     write_history(path, reworded(db, read_history(path)))
     return 0
+
+
+@contextmanager
+def numbered_from_one() -> Iterator[None]:
+    """Cases have the numbers that they get in tests, so that scripts can name them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("models.cases.number.draw_number", itertools.count(1).__next__)
+        yield
 
 
 def reworded(db: Session, history: History) -> History:

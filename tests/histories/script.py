@@ -7,7 +7,12 @@ from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
 from tests.handlers.conversation import flows
 
-CONVERSATIONS_BY_NAME: dict[str, Conversations] = {"released": CONVERSATIONS, "tests": flows.CONVERSATIONS}
+CONVERSATIONS_BY_NAME: dict[str, Conversations] = {
+    "released": CONVERSATIONS,
+    # Of staff, in the world of tests/histories/desk.py.
+    "desk": CONVERSATIONS,
+    "tests": flows.CONVERSATIONS,
+}
 
 
 @dataclass(frozen=True)

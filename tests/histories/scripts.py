@@ -1,5 +1,6 @@
 """The chats that are recorded: one that goes through each flow, with turns back and changes of mind."""
 
+from tests.histories.desk_deeds import AT_THE_DESK, HELPING, PARTIES_AND_AWAY, PLAQUES
 from tests.histories.script import Script
 from tests.histories.shop_deeds import CALENDAR, CONVERSION, KITCHEN, LOAN, LOOKED_UP, OFFER_TO_HOST, VISIT_ON_A_DAY
 
@@ -263,4 +264,8 @@ SCRIPTS: dict[str, Script] = {
     "a_market_that_nobody_belongs_to": Script("released", "/compact\n公约"),
     "a_shop_calendar": Script("released", "\n".join(CALENDAR)),
     "a_long_form": Script("tests", "\n".join(LONG_FORM)),
+    "a_case_at_the_desk": Script("desk", "\n".join(AT_THE_DESK)),
+    "parties_and_other_offices": Script("desk", "\n".join(PARTIES_AND_AWAY)),
+    "help_with_a_case": Script("desk", "\n".join(HELPING)),
+    "plaques": Script("desk", "\n".join(PLAQUES)),
 }

@@ -46,7 +46,8 @@ def test_the_whole_chat_goes_as_it_did(db: Session, path: Path) -> None:
     history = read_history(path)
     player = Player(db, history.conversations)
 
-    assert [player.plays(recorded.updates).asked for recorded in history.steps] == [r.asked for r in history.steps]
+    asked = [player.goes_on(recorded.updates) for recorded in history.steps]
+    assert asked == [recorded.asked for recorded in history.steps]
 
 
 def test_every_script_is_recorded() -> None:
