@@ -10,15 +10,16 @@ from handlers.cases.desk_rows import desk_rows
 from handlers.cases.words import card_words, typed
 from handlers.conversation import Button, Chat, action, conversation, flow_data
 from handlers.points.news import tell_points
+from handlers.points.settling import doubt_words
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, speaking
-from models.case import Case
+from models.case import OPEN, Case
 from models.cases.moves import AlreadyMoved, ClosedItYourself
 from models.errors import Refusal
 from models.people.access import NoRight
 from models.person import STAFF
 from models.points.hand import OwnPoints
-from models.points.held import decline_review, find_reviewed, grant_review
+from models.points.held import decline_review, doubt_again, find_new_doubt, find_reviewed, grant_review
 from models.points.verified_case import book_case
 
 LONGEST_WORDS = 300
@@ -30,6 +31,8 @@ def book(chat: Chat, case_id: int) -> None:
     reviewed = _reviewed(chat, review)
     with speaking(chat.around.default_language):
         words = _("Looked at, and all is well.")
+    if review.state in OPEN and _is_doubted_anew(chat, review, reviewed):
+        return
     try:
         event = grant_review(chat.db, review, by=member(chat), words=words, now=chat.now)
     except (AlreadyMoved, OwnPoints, ClosedItYourself) as refusal:
@@ -62,6 +65,21 @@ def decline(chat: Chat) -> None:
         lambda: [] if review.reopened else [[again]],
     )
     chat.say(_("Not booked, and the rider is told why."), [[look(review)]])
+
+
+def _is_doubted_anew(chat: Chat, review: Case, reviewed: Case) -> bool:
+    """What came since the review began is to be looked at before."""
+    doubt = find_new_doubt(chat.db, review, reviewed, now=chat.now)
+    if doubt is None:
+        return False
+    with speaking(chat.around.default_language):
+        reason = doubt_words(chat, doubt)
+    doubt_again(chat.db, review, doubt, reason=reason, now=chat.now)
+    chat.answer_tap(
+        _("Not booked yet: a photo has come meanwhile, and looks as an earlier one. Look once more."), alert=True
+    )
+    chat.edit_card(card_words(chat.db, review, for_office=True, now=chat.now, zone=chat.zone), desk_rows(chat, review))
+    return True
 
 
 def _reviewed(chat: Chat, review: Case) -> Case:

@@ -9,7 +9,7 @@ from handlers.rights import member
 from handlers.time_words import moment_words
 from handlers.words import _, speaking
 from models.case import Case, list_events
-from models.points.doubt import Doubt, SamePhoto, list_doubts
+from models.points.doubt import Doubt, PhotoAwaited, SamePhoto, list_doubts
 from models.points.held import ReviewWords, find_review_of, open_review
 from models.points.verified_case import book_case
 
@@ -29,7 +29,7 @@ def settle_points(chat: Chat, case: Case) -> None:
 def _let_wait(chat: Chat, case: Case, doubts: Sequence[Doubt]) -> None:
     with speaking(chat.around.default_language):
         story = _("About the points for {number}").format(number=case.number)
-        reasons = "\n".join(_doubt_words(chat, doubt) for doubt in doubts)
+        reasons = "\n".join(doubt_words(chat, doubt) for doubt in doubts)
     words = ReviewWords(story, reasons)
     review = open_review(chat.db, case, doubts, words, calendar=chat.around.calendar, now=chat.now).case
     received = list_events(chat.db, review, only_shown=True)[0]
@@ -57,10 +57,14 @@ def _let_wait(chat: Chat, case: Case, doubts: Sequence[Doubt]) -> None:
     )
 
 
-def _doubt_words(chat: Chat, doubt: Doubt) -> str:
+def doubt_words(chat: Chat, doubt: Doubt) -> str:
     number = chat.db.get_one(Case, doubt.case_id).number
     if isinstance(doubt, SamePhoto):
         return _("A photo looks as one of {number} does.").format(number=number)
+    if isinstance(doubt, PhotoAwaited):
+        return _(
+            "A photo of {number} has not come yet, so it could not be compared: look at it once it is there."
+        ).format(number=number)
     return _("{km} km from {number}, with {minutes} minutes between.").format(
         km=round(doubt.metres / 1000), number=number, minutes=doubt.minutes
     )

@@ -160,6 +160,17 @@ def list_awaited(db: Session, *, at_most: int = 100) -> list[AwaitedFile]:
     ]
 
 
+def awaits_photos(db: Session, case: Case) -> bool:
+    """Whether a photo of who raised it is still on its way, so that it could not be compared with others."""
+    query = (
+        select(CaseFile.id)
+        .join(CaseEvent, col(CaseEvent.id) == col(CaseFile.event_id))
+        .where(CaseFile.case_id == case.id, CaseFile.kind == PHOTO, col(CaseEvent.what).in_(_BY_FIRST))
+        .where(col(CaseFile.awaited_since).is_not(None))
+    )
+    return db.exec(query.limit(1)).first() is not None
+
+
 def settle_file(db: Session, number: int, *, stored: StoredFile) -> None:
     """Put our copy, whose row is there, in place of the channel's name, unless the case holds too much by now.
 

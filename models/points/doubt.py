@@ -14,6 +14,7 @@ from models.areas.coordinates import Position
 from models.areas.distance import distance_m
 from models.case import Case
 from models.cases.earning import earned_rule
+from models.cases.file import awaits_photos
 from models.cases.topic import HOURS, REPORT
 from models.points.doubt_limit import doubt_limit
 from models.points.photo_print import find_case_alike
@@ -31,6 +32,13 @@ class SamePhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoAwaited:
+    """A photo of the case itself has not come yet, so nothing could be compared."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class TooFar:
     """From an earlier case of the same person it is so far in so short a time."""
 
@@ -39,7 +47,7 @@ class TooFar:
     minutes: int
 
 
-Doubt = SamePhoto | TooFar
+Doubt = SamePhoto | PhotoAwaited | TooFar
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,8 @@ def list_doubts(db: Session, case: Case, *, now: datetime) -> list[Doubt]:
     doubts: list[Doubt] = []
     if (alike := find_case_alike(db, case, now=now)) is not None:
         doubts.append(SamePhoto(alike))
+    elif awaits_photos(db, case):
+        doubts.append(PhotoAwaited(case.id or 0))
     here = _presence_of(case, find_hours(db, case))
     if here is not None:
         found = (_too_far(here, there) for there in _list_earlier(db, case, here))

@@ -22,7 +22,7 @@ from models.database import BigId
 from models.holiday import Calendar
 from models.office import get_office
 from models.person import Person
-from models.points.doubt import Doubt
+from models.points.doubt import Doubt, SamePhoto, list_doubts
 from models.points.hand import OwnPoints
 
 _TOLD_FOR = timedelta(days=90)
@@ -97,7 +97,10 @@ def find_reviewed(db: Session, review: Case) -> Case | None:
 def list_compared(db: Session, review: Case) -> list[Case]:
     """What the reviewed case was compared with."""
     found = db.get(HeldPoints, review.id)
-    return [] if found is None else [db.get_one(Case, doubt["case_id"]) for doubt in found.doubts]
+    if found is None:
+        return []
+    others = dict.fromkeys(doubt["case_id"] for doubt in found.doubts if doubt["case_id"] != found.case_id)
+    return [db.get_one(Case, number) for number in others]
 
 
 def open_review(
@@ -119,6 +122,21 @@ def open_review(
     db.add(HeldPoints(review_id=opened.case.id or 0, case_id=case.id or 0, doubts=facts))
     note_event(db, opened.case, what="doubted", by=BY_CLOCK, words=words.reasons, is_shown=False, now=now)
     return opened
+
+
+def find_new_doubt(db: Session, review: Case, reviewed: Case, *, now: datetime) -> SamePhoto | None:
+    """A photo that was on its way when the review began has come since then, and looks like an earlier one."""
+    known = [case.id for case in list_compared(db, review)]
+    photos = [doubt for doubt in list_doubts(db, reviewed, now=now) if isinstance(doubt, SamePhoto)]
+    return next((doubt for doubt in photos if doubt.case_id not in known), None)
+
+
+def doubt_again(db: Session, review: Case, doubt: SamePhoto, *, reason: str, now: datetime) -> None:
+    """The reviewed case is locked."""
+    held = db.get_one(HeldPoints, review.id)
+    held.doubts = [*held.doubts, asdict(doubt)]
+    db.add(held)
+    note_event(db, review, what="doubted", by=BY_CLOCK, words=reason, is_shown=False, now=now)
 
 
 def grant_review(db: Session, review: Case, *, by: Person, words: str, now: datetime) -> CaseEvent:

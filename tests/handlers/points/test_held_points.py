@@ -111,6 +111,25 @@ def test_who_was_first_waits_for_nobody_and_nobody_decides_on_their_own(
     assert len(points(rider)) == 1
 
 
+def test_a_photo_that_comes_after_the_answer_is_compared_before_points_are_booked(
+    rider: Transcript, other_rider: Transcript, clerk: Transcript
+) -> None:
+    report(rider, scene(1))
+    news(clerk)
+    report(other_rider, scene(1), FURTHER)
+    for deed in ("/inbox R000002", "[🟢 R000002 环境脏乱]", "[答复]", "[解决了]", "到现场看了。", "[提交]"):
+        clerk.does(deed)
+
+    assert "R000002 有张照片还没到，没法比对，到了再看一眼。" in news(clerk)[0][-1]
+    refused, card = clerk.does("[记上积分]")
+    assert refused == "< «还没记分：刚到的照片和以前的一张很像，请再看一眼。»"
+    assert "有张照片和 R000001 的很像。" in card
+    assert "[看 R000002] [看 R000001]" in card
+    assert points(rider) == []
+    assert clerk.does("[记上积分]")[0] == "< «记上了，也告诉骑手了。»"
+    assert len(points(rider)) == 1
+
+
 def test_of_who_is_forgotten_no_photo_is_remembered(rider: Transcript) -> None:
     report(rider, scene(1))
     news(rider)
