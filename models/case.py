@@ -200,8 +200,12 @@ class CaseJoiner(SQLModel, table=True):
 
 
 def get_case(db: Session, case_id: int) -> Case:
-    """Locked until the transaction ends. Raises NoSuchCase."""
-    found = db.exec(select(Case).where(Case.id == case_id).with_for_update(key_share=True)).first()
+    """Locked until the transaction ends, and as it is then: since it was looked at, somebody may have been faster.
+
+    Raises NoSuchCase.
+    """
+    query = select(Case).where(Case.id == case_id).with_for_update(key_share=True)
+    found = db.exec(query.execution_options(populate_existing=True)).first()
     if found is None:
         raise NoSuchCase
     return found
