@@ -1,6 +1,7 @@
 """See beforehand how a shop stands with the loans that there are: by rules that anybody can read, and by nothing else.
 
-again  choose  whether the answers from before are used, where there are any
+again  choose  whether the answers from before are used, where there are any, or one of them is changed
+which  choose  which one
 Then the questions of handlers/loans/questions.py, at most eight for a typical shop.
 """
 
@@ -8,7 +9,9 @@ from typing import Any
 
 from handlers.conversation import BadButton, Button, Chat, Option, action, conversation, flow_data
 from handlers.conversation.memory import SHORT_LIFE
+from handlers.conversation.replies import label
 from handlers.loans.card import (
+    MEND,
     overview_rows,
     overview_words,
     papers_rows,
@@ -18,12 +21,14 @@ from handlers.loans.card import (
     scam_words,
 )
 from handlers.loans.questions import MOST_ASKED, ask_shop
+from handlers.loans.told import mend_lines
 from handlers.words import N_, _
 from models.loans.answers import facts_of
 from models.loans.file import current_loans
 from models.loans.memory import LoanMemory, find_answers, forget_answers, keep_answers, keep_for_good
 from models.loans.verdict import judge, judge_all
 
+_USE, _ANEW = "use", "anew"
 ALSO = ("贷款", "借钱", "资金", "宁个贷", "创业贷款", "贴息", "loan", "loans", "credit")
 
 
@@ -34,26 +39,27 @@ ALSO = ("贷款", "借钱", "资金", "宁个贷", "创业贷款", "贴息", "lo
     summary=N_("Which loans fit my shop, and what they cost"),
     also=ALSO,
     life=SHORT_LIFE,
-    most=MOST_ASKED + 1,
+    version=2,
+    most=MOST_ASKED + 2,
 )
 def look_for_loans(chat: Chat) -> None:
     table = current_loans(chat.db)
-    chat.say(
-        _(
-            "At most {count} questions, no names and no numbers. Then I show for each loan how it looks and why. What "
-            "you answer is deleted after 24 hours.\n\n{scam}"
-        ),
-        count=MOST_ASKED,
-        scam=scam_words(),
-    )
     before = chat.once("before", lambda: _answers_before(chat))
-    is_again = bool(before) and chat.choose("again", _("Use your answers from before?"), _again(), left=0)
-    known = before if is_again else {}
-    answers = ask_shop(chat, table, known)
+    if not (before and chat.argument == MEND):
+        chat.say(
+            _(
+                "At most {count} questions, no names and no numbers. Then I show for each loan how it looks and why. "
+                "What you answer is deleted after 24 hours.\n\n{scam}"
+            ),
+            count=MOST_ASKED,
+            scam=scam_words(),
+        )
+    known, mended = _known(chat, before)
+    answers = ask_shop(chat, table, known, mended=mended)
     verdicts = judge_all(table, facts_of(answers, today=chat.today), today=chat.today)
     words = overview_words(verdicts, answers, today=chat.today)
     if answers != known:
-        chat.review(words)
+        chat.review(words + "\n\n" + _("Nothing of this is sent to anybody. Submit, and I show each loan in full."))
 
     kept = keep_answers(chat.db, chat_id=chat.id, answers=answers, now=chat.now)
     chat.say(words, overview_rows(verdicts, is_kept=kept.expires_at is None))
@@ -111,8 +117,23 @@ def _answers_before(chat: Chat) -> dict[str, Any]:
     return {} if kept is None else kept.answers
 
 
-def _again() -> list[Option[bool]]:
-    return [Option("use", _("Use them"), True), Option("anew", _("Start anew"), False)]
+def _known(chat: Chat, before: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The answers from before that are used, and the question among them that is asked once more."""
+    if not before:
+        return {}, ""
+    how = MEND if chat.argument == MEND else chat.choose("again", _("Use your answers from before?"), _again(), left=0)
+    if how != MEND:
+        return (before if how == _USE else {}), ""
+    told = [Option(name, label(line), name) for name, line in mend_lines(before)]
+    return before, chat.choose("which", _("Which answer shall we change?"), told, left=1)
+
+
+def _again() -> list[Option[str]]:
+    return [
+        Option(_USE, _("Use them"), _USE),
+        Option(MEND, _("Change an answer"), MEND),
+        Option(_ANEW, _("Start anew"), _ANEW),
+    ]
 
 
 def _kept(chat: Chat) -> LoanMemory | None:

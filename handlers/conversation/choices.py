@@ -1,8 +1,8 @@
 """Questions that are answered from a list: choose, pick, confirm."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
 from handlers.conversation.incoming import Incoming
@@ -17,6 +17,7 @@ MOST_TO_TICK = 50
 _MORE = "~more"
 DONE = "~done"
 DONE_WORDS = ("完成", "好了", "选好了", "没有了", "就这些", "done", "ready")
+_NONE_WORDS = ("没有", "无", "没", "都没", "全没有", "一个都没有", "none", "no", "nothing")
 _YES = ("1", "是", "是的", "好", "好的", "要", "对", "可以", "同意", "yes", "y", "ok")
 _NO = ("2", "否", "不", "不是", "不要", "不用", "不行", "不同意", "no", "n")
 
@@ -25,12 +26,16 @@ _NO = ("2", "否", "不", "不是", "不要", "不用", "不行", "不同意", "
 class Option(Generic[T]):
     """`key` identifies it for ever, `label` is what the person reads, `value` is what the flow gets.
 
-    No two options of a question have the same key, label or value.
+    No two options of a question have the same key, label or value. `also` tells other words by which it is meant.
     """
 
     key: str
     label: str
     value: T
+    also: Callable[[str], bool] | None = field(default=None, compare=False)
+
+    def is_meant(self, typed: str) -> bool:
+        return self.also is not None and self.also(typed)
 
 
 def _find(options: Sequence[Option[T]], typed: str) -> Option[T] | None:
@@ -40,6 +45,7 @@ def _find(options: Sequence[Option[T]], typed: str) -> Option[T] | None:
         return options[int(number[1]) - 1]
     words = folded(typed)
     exact = [option for option in options if words and words in (folded(option.label), folded(option.key))]
+    exact = exact or [option for option in options if words and option.is_meant(typed)]
     holding = exact or [option for option in options if words and words in folded(option.label)]
     return holding[0] if len(holding) == 1 else None
 
@@ -117,7 +123,7 @@ class Pick(Question[tuple[T, ...]]):
     def _typed(self, said: Incoming, keys: Sequence[str]) -> tuple[T, ...]:
         if folded(said.text) in DONE_WORDS:
             return self._counted(keys)
-        if self.none and folded(said.text) == folded(self.none):
+        if self.none and folded(said.text) in (folded(self.none), *_NONE_WORDS):
             return self._counted(())
         for mark in (r"[,，、;；]+", r"[,，、;；\s]+"):
             found = [_find(self.options, word) for word in re.split(mark, said.text) if word.strip()]

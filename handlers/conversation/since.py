@@ -29,7 +29,7 @@ class Since(Question[Period | str]):
             return self._tapped(tapped)
         words = folded(said.text)
         for option in self._options():
-            if words and words == folded(option.label):
+            if words and (words == folded(option.label) or option.is_meant(said.text)):
                 return option.value
         period = read_past(said.text, today=self.today)
         if period is None:
@@ -84,4 +84,4 @@ def period_words(period: Period) -> str:
         return first.isoformat()
     if (first.year, first.month, first.day) == (last.year, last.month, 1):
         return f"{first:%Y-%m}"
-    return _("{first} to {last}").format(first=first.isoformat(), last=last.isoformat())
+    return _("from {first} to {last}").format(first=first.isoformat(), last=last.isoformat())

@@ -9,11 +9,13 @@ from handlers.loans.words import range_words, round_yuan_words, value_words
 from handlers.time_words import date_words
 from handlers.words import N_, _, current_language
 from models.loans.answers import Answers, period_of
-from models.loans.fields import MONTHS, OWNER_KIND, Range
+from models.loans.fields import INDIVIDUAL, MONTHS, OWNER_KIND, RIDER, Range
 from models.loans.ripening import Ripening, ripenings
 from models.loans.table import LoanProduct, LoanSource, LoanTable
 from models.loans.verdict import Level, LoanVerdict, Outcome, Said, allowed
 
+# The argument of the flow that changes one answer.
+MEND = "mend"
 LEVEL_WORDS = {Level.LIKELY: N_("🟢 likely"), Level.POSSIBLE: N_("🟡 possible"), Level.NOT_NOW: N_("⏳ not now")}
 _MARKS = {Outcome.YES: "✓", Outcome.WEAK: "△", Outcome.NO: "✗", Outcome.UNKNOWN: "?"}
 
@@ -44,6 +46,7 @@ def overview_rows(verdicts: Sequence[LoanVerdict], *, is_kept: bool) -> list[lis
         *in_rows(products),
         [Button(_("What it costs"), flow_data("loan_cost"))],
         [Button(_("Ask a bank or an office to call"), flow_data("loan_refer"))],
+        [Button(_("Change an answer"), flow_data("loan", MEND))],
         [*keeping, Button(_("Delete my answers"), action_data("loan.forget"))],
     ]
 
@@ -61,7 +64,7 @@ def product_words(table: LoanTable, verdict: LoanVerdict, answers: Answers, *, t
         lines.append(_("So little is published about it that nothing more can be said beforehand."))
     changes = [*_changes(verdict, answers, today=today)]
     lines += ["", _("What would change it:"), *changes] if changes else []
-    lines += ["", _("Next step: {step}").format(step=product.first_step(current_language())), ""]
+    lines += [*_step(verdict, is_first=not changes), ""]
     lines += [_source_line(number, table.sources[code]) for number, code in enumerate(sources, 1)]
     return "\n".join(lines)
 
@@ -72,8 +75,19 @@ def product_rows(verdict: LoanVerdict) -> list[list[Button]]:
         [Button(_("What to bring"), action_data("loan.papers", code, 0))],
         [Button(_("What it costs"), flow_data("loan_cost", code))],
         [Button(_("Ask a bank or an office to call"), flow_data("loan_refer", code))],
-        [Button(_("All loans"), action_data("loan.all"))],
+        [Button(_("Change an answer"), flow_data("loan", MEND)), Button(_("All loans"), action_data("loan.all"))],
     ]
+
+
+def _step(verdict: LoanVerdict, *, is_first: bool) -> Iterator[str]:
+    """None for whom the loan is not meant; where something has to change before, it is only what comes then."""
+    if any(said.outcome == Outcome.NO and said.rule.field == OWNER_KIND for said in verdict.decided_by):
+        return
+    step = verdict.product.first_step(current_language())
+    if verdict.level == Level.NOT_NOW and not is_first:
+        yield from ("", _("And then: {step}").format(step=step))
+    else:
+        yield from ("", _("Next step: {step}").format(step=step))
 
 
 def papers_words(product: LoanProduct, *, done: int) -> str:
@@ -125,9 +139,15 @@ def _short(verdict: LoanVerdict, answers: Answers, *, today: date) -> Iterator[s
         words = said.rule.label(current_language())
         coming = _coming(said, answers, today=today)
         if coming:
-            yield f"{_MARKS[said.outcome]} {words}: {_ripe_words(coming[0], today=today)}"
-        elif said.outcome == Outcome.UNKNOWN:
+            yield _("{mark} {rule}: {when}").format(
+                mark=_MARKS[said.outcome], rule=words, when=_ripe_words(coming[0], today=today)
+            )
+        elif said.outcome == Outcome.UNKNOWN and said.value is None:
             yield _("? {rule}: not known yet").format(rule=words)
+        elif said.outcome == Outcome.UNKNOWN:
+            yield _("? {rule}: your answer leaves it open").format(rule=words)
+        elif said.rule.field == OWNER_KIND:
+            yield _("{mark} meant for: {whom}").format(mark=_MARKS[said.outcome], whom=_wanted(said))
         else:
             yield f"{_MARKS[said.outcome]} {words}"
     if len(verdict.decided_by) > 2:
@@ -141,9 +161,13 @@ def _fits(verdict: LoanVerdict) -> bool:
 
 def _reason(said: Said, sources: Sequence[str]) -> str:
     name, mark = _named(said, sources), _MARKS[said.outcome]
-    if said.value is None or said.outcome == Outcome.UNKNOWN:
+    if said.value is None:
         return _("{mark} {rule}: not known yet").format(mark=mark, rule=name)
     answer = value_words(said.rule.field, said.value)
+    if said.outcome == Outcome.UNKNOWN:
+        return _("{mark} {rule}: you answered {answer}, which leaves it open").format(
+            mark=mark, rule=name, answer=answer
+        )
     wanted = _wanted(said)
     if wanted and said.outcome != Outcome.YES:
         return _("{mark} {rule}: you answered {answer}; asked for is {wanted}").format(
@@ -174,9 +198,19 @@ def _changes(verdict: LoanVerdict, answers: Answers, *, today: date) -> Iterator
         if said.outcome == Outcome.UNKNOWN and said.value is None:
             yield _("• {rule}: find out, and look again").format(rule=said.rule.label(current_language()))
         elif said.outcome == Outcome.UNKNOWN and said.rule.field == MONTHS:
-            yield _("• Tell the day on the licence, and it can be said for certain.")
+            yield _("• Change that answer to the day on the licence, and it can be said for certain.")
+        elif said.rule.field == OWNER_KIND:
+            yield "• " + _for_others_words(said)
         elif words := said.rule.help(current_language()):
             yield "• " + words
+
+
+def _for_others_words(said: Said) -> str:
+    if said.value == RIDER:
+        return _("It is meant for who has a licence; once there is one, look again.")
+    if said.value == INDIVIDUAL:
+        return _("It is meant for enterprises. Look at the other loans; how to become one says /convert.")
+    return _("It is not meant for enterprises; look at the other loans.")
 
 
 def _coming(said: Said, answers: Answers, *, today: date) -> list[Ripening]:

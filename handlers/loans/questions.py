@@ -14,7 +14,7 @@ staff    choose    how many people work there
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
@@ -26,7 +26,7 @@ from handlers.loans.words import (
     TRADE_WORDS,
     choice_options,
     item_words,
-    range_words,
+    range_option,
     unsure_option,
 )
 from handlers.words import N_, _
@@ -66,27 +66,52 @@ _CONTRADICTION_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is known when a question is asked; `left` is how many may follow."""
+    """What is known when a question is asked; `left` is how many may follow, `before` what was told another time."""
 
     table: LoanTable
     facts: Facts
     left: int
+    before: Answers
+
+    def items(self, question: str, today: date) -> list[str]:
+        """What its list holds: what is needed, and what was on it before, since that may close what needs the rest."""
+        told = self.before.get(question, {})
+        return list(dict.fromkeys([*told, *items_to_tick(self.table, self.facts, question, today=today)]))
 
 
-def ask_shop(chat: Chat, table: LoanTable, known: Answers) -> dict[str, Any]:
-    """Everything that the open loans need and that is not known, one thing after the other."""
-    answers = dict(known)
+def ask_shop(chat: Chat, table: LoanTable, known: Answers, *, mended: str = "") -> dict[str, Any]:
+    """Everything that the open loans need and that is not known, one thing after the other; first what is mended."""
+    answers = {name: answer for name, answer in known.items() if name != mended}
+    before = known if mended else {}
     facts = facts_of(answers, today=chat.today)
-    while open_ones := list_open_questions(table, facts, asked=answers, today=chat.today):
+    while open_ones := _to_ask(chat, table, facts, answers, mended):
         name = open_ones[0]
         left = min(len(open_ones), max(1, MOST_ASKED - len(answers))) - 1
-        answers[name] = QUESTIONS[name](chat, Asked(table, facts, left))
+        answers[name] = QUESTIONS[name](chat, Asked(table, facts, left, before))
+        if name == mended:
+            _drop_lists_that_grow(chat, table, answers, known)
         facts = facts_of(answers, today=chat.today)
         contradiction = find_contradiction(answers, facts, today=chat.today)
         if contradiction is not None and contradiction[1] == name:
             why = _(_CONTRADICTION_WORDS[contradiction[0]])
             chat.ask_again(name, why + " " + _("Correct it here, or go back to the other one."))
     return answers
+
+
+def _to_ask(chat: Chat, table: LoanTable, facts: Facts, answers: Answers, mended: str) -> list[str]:
+    names = list_open_questions(table, facts, asked=answers, today=chat.today)
+    if not mended or mended in answers:
+        return names
+    return [mended, *(name for name in names if name != mended)]
+
+
+def _drop_lists_that_grow(chat: Chat, table: LoanTable, answers: dict[str, Any], known: Answers) -> None:
+    """What is not ticked on a list means another thing where the mended answer has put more on it."""
+    was, now = (facts_of(each, today=chat.today) for each in (known, answers))
+    for name in (RECORD, PAPERS):
+        items = [items_to_tick(table, facts, name, today=chat.today) for facts in (was, now)]
+        if name in answers and {*items[1]} - {*items[0], *answers[name]}:
+            del answers[name]
 
 
 def _who(chat: Chat, asked: Asked) -> str:
@@ -114,7 +139,7 @@ def _purpose(chat: Chat, asked: Asked) -> str:
 
 
 def _record(chat: Chat, asked: Asked) -> dict[str, bool]:
-    items = items_to_tick(asked.table, asked.facts, RECORD, today=chat.today)
+    items = asked.items(RECORD, chat.today)
     chosen = chat.pick(
         "record",
         _("Which of these is so? Only the rules look at it."),
@@ -128,7 +153,7 @@ def _record(chat: Chat, asked: Asked) -> dict[str, bool]:
 
 
 def _papers(chat: Chat, asked: Asked) -> dict[str, bool]:
-    items = items_to_tick(asked.table, asked.facts, PAPERS, today=chat.today)
+    items = asked.items(PAPERS, chat.today)
     chosen = chat.pick(
         "papers",
         _("What is there? Tick what is so."),
@@ -186,8 +211,7 @@ def _meaning(items: Sequence[str]) -> int:
 
 def _ranges(chat: Chat, asked: Asked, field: str) -> list[Option[str]]:
     spans = ranges_of(asked.table, field, today=chat.today)
-    keys = [(range_key(span), range_words(field, span)) for span in spans]
-    return [*(Option(key, label, key) for key, label in keys), unsure_option()]
+    return [*(range_option(field, span) for span in spans), unsure_option()]
 
 
 def _spans(chat: Chat, asked: Asked) -> list[Option[Period]]:

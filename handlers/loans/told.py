@@ -9,6 +9,8 @@ from models.loans.answers import NO_LICENCE, UNSURE, Answers, period_of, range_o
 from models.loans.fields import AGE, HIRES, LOAN_FIELDS, PAPERS, RECORD, SINCE, STAFF
 
 _QUESTION_WORDS = {
+    RECORD: N_("Debts and marks"),
+    PAPERS: N_("What there is"),
     "who": N_("For"),
     "trade": N_("Trade"),
     SINCE: N_("Licence since"),
@@ -24,9 +26,24 @@ def answer_lines(answers: Answers) -> Iterator[str]:
     for question, answer in answers.items():
         if question in (RECORD, PAPERS):
             for item, is_ticked in answer.items():
-                yield f"{item_words(item)}: {_('Yes') if is_ticked else _('No')}"
+                yield _named(item_words(item), _("Yes") if is_ticked else _("No"))
         else:
-            yield f"{_(_QUESTION_WORDS[question])}: {_told(question, answers)}"
+            yield _named(_(_QUESTION_WORDS[question]), _told(question, answers))
+
+
+def mend_lines(answers: Answers) -> Iterator[tuple[str, str]]:
+    """Each question that was answered, with a line that tells the answer; of a list, how much of it is so."""
+    for question, answer in answers.items():
+        words = _(_QUESTION_WORDS[question])
+        if question in (RECORD, PAPERS):
+            items = [item_words(item) for item, is_ticked in answer.items() if is_ticked]
+            yield question, _named(words, _(", ").join(items) or _("None of these"))
+        else:
+            yield question, _named(words, _told(question, answers))
+
+
+def _named(name: str, value: str) -> str:
+    return _("{name}: {value}").format(name=name, value=value)
 
 
 def _told(question: str, answers: Answers) -> str:

@@ -1,10 +1,12 @@
 """What the facts of loans are called: the options of questions, what is on the lists, amounts and values."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 
 from handlers.conversation import Option
+from handlers.conversation.numbers import read_number
 from handlers.words import N_, _
-from models.loans.answers import UNSURE
+from models.loans.answers import UNSURE, range_key
 from models.loans.fields import (
     ENTERPRISE,
     INDIVIDUAL,
@@ -17,6 +19,7 @@ from models.loans.fields import (
     Range,
     Value,
 )
+from models.spelling import folded
 
 OWNER_WORDS = {
     INDIVIDUAL: N_("A shop: individual business"),
@@ -79,6 +82,15 @@ ITEM_WORDS = {
     "is_mingteyouxin": N_("Chosen as 名特优新"),
 }
 OPTION_WORDS = {OWNER_KIND: OWNER_WORDS, "trade": TRADE_WORDS, "purpose": PURPOSE_WORDS, "key_group": GROUP_WORDS}
+# What people type instead of tapping.
+_TYPED = {
+    INDIVIDUAL: "个体|个体户|开店的?|我?有店|小店|自己的店|个体商户",
+    ENTERPRISE: "公司|企业|合伙",
+    "catering": "(?:开|做)?(?:饭馆|餐馆|饭店|餐厅|面馆|小吃|小吃店|奶茶店|早餐|火锅店|烧烤)的?|restaurant|cafe",
+    "retail": "(?:开)?(?:超市|小超市|便利店|小卖部|商店|服装店)的?|shop|supermarket",
+    "lodging": "宾馆|民宿|酒店|旅馆|hotel",
+}
+_UNSURE_TYPED = "不知道[啊呀呢]?|不太?清楚|说不准|说不好|不晓得|不确定|不懂|i?dontknow|notsure|noidea|unsure"
 _RANGE_WORDS = {
     "owner_age": (N_("{low} to {high}"), N_("{low} or older"), N_("{high} or younger"), N_("{low} years")),
     "new_eligible_hire_percent": (
@@ -104,11 +116,29 @@ _RANGE_WORDS = {
 
 
 def unsure_option() -> Option[str]:
-    return Option(UNSURE, _("I don't know"), UNSURE)
+    return Option(UNSURE, _("I don't know"), UNSURE, _means(_UNSURE_TYPED))
 
 
 def choice_options(words: Mapping[str, str]) -> list[Option[str]]:
-    return [*(Option(key, _(label), key) for key, label in words.items()), unsure_option()]
+    options = [
+        Option(key, _(label), key, _means(_TYPED[key]) if key in _TYPED else None) for key, label in words.items()
+    ]
+    return [*options, unsure_option()]
+
+
+def range_option(field: str, span: Range) -> Option[str]:
+    """A number that is typed with or without its unit, such as 45岁, means the range that holds it."""
+    key = range_key(span)
+    return Option(key, range_words(field, span), key, lambda typed: _holds(span, typed))
+
+
+def _holds(span: Range, typed: str) -> bool:
+    number = read_number(typed)
+    return number is not None and (span.low or 0) <= number < (float("inf") if span.high is None else span.high + 1)
+
+
+def _means(pattern: str) -> Callable[[str], bool]:
+    return lambda typed: re.fullmatch(pattern, folded(typed)) is not None
 
 
 def item_words(item: str) -> str:

@@ -22,8 +22,8 @@ RELEASED = {
     ),
     "feedback": (1, ("words",)),
     "loan": (
-        1,
-        ("again", "who", "trade", "since", "purpose", "record", "papers", "age", "group", "hires", "staff"),
+        2,
+        ("again", "which", "who", "trade", "since", "purpose", "record", "papers", "age", "group", "hires", "staff"),
     ),
     "calendar": (1, ()),
     "calendar_add": (1, ("what", "until")),

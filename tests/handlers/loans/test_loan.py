@@ -58,10 +58,11 @@ def test_a_typical_shop_answers_eight_questions_and_sees_all_loans(chat: Transcr
         > 去年三月
         < 钱用来做什么？ (4/8) …
         > [进货]
-        < 下面有哪几样？只给规则看。 (5/8) [现在有贷款或信用卡逾期] [两年内逾期超过 6 次] [在失信被执行人名单上]
+        < 下面哪几样是您的情况？只用来对照规定。 (5/8)
+          [现在有贷款或信用卡逾期] [两年内逾期超过 6 次] [在失信被执行人名单上]
           [店被标记为经营异常] [自己或配偶还有别的经营贷款] [别的说不准] [都没有] [⬅ 上一步] [取消]
         > [都没有]
-        < 手上有哪些？有的点一下。 (6/8) …
+        < 下面哪几样您有？有的点一下。 (6/8) …
         > 1 2 3 4
         < 经营者多大年纪？ (7/8) [15 岁以下] [16 到 17 岁] [18 到 60 岁] [61 到 65 岁] [66 岁以上] [不知道] …
         > [18 到 60 岁]
@@ -69,11 +70,13 @@ def test_a_typical_shop_answers_eight_questions_and_sees_all_loans(chat: Transcr
         > [退役军人]
         < 照现在知道的规定看是这样。这不是审批，能不能贷由银行定。 🟢 很有可能 · 创业担保贷款（个人）
           🟢 很有可能 · 服务业经营主体贷款贴息 🟢 很有可能 · 个体工商户信用贷（各银行通用）
-          🟡 可以去问问 · 宁个贷 公开的条件很少 ⏳ 现在还早 · 创业担保贷款（小微企业） ✗ 适用对象 请看一遍： …
+          🟡 可以去问问 · 宁个贷 公开的条件很少
+          ⏳ 暂时不合适 · 创业担保贷款（小微企业） ✗ 给的是：小微企业（公司、合伙等）
+          这些不会发给任何人。点“提交”，就能逐项细看。 请看一遍： …
           • 营业执照什么时候办的？ 2025-03 … [提交] [修改] [取消]
         > [提交]
         < 照现在知道的规定看是这样。… [宁个贷] [创业担保贷款（小微企业）] [算算要花多少] [请银行或指导站联系我]
-          [留着我的回答] [删掉我的回答]
+          [改一个回答] [留着我的回答] [删掉我的回答]
     """)
 
 
@@ -81,12 +84,12 @@ def test_what_decided_is_told_with_its_source_and_the_day_on_which_it_changes(ch
     young = list(TYPICAL)
     young[3] = "2026-03-03"
     overview = does_all(chat, *young, "[提交]")[-1]
-    assert "🟡 可以去问问 · 个体工商户信用贷（各银行通用） △ 开店时间: 您的执照 2027年3月3日 满 12 个月" in overview
+    assert "🟡 可以去问问 · 个体工商户信用贷（各银行通用） △ 开店时间：您的执照 2027年3月3日 满 12 个月" in overview
 
     card = chat.does("[个体工商户信用贷（各银行通用）]")[0]
 
     assert "是这几条决定的： △ 开店时间 [1]：您答的是“8 个月”，要求是“12 个月以上”" in card
-    assert "怎么会变： • 您的执照 2027年3月3日 满 12 个月" in card
+    assert "怎样会不一样： • 您的执照 2027年3月3日 满 12 个月" in card
     assert "最多：以银行审批为准" in card
     assert "经营者年龄" not in card
     assert "[1] 网上的贷款文章 · 未向官方核实，以银行为准" in card
@@ -126,7 +129,7 @@ def test_back_cancel_and_a_restart_lead_where_they_should(chat: Transcript) -> N
     assert "营业执照什么时候办的？" in chat.does("[⬅ 上一步]")[0]
     assert "钱用来做什么？ (4/8)" in chat.does("[不改：2025-03-03]")[0]
     chat.does("(restart)")
-    assert "下面有哪几样？" in chat.does("[进货]")[0]
+    assert "下面哪几样是您的情况？" in chat.does("[进货]")[0]
     assert "要删掉" in chat.does("/cancel")[0]
     chat.does("[删掉]")
     assert kept(chat) is None
@@ -152,7 +155,7 @@ def test_who_has_debts_is_not_asked_further_and_not_sent_away(chat: Transcript) 
 
     review = chat.does("[完成（1）]")[-1]
 
-    assert review.count("⏳ 现在还早") == 5
+    assert review.count("⏳ 暂时不合适") == 5
     assert "不符合" not in review
     does_all(chat, "[提交]")
     assert "• 先把逾期的还上，再申请。" in chat.does("[宁个贷]")[0]
@@ -228,3 +231,52 @@ def test_it_can_be_talked_through_in_english(english: Transcript) -> None:
 
     assert "⏳ not now · Start-up guarantee loan (person) ✗ a valid business licence" in review
     assert "eligible" not in review
+
+
+def test_one_answer_is_changed_afterwards_and_the_others_stay(chat: Transcript) -> None:
+    does_all(chat, *TYPICAL, "[提交]")
+    assert "[经营者多大年纪？：18 到 60 岁]" not in (asked := chat.does("[改一个回答]")[-1])
+    assert "[年龄：18 到 60 岁]" in asked
+
+    assert "经营者多大年纪？" in chat.does("[年龄：18 到 60 岁]")[-1]
+    review = chat.does("66岁")[-1]
+
+    assert "⏳ 暂时不合适 · 宁个贷 ✗ 经营者年龄" in review
+    assert "这些不会发给任何人。" in review
+    does_all(chat, "[提交]")
+    assert (memory := kept(chat)) is not None
+    assert memory.answers["age"] == "66-"
+    assert memory.answers["trade"] == "catering"
+
+
+def test_an_answer_that_puts_more_on_a_list_has_the_list_asked_again(chat: Transcript) -> None:
+    shop = list(TYPICAL)
+    shop[2], shop[7:10] = "[零售]", [TAKINGS, BANK, "[完成（3）]"]
+    del shop[10]
+    does_all(chat, *shop, "[提交]", "[改一个回答]", "[行业：零售]")
+
+    assert "食品经营许可或小经营店登记" in chat.does("开饭馆的")[-1]
+
+
+def test_who_it_is_not_meant_for_is_told_so_and_not_sent_on(chat: Transcript) -> None:
+    does_all(chat, *TYPICAL, "[提交]")
+
+    card = chat.does("[创业担保贷款（小微企业）]")[0]
+
+    assert "怎样会不一样： • 这项是给企业的，先看看别的贷款；想转成企业，看 /convert 要怎么办。" in card
+    assert "下一步" not in card
+
+
+def test_what_people_type_instead_of_tapping_is_understood(chat: Transcript) -> None:
+    said = does_all(chat, "/loan", "个体户", "开面馆的", "不太清楚", "进货", "没有", "1 2", "三十五岁")
+
+    assert "经营者属于下面哪一类？" in said[-1]
+
+
+def test_an_answer_that_is_too_rough_is_told_apart_from_none(chat: Transcript) -> None:
+    rough = list(TYPICAL)
+    rough[3] = "半年"
+    overview = does_all(chat, *rough, "[提交]")[-1]
+    assert "? 开店时间：照您的回答还说不准" in overview
+
+    assert "? 开店时间 [1]：您答的是“5 到 7 个月”，还说不准" in chat.does("[宁个贷]")[0]

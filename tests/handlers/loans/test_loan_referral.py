@@ -25,8 +25,8 @@ def test_a_bank_gets_what_the_person_saw_and_agreed_to(chat: Transcript) -> None
 
     consent = does_all(chat, "[银川某银行（示例）]", "马老板 13800000000")[-1]
     assert consent.startswith("< 下面这些会转给“银川某银行（示例）”，用来联系您谈“个体工商户信用贷（各银行通用）”")
-    assert "别人拿不到： • 给谁: 个体工商户" in consent
-    assert "• 执照: 2025-03-03" in consent
+    assert "别人拿不到： • 给谁：个体工商户" in consent
+    assert "• 执照：2025-03-03" in consent
     assert "• 称呼和电话：马老板 13800000000" in consent
     assert raised(chat) == []
 
