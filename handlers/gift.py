@@ -56,7 +56,9 @@ def redeem_points(chat: Chat) -> None:
     if not within:
         chat.say(_none_words(gifts, balance), _held_rows(chat, person))
         return
-    prompt = _("You have {points} points. What for?").format(points=balance)
+    prompt = ngettext("You have {points} point. What for?", "You have {points} points. What for?", balance).format(
+        points=balance
+    )
     gift: Gift = chat.choose("gift", prompt, _options(within))
     sure = chat.confirm("sure", _sure_words(chat, gift), yes=_("Exchange"), no=_("Keep my points"))
     if not sure:
@@ -68,7 +70,12 @@ def redeem_points(chat: Chat) -> None:
     except (SoldOut, NoSuchGift):
         chat.say(_("Somebody got the last one a moment ago. Your points are all there; look what else there is."))
     except NotEnoughPoints as refusal:
-        chat.say(_("You have only {points} points now, so nothing was exchanged."), points=refusal.balance)
+        words = ngettext(
+            "You have only {points} point now, so nothing was exchanged.",
+            "You have only {points} points now, so nothing was exchanged.",
+            refusal.balance,
+        )
+        chat.say(words, points=refusal.balance)
     except TooManyHeld:
         chat.say(
             _("{count} codes wait to be handed in already. Use one or give it back first."),
@@ -147,9 +154,11 @@ def _none_words(gifts: Sequence[Gift], balance: int) -> str:
     if not gifts:
         return _("There is nothing to exchange points for at the moment. Yours stay.")
     cheapest = min(gift.cost for gift in gifts)
-    return _("You have {points} points; the first thing to exchange them for takes {cost}.").format(
-        points=balance, cost=cheapest
-    )
+    return ngettext(
+        "You have {points} point; the first thing to exchange points for takes {cost}.",
+        "You have {points} points; the first thing to exchange them for takes {cost}.",
+        balance,
+    ).format(points=balance, cost=cheapest)
 
 
 def _held_rows(chat: Chat, person: Person) -> list[list[Button]]:

@@ -12,7 +12,7 @@ from handlers.events.words import when_words
 from handlers.later import tell_person
 from handlers.points.words import rule_label
 from handlers.time_words import month_words
-from handlers.words import N_, _, current_language
+from handlers.words import N_, _, current_language, ngettext
 from models.people.preferences import POINTS
 from models.person import Person
 from models.points.review import MonthReview, review_month
@@ -61,7 +61,8 @@ def tell_review(
 
 
 def _lines(review: MonthReview, event: TrainingEvent | None, *, now: datetime, zone: ZoneInfo) -> Iterator[str]:
-    yield _("Your {month}: {points} points.").format(month=month_words(review.month), points=review.earned)
+    earned = ngettext("Your {month}: {points} point.", "Your {month}: {points} points.", review.earned)
+    yield earned.format(month=month_words(review.month), points=review.earned)
     for deed in [deed for deed in review.deeds if deed.times > 0 or deed.points][:_MOST_DEEDS]:
         yield _("• {what} × {times}: {points}").format(
             what=rule_label(deed.rule, review.month), times=deed.times, points=deed.points

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.points.reasons import what_happened
 from handlers.time_words import date_words, moment_words
-from handlers.words import N_, _, current_language
+from handlers.words import N_, _, current_language, ngettext
 from models.points.account import NUMBER_LENGTH
 from models.points.entry import EXPIRED, REDEEMED, PointEntry, find_reversal
 from models.points.level import standing_of
@@ -32,7 +32,9 @@ def standing_words(balance: int, earned: int) -> list[str]:
     """What one has, at which level one stands, and what is missing to the next."""
     standing, language = standing_of(earned), current_language()
     lines = [
-        _("You have {points} points. Level: {level}.").format(points=balance, level=standing.level.label(language))
+        ngettext(
+            "You have {points} point. Level: {level}.", "You have {points} points. Level: {level}.", balance
+        ).format(points=balance, level=standing.level.label(language))
     ]
     if standing.next is None:
         lines.append(_("That is the highest level."))
@@ -66,7 +68,9 @@ def why_words(db: Session, entry: PointEntry, *, today: date, zone: ZoneInfo) ->
 
 def rule_words(rule: PointRule) -> str:
     """随手拍核实 5 分, 每天最多 30."""
-    words = _("{rule} {points} points").format(rule=rule.label(current_language()), points=rule.points)
+    words = ngettext("{rule} {points} point", "{rule} {points} points", rule.points).format(
+        rule=rule.label(current_language()), points=rule.points
+    )
     limits = limit_words(rule, None)
     return f"{words} ({limits})" if limits else words
 
