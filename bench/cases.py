@@ -7,7 +7,6 @@ from a copy of the table that has no index, which tells what the indexes are wor
 import gc
 import json
 import random
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from sqlalchemy import Engine, insert, text
 from sqlmodel import Session
 
 import models.tables  # noqa: F401 - tables refer to one another
+from bench.sizes import read_sizes
 from bot.schema import migrate
 from models.area import COUNTY, REGION, Area, list_areas, list_within, load_areas
 from models.case import (
@@ -61,7 +61,7 @@ _PLAIN_COUNT = """
 
 
 def main() -> int:
-    open_cases, rounds = (int(word) for word in [*sys.argv[1:], *("100000", "200")[len(sys.argv) - 1 :]])
+    open_cases, rounds = read_sizes("Opening a case, the inbox, figures.", open_cases=100_000, rounds=200)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         engine = open_engine(f"sqlite:///{Path(name) / 'cases.sqlite'}")
         migrate(engine)

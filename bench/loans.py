@@ -10,6 +10,7 @@ from collections.abc import Callable
 from statistics import quantiles
 from time import perf_counter
 
+from bench.sizes import read_sizes
 from models.loans.fields import Value
 from models.loans.reading import starter_loans
 from models.loans.verdict import Level, judge_all
@@ -23,7 +24,7 @@ _MARKS = {Level.NOT_NOW: 0, Level.POSSIBLE: 1, Level.LIKELY: 2}
 
 
 def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else SHOPS
+    (count,) = read_sizes("The verdict on loans of a shop.", shops=SHOPS)
     table, rules, shops = starter_loans(), Rules(), drawn(count)
 
     def ours(shop: Shop) -> dict[str, int]:

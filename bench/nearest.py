@@ -6,13 +6,13 @@ Run as `python -m bench.nearest [stations] [searches]`; the last line is one JSO
 import json
 import random
 import resource
-import sys
 from datetime import datetime
 from time import perf_counter, thread_time
 from zoneinfo import ZoneInfo
 
 from geopy.distance import geodesic
 
+from bench.sizes import read_sizes
 from models.areas.coordinates import Position
 from models.holiday import Calendar
 from models.stations.nearest import Pin, StationIndex
@@ -27,7 +27,7 @@ GOAL_US = 1_000.0
 
 
 def main() -> int:
-    station_count, search_count = (int(word) for word in [*sys.argv[1:], *("200000", "2000")[len(sys.argv) - 1 :]])
+    station_count, search_count = read_sizes("The nearest stations.", stations=200_000, searches=2_000)
     chance = random.Random(3)
     pins = [_pin(number, chance) for number in range(station_count)]
     began = perf_counter()

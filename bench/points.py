@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 import models.tables  # noqa: F401 - tables refer to one another
+from bench.sizes import read_sizes
 from bot.schema import migrate
 from models.area import COUNTY, list_areas, load_areas
 from models.database import open_engine
@@ -79,7 +80,7 @@ _PLAIN_BOARD = """
 
 
 def main() -> int:
-    riders, each = (int(word) for word in [*sys.argv[1:], *("200000", "25")[len(sys.argv) - 1 :]])
+    riders, each = read_sizes("Accounts of points, boards, booking.", riders=200_000, entries_each=25)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         engine = open_engine(f"sqlite:///{Path(name) / 'points.sqlite'}")
         migrate(engine)
