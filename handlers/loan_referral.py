@@ -91,13 +91,14 @@ def _products(verdicts: list[LoanVerdict]) -> list[Option[LoanVerdict]]:
 
 
 def _offices(chat: Chat, county: int) -> dict[str, Office]:
-    """Who may get it, by the topic under which they do; behind the first station of the county its others."""
-    found = {
-        TO_BANK: find_body(chat.db, body="bank", adcode=county),
-        TO_STATION: find_lead_office(chat.db, adcode=county),
-    }
-    others = {f"{TO_STATION}.{station.code}": station for station in list_guidance_stations(chat.db, adcode=county)[1:]}
-    return {to: office for to, office in (found | others).items() if office is not None}
+    """Who may get it, by the topic under which they do and their code: the one that was agreed to, and no other.
+
+    Behind the first station of the county stand its others.
+    """
+    bank, lead = find_body(chat.db, body="bank", adcode=county), find_lead_office(chat.db, adcode=county)
+    stations = [lead, *list_guidance_stations(chat.db, adcode=county)[1:]]
+    found = [(TO_BANK, bank), *((TO_STATION, station) for station in stations)]
+    return {f"{topic}.{office.code}": office for topic, office in found if office is not None}
 
 
 def _receivers(offices: dict[str, Office]) -> list[Option[str]]:

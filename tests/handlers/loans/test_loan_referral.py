@@ -4,8 +4,9 @@ import pytest
 from sqlmodel import select
 
 from models.case import Case
-from models.office import Office
+from models.office import BODY, Office
 from tests.handlers.loans.test_loan import TYPICAL, does_all
+from tests.rights import YINCHUAN
 from tests.transcript import Transcript
 
 REFERRAL = ("[请银行或指导站联系我]", "[个体工商户信用贷（各银行通用）]", "[兴庆区]")
@@ -43,6 +44,19 @@ def test_who_does_not_agree_passes_on_nothing(chat: Transcript) -> None:
     does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[兴庆站（示例）]", "马老板")
 
     assert chat.does("[不同意，不要转]") == ["< 什么都没有转出去。"]
+    assert raised(chat) == []
+
+
+@pytest.mark.usefixtures("offices")
+def test_another_bank_than_the_one_agreed_to_gets_nothing(chat: Transcript) -> None:
+    does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[银川某银行（示例）]", "马老板")
+    with chat.db as db:
+        db.exec(select(Office).where(Office.code == "BANK")).one().is_open = False
+        db.add(Office(code="NEW", name="另一家银行（示例）", level=BODY, body="bank", adcode=YINCHUAN))
+        db.commit()
+
+    asked = chat.does("[同意，转过去]")[-1]
+    assert "[另一家银行（示例）] [兴庆站（示例）]" in asked
     assert raised(chat) == []
 
 
