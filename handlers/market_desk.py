@@ -30,6 +30,7 @@ from models.shops.market import (
 from models.shops.owner_pass import make_market_pass
 
 LONGEST_NAME, LONGEST_TEXT = 40, 2000
+_A_PAGE = 20
 
 
 @conversation("market_add", title=N_("Open a market"), is_listed=False, allowed=for_staff)
@@ -74,8 +75,8 @@ def admit(chat: Chat) -> None:
 
 
 @action("market.shops", allowed=for_staff)
-def show_shops(chat: Chat, market_id: int) -> None:
-    _list_shops(chat, _run(chat, market_id))
+def show_shops(chat: Chat, market_id: int, after: int = 0) -> None:
+    _list_shops(chat, _run(chat, market_id), max(after, 0))
 
 
 @action("market.shop", allowed=for_staff)
@@ -104,10 +105,15 @@ def take_out(chat: Chat, shop_id: int) -> None:
     _list_shops(chat, market)
 
 
-def _list_shops(chat: Chat, market: Market) -> None:
+def _list_shops(chat: Chat, market: Market, after: int = 0) -> None:
+    """A page of them: under one message no channel shows more than a hundred buttons."""
     compact, shops = find_compact(chat.db, market.id or 0), list_shops(chat.db, market)
-    number = 0 if compact is None else compact.number
-    rows = [[Button(label(shop_line(shop, number)), action_data("market.shop", shop.id))] for shop in shops]
+    number, until = 0 if compact is None else compact.number, after + _A_PAGE
+    rows = [
+        [Button(label(shop_line(shop, number)), action_data("market.shop", shop.id))] for shop in shops[after:until]
+    ]
+    if len(shops) > until:
+        rows.append([Button(_("More …"), action_data("market.shops", market.id, until))])
     words = ngettext("{count} shop is in “{market}”.", "{count} shops are in “{market}”.", len(shops))
     chat.edit_card(words.format(count=len(shops), market=market.name), [*rows, _back(market)])
 

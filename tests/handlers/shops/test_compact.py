@@ -11,11 +11,12 @@ from sqlmodel import select
 from bot.jobs.shop_clock import ShopClock
 from models.messages.outgoing import Outgoing
 from models.shops.compact import Vote
-from models.shops.market import MarketShop
+from models.shops.market import Market, MarketShop
 from tests.conftest import acquainted, playing
 from tests.handlers.cases.acting import news
 from tests.handlers.cases.conftest import clerk, offices, stranger_clerk
-from tests.playground import Playground
+from tests.people import XINGQING
+from tests.playground import NOON, Playground
 from tests.transcript import Transcript
 
 __all__ = ["clerk", "offices", "stranger_clerk"]
@@ -156,6 +157,22 @@ def test_a_compact_is_opened_signed_changed_by_a_vote_and_left(
     with chat.db as db:
         assert [shop.person_id for shop in db.exec(select(MarketShop))] == [None, None]
         assert db.exec(select(Vote)).all() == []
+
+
+def test_a_large_market_is_listed_page_by_page(clerk: Transcript) -> None:
+    with clerk.db as db:
+        market = Market(
+            name="夜市", adcode=XINGQING, vote_days=3, quorum_percent=33, majority_percent=50, opened_at=NOON
+        )
+        db.add(market)
+        db.flush()
+        db.add_all(MarketShop(market_id=market.id or 0, name=f"摊位 {number:03}") for number in range(101))
+        db.commit()
+    clerk.does("/compact")
+    clerk.does("[夜市]")
+
+    first, second = clerk.does("[商户名单]")[0], clerk.does("[更多…]")[0]
+    assert ("摊位 019" in first, "摊位 020" in first, "摊位 020" in second) == (True, False, True)
 
 
 def counted(chat: Transcript) -> list[str]:
