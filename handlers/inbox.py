@@ -9,7 +9,7 @@ from handlers.conversation import BadButton, Button, Chat, action, action_data, 
 from handlers.conversation.replies import Rows, label
 from handlers.rights import for_staff, member
 from handlers.words import N_, _, ngettext
-from models.case import ACCEPTED, WAITING, Case, get_case
+from models.case import Case
 from models.cases.desk import release_case
 from models.cases.listing import (
     CAME_UP,
@@ -70,17 +70,12 @@ def show_tray(chat: Chat, tray: str) -> None:
 @action("inbox.leave", allowed=for_staff)
 def hand_all_over(chat: Chat) -> None:
     """At the end of a shift: what one works on goes back to the office's list."""
-    count = 0
-    for held in list_held(chat.db, member(chat)):
-        case = get_case(chat.db, held.id or 0)
-        # Somebody may have taken it over or answered it since it was looked for.
-        if case.holder_id != member(chat).id or case.state not in (ACCEPTED, WAITING):
-            continue
+    held = list_held(chat.db, member(chat), lock=True)
+    for case in held:
         event = release_case(chat.db, case, by=member(chat), now=chat.now)
-        count += 1
         tell_colleagues(chat, case, event, lambda: _("Handed over at the end of a shift; please take it on."))
-    words = ngettext("{count} case is back on the list.", "{count} cases are back on the list.", count)
-    chat.answer_tap(words.format(count=count))
+    words = ngettext("{count} case is back on the list.", "{count} cases are back on the list.", len(held))
+    chat.answer_tap(words.format(count=len(held)))
     _show_trays(chat)
 
 

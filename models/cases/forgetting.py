@@ -21,10 +21,11 @@ def let_go_of_cases(db: Session, person: Person, *, now: datetime) -> list[CaseE
     # Their photos are theirs, whoever the case goes on for.
     forget_prints(db, person)
     left = leave_to_joiners(db, person, now=now)
-    for case in list_held(db, person):
+    for case in list_held(db, person, lock=True):
         release_case(db, case, by=None, now=now)
     waiting = select(Case).where(Case.reporter_id == person.id, Case.state == WAITING).order_by(col(Case.id))
-    for case in db.exec(waiting.with_for_update(key_share=True)).all():
+    locked = waiting.with_for_update(key_share=True).execution_options(populate_existing=True)
+    for case in db.exec(locked).all():
         resume_clock(case, now)
         case.state = ACCEPTED
         note_event(db, case, what="resumed", by=BY_CLOCK, is_shown=False, now=now)

@@ -37,7 +37,8 @@ def leave_to_joiners(db: Session, person: Person, *, now: datetime) -> list[Case
     query = select(Case).where(
         Case.reporter_id == person.id, col(Case.state).in_((*OPEN, ANSWERED)), col(Case.id).in_(joined)
     )
-    cases = db.exec(query.order_by(col(Case.id)).with_for_update(key_share=True)).all()
+    locked = query.order_by(col(Case.id)).with_for_update(key_share=True)
+    cases = db.exec(locked.execution_options(populate_existing=True)).all()
     return [_hand_on(db, case, actor_id=person.id, now=now) for case in cases]
 
 

@@ -93,10 +93,13 @@ def search_cases(db: Session, person: Person, words: str, *, at_most: int = 8) -
     return list(db.exec(query.where(held).order_by(*newest).limit(at_most)))
 
 
-def list_held(db: Session, person: Person) -> list[Case]:
-    """What somebody works on: what is due first stands first."""
+def list_held(db: Session, person: Person, *, lock: bool = False) -> list[Case]:
+    """What somebody works on: what is due first stands first. With `lock` nobody else moves it meanwhile."""
     query = select(Case).where(Case.holder_id == person.id, col(Case.state).in_((ACCEPTED, WAITING)))
-    return list(db.exec(query.order_by(col(Case.answer_by), col(Case.id))))
+    query = query.order_by(col(Case.answer_by), col(Case.id))
+    if lock:
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(db.exec(query))
 
 
 def list_clerks(db: Session, office: Office, *, besides: int | None = None) -> list[int]:

@@ -56,7 +56,8 @@ def find_case_by_code(db: Session, code: str, *, chat_id: int, now: datetime) ->
     query = select(CaseTry.tried_at).where(CaseTry.chat_id == chat_id)
     wrong_at = db.exec(query.order_by(col(CaseTry.id).desc()).limit(MOST_WRONG_TRIES)).all()
     refuse_guessing(wrong_at, now=now)
-    case = db.exec(select(Case).where(Case.code_hash == code_digest(code)).with_for_update(key_share=True)).first()
+    locked = select(Case).where(Case.code_hash == code_digest(code)).with_for_update(key_share=True)
+    case = db.exec(locked.execution_options(populate_existing=True)).first()
     if case is None:
         db.add(CaseTry(chat_id=chat_id, tried_at=now))
         db.flush()

@@ -196,7 +196,7 @@ def close_silent(db: Session, *, now: datetime, at_most: int = 100) -> int:
 
 def find_case_of(db: Session, case_id: int, person: Person | None) -> Case:
     """A case of one's own. Raises NoSuchCase, whether there is none or it is another's."""
-    case = db.get(Case, case_id, with_for_update={"key_share": True})
+    case = db.get(Case, case_id, with_for_update={"key_share": True}, populate_existing=True)
     if case is None or not is_reporter(case, person):
         raise NoSuchCase
     return case

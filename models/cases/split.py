@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.case import BY_OFFICE, DUE_SOON, Case, CaseEvent, NoSuchCase, note_event
+from models.case import BY_OFFICE, DUE_SOON, Case, CaseEvent, NoSuchCase, get_case, note_event
 from models.cases.deadline import get_deadline
 from models.cases.file import PHOTO, CaseFile, list_files_of
 from models.cases.moves import ClosedOffice, SameOffice, begin_move, some_words
@@ -84,7 +84,7 @@ def get_part(db: Session, whole: Case, part_id: int) -> Case:
         link = db.get(CasePart, link.whole_id)
     if link is None:
         raise NoSuchCase
-    return db.get_one(Case, part_id, with_for_update={"key_share": True})
+    return get_case(db, part_id)
 
 
 def has_reader(db: Session, case: Case) -> bool:
