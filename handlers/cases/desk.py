@@ -6,9 +6,10 @@ from handlers.cases.co_unit_news import tell_co_units_of_turn
 from handlers.cases.news import tell_office, tell_reporter
 from handlers.cases.state_words import TO_OFFICE, state_words
 from handlers.conversation import Button, Chat, action_data
+from handlers.conversation.refusing import Elsewhere
 from handlers.conversation.replies import Rows
 from handlers.rights import member
-from handlers.words import _
+from handlers.words import _, current_language
 from models.case import (
     ACCEPTED,
     CLOSED,
@@ -25,20 +26,32 @@ from models.cases.moves import (
     NobodyToAsk,
     RaisedItYourself,
     SameOffice,
+    has_passed_through,
     require_case_right,
 )
 from models.cases.topic import get_topic, is_yes_or_no
+from models.office import get_office
 from models.people.access import NoRight
 from models.person import STAFF
 
 
 def case_at_desk(chat: Chat, case_id: int) -> Case:
-    """One that this person may work on. Raises NoRight, be it another office's or none at all."""
+    """One that this person may work on.
+
+    Raises:
+        NoRight: be it another office's or none at all.
+        Elsewhere: it was theirs, and has gone to another office.
+    """
     try:
         case = get_case(chat.db, case_id)
     except NoSuchCase as error:
         raise NoRight(STAFF) from error
-    require_case_right(chat.db, chat.person, case)
+    try:
+        require_case_right(chat.db, chat.person, case)
+    except NoRight as refusal:
+        if has_passed_through(chat.db, chat.person, case):
+            raise Elsewhere(STAFF, _elsewhere_words(chat, case)) from refusal
+        raise
     return case
 
 
@@ -95,6 +108,11 @@ def taken_words(chat: Chat, case: Case, refusal: AlreadyMoved) -> str:
         return _("A colleague was first: {number} is being worked on.").format(number=case.number)
     state = state_words(case, to=TO_OFFICE)
     return _("That is not possible any more: {number} is {state}.").format(number=case.number, state=state)
+
+
+def _elsewhere_words(chat: Chat, case: Case) -> str:
+    office = get_office(chat.db, case.office_id).label(current_language())
+    return _("{number} is with “{office}” now, so nothing was written here.").format(number=case.number, office=office)
 
 
 def tell_news(

@@ -9,7 +9,7 @@ from handlers.conversation.chat import Chat, Surroundings
 from handlers.conversation.flow import Action, Conversations, Flow
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.memory import Memory, Run
-from handlers.conversation.refusing import BEYOND, kept_unless_refused
+from handlers.conversation.refusing import beyond_words, kept_unless_refused
 from handlers.conversation.replay import Replay
 from handlers.conversation.replies import Button, Replies, label
 from handlers.conversation.turn import Again, Input, NotForIt, Suspended
@@ -106,9 +106,9 @@ class Floor:
         try:
             with kept_unless_refused(self.db, action):
                 action.run(chat, arguments)
-        except NoRight:
+        except NoRight as refusal:
             self.replies.drop_since(mark)
-            chat.answer_tap(_(BEYOND), alert=True)
+            chat.answer_tap(beyond_words(refusal), alert=True)
 
     def start_with(self, flow: Flow) -> None:
         """Begin a flow, beside any draft of it, with what was sent as the answer to its first question."""
@@ -161,9 +161,9 @@ class Floor:
         mark = self.replies.mark()
         try:
             self._replay(flow, run, replay)
-        except NoRight:
+        except NoRight as refusal:
             self.replies.drop_since(mark)
-            self._end_refused(run, _(BEYOND))
+            self._end_refused(run, beyond_words(refusal))
         self.tally.reasked.extend((flow.name, name) for name in replay.reasked)
 
     def _replay(self, flow: Flow, run: Run, replay: Replay) -> None:

@@ -6,12 +6,24 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from handlers.conversation.flow import Action, BadButton, Flow
-from handlers.words import N_
+from handlers.words import N_, _
 from models.people.access import NoRight
 
 BEYOND = N_(
     "Your rights don't reach that far, so nothing was written; if you need it, please ask the admin of that area."
 )
+
+
+class Elsewhere(NoRight):
+    """It was theirs to do and no longer is; carries the sentence that tells where it is now."""
+
+    def __init__(self, role: str, words: str) -> None:
+        super().__init__(role)
+        self.words = words
+
+
+def beyond_words(refusal: NoRight) -> str:
+    return refusal.words if isinstance(refusal, Elsewhere) else _(BEYOND)
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from models.case import ACCEPTED, ANSWERED, CLOSED, OPEN, RECEIVED, WAITING, Case
+from models.case import ACCEPTED, ANSWERED, CLOSED, OPEN, RECEIVED, WAITING, Case, list_events
 from models.errors import Refusal
-from models.office import get_office
+from models.office import get_office, works_for
 from models.people.access import NoRight, areas_covering, areas_of
 from models.person import STAFF, Person
 
@@ -41,6 +41,8 @@ _FROM = {
     "close": (ANSWERED,),
 }
 MOVES = tuple(_FROM)
+# What has happened where one office had it before and another has it behind; the first is in the facts.
+_GOES_AWAY = ("transferred", "returned", "taken_over")
 
 
 class AlreadyMoved(Refusal):
@@ -89,6 +91,12 @@ def may_work_on(db: Session, person: Person | None, case: Case) -> bool:
         return False
     covering = areas_covering(db, get_office(db, case.office_id).area)
     return not set(areas_of(db, person, STAFF)).isdisjoint(covering)
+
+
+def has_passed_through(db: Session, person: Person | None, case: Case) -> bool:
+    """Whether an office had it for which this person works, and it went on to another from there."""
+    passed = (event.facts.get("from") for event in list_events(db, case, only_shown=False) if event.what in _GOES_AWAY)
+    return any(works_for(db, person, get_office(db, office_id)) for office_id in passed if office_id is not None)
 
 
 def require_case_right(db: Session, person: Person | None, case: Case) -> Person:
