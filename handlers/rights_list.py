@@ -4,6 +4,7 @@ from handlers.conversation import Button, Chat, action, action_data
 from handlers.conversation.replies import label
 from handlers.right_words import right_words
 from handlers.rights import for_admins
+from handlers.time_words import date_words
 from handlers.words import _
 from models.people.access import (
     AlreadyEnded,
@@ -29,7 +30,7 @@ def show_rights(chat: Chat, skip: int = 0) -> None:
     rows = [[_end_button(chat, grant)] for grant in page]
     if len(grants) > skip + ON_A_PAGE:
         rows.append([Button(_("More"), action_data("rights", skip + ON_A_PAGE))])
-    lines = [f"• {_line(chat, grant)}" for grant in page]
+    lines = [f"• {_dated_line(chat, grant)}" for grant in page]
     chat.say("\n".join([_("Who may do what in your areas:"), *lines]), rows)
 
 
@@ -89,6 +90,12 @@ def _line(chat: Chat, grant: RoleGrant) -> str:
     if grant.person_id == chat.person.id:
         return _("no. {number}, you: {right}").format(number=grant.person_id, right=right)
     return _("no. {number}: {right}").format(number=grant.person_id, right=right)
+
+
+def _dated_line(chat: Chat, grant: RoleGrant) -> str:
+    """The day tells which of the people whom one has invited it may be."""
+    day = grant.granted_at.astimezone(chat.zone).date()
+    return _("{right}, since {date}").format(right=_line(chat, grant), date=date_words(day, today=chat.today))
 
 
 def _end_button(chat: Chat, grant: RoleGrant) -> Button:
