@@ -164,6 +164,7 @@ ACTIONS = (
     station.star,
     visit.show_overview,
     visit.begin,
+    visit.ask_whether_anew,
     visit.begin_anew,
     visit.show_part,
     visit.turn,

@@ -13,6 +13,7 @@ from typing import Any
 
 from handlers.cases.raising import ask_county, hand_in, person_raising
 from handlers.conversation import Button, Chat, Option, conversation, flow_data
+from handlers.conversation.entries import Told
 from handlers.conversation.memory import SHORT_LIFE
 from handlers.loans.card import LEVEL_WORDS
 from handlers.loans.told import answer_lines
@@ -27,6 +28,8 @@ from models.loans.verdict import LoanVerdict, judge_all
 from models.office import Office, find_body, find_lead_office, list_guidance_stations
 
 LONGEST_NAME = 60
+# Of a local number without its area code.
+_FEWEST_DIGITS = 7
 TO_BANK, TO_STATION = "L01", "L02"
 
 
@@ -56,7 +59,8 @@ def ask_for_call(chat: Chat) -> None:
         return
     to = chat.choose("to", _("Who shall call you?"), _receivers(offices))
     office = offices[to]
-    called = chat.tell("called", _("What shall they call you, and at which number?"), at_most=LONGEST_NAME)
+    prompt = _("What shall they call you, and at which number?")
+    called = chat.tell("called", prompt, at_most=LONGEST_NAME, check=_has_number)
     agreed = chat.confirm(
         "agree",
         _consent_words(office, verdict, answers, called.text),
@@ -118,6 +122,13 @@ def _consent_words(office: Office, verdict: LoanVerdict, answers: dict[str, Any]
         ),
     ]
     return "\n".join(lines)
+
+
+def _has_number(told: Told) -> str | None:
+    """A voice message may say it; who types has to."""
+    if told.voice or sum(letter.isdigit() for letter in told.text) >= _FEWEST_DIGITS:
+        return None
+    return _("Please add the number to call, such as 13800000000.")
 
 
 def _story(chat: Chat, office: Office, verdict: LoanVerdict, answers: dict[str, Any]) -> str:

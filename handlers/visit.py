@@ -89,6 +89,15 @@ def begin(chat: Chat) -> None:
 
 
 @action("visit.anew")
+def ask_whether_anew(chat: Chat) -> None:
+    _check(chat)
+    chat.edit_card(
+        _("Begin anew? What you have answered so far is then out of the report."),
+        [[Button(_("Yes, begin anew"), action_data("visit.emptied"))], [Button(_("⬅ Back"), action_data("visit"))]],
+    )
+
+
+@action("visit.emptied")
 def begin_anew(chat: Chat) -> None:
     """What was answered is dropped from the report; the next check begins empty."""
     end_check(chat.db, _check(chat), now=chat.now)

@@ -48,7 +48,7 @@ Taken = TypeVar("Taken")
 @conversation("visit.ask", title=N_("Ask the team to come"), is_listed=False, version=3)
 def ask_for_visit(chat: Chat) -> None:
     prompt = _("Where is the shop? Send the position, or type the street.")
-    place = chat.place("place", prompt, check=within_region(chat))
+    place = chat.place("place", prompt, with_stations=False, check=within_region(chat))
     county = ask_county(chat, place)
     station = ask_station(chat, county, place)
     (topic,) = list_topics(VISIT)

@@ -16,7 +16,7 @@ from handlers.conversation.incoming import Photo, SentFile
 from handlers.conversation.moments import Moment
 from handlers.conversation.numbers import Number
 from handlers.conversation.photos import Photos
-from handlers.conversation.places import WhichPlace
+from handlers.conversation.places import PlaceRules, WhichPlace
 from handlers.conversation.question import Rules
 from handlers.conversation.writing import Writing
 from models.areas.place import Place
@@ -276,18 +276,12 @@ class Asking(AskingMeasures, Writing, ABC):
         name: str,
         prompt: str,
         *,
-        on_map: bool = False,
         optional: Literal[False] = False,
-        **rules: Unpack[Rules[Place]],
+        **rules: Unpack[PlaceRules],
     ) -> Place: ...
     @overload
     def place(
-        self, name: str, prompt: str, *, on_map: bool = False, optional: Literal[True], **rules: Unpack[Rules[Place]]
+        self, name: str, prompt: str, *, optional: Literal[True], **rules: Unpack[PlaceRules]
     ) -> Place | None: ...
-    def place(
-        self, name: str, prompt: str, *, on_map: bool = False, optional: bool = False, **rules: Unpack[Rules[Place]]
-    ) -> Place | None:
-        question = WhichPlace(
-            name=name, prompt=prompt, find=self.find_places, on_map=on_map, is_optional=optional, **rules
-        )
-        return self.ask(question)
+    def place(self, name: str, prompt: str, *, optional: bool = False, **rules: Unpack[PlaceRules]) -> Place | None:
+        return self.ask(WhichPlace(name=name, prompt=prompt, find=self.find_places, is_optional=optional, **rules))

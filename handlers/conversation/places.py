@@ -7,24 +7,33 @@ from hashlib import blake2s
 from typing import Any, ClassVar
 
 from handlers.conversation.incoming import Incoming
-from handlers.conversation.question import Choice, Partial, Question, Wrong
+from handlers.conversation.question import Choice, Partial, Question, Rules, Wrong
 from handlers.words import _
 from models.areas.coordinates import NotAPosition, Position
-from models.areas.place import Place
+from models.areas.place import STATION, Place
 from models.spelling import Likeness, folded
 
 _TYPED = "typed"
 _LONGEST_WORDS = 20
 
 
+class PlaceRules(Rules[Place], total=False):
+    on_map: bool
+    with_stations: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class WhichPlace(Question[Place]):
-    """`find` looks words up, best match first. With `on_map` only a place with a position is an answer."""
+    """`find` looks words up, best match first. With `on_map` only a place with a position is an answer.
+
+    Not `with_stations` words never mean one of them: a shop in the street of a station's address is not that station.
+    """
 
     kind: ClassVar[str] = "place"
 
     find: Callable[[str], Sequence[Place]]
     on_map: bool = False
+    with_stations: bool = True
 
     def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> Place | Partial:
         if said.spot is not None:
@@ -41,7 +50,7 @@ class WhichPlace(Question[Place]):
             raise Wrong(_("Please share a position, or type the name of a street, a compound or a station."))
         if len(said.text) > 200:
             raise Wrong(_("Please name the place in 200 characters at most."))
-        found = list(self.find(said.text))[:5]
+        found = [place for place in self.find(said.text) if self.with_stations or place.kind != STATION][:5]
         named = [place for place in found if place.likeness is Likeness.SAME]
         if len(named) == 1 or len(found) == 1:
             return (named or found)[0]

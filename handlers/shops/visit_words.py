@@ -7,7 +7,7 @@ from handlers.time_words import date_words
 from handlers.words import N_, _, current_language
 from models.pictures.chart import Bar, Chart, Panel, Part, Tone
 from models.pictures.sheet import Section, Sheet
-from models.shops.kitchen_check import FINE, FIX, NOT_HERE, Item, KitchenAnswer, KitchenResult, list_items
+from models.shops.kitchen_check import FINE, FIX, NOT_HERE, Item, KitchenAnswer, KitchenResult, list_items, load_items
 
 AREA_WORDS = {
     "layout": N_("Layout"),
@@ -53,7 +53,8 @@ def report_text(result: KitchenResult) -> str:
 def step_lines(result: KitchenResult) -> list[str]:
     """What to begin with, with the law where it asks for it."""
     if not result.first_steps:
-        return [_("Nothing is left to fix. Well done!")]
+        done = _("Of what you have looked at nothing is left to fix.") if _not_yet(result) else ""
+        return [done or _("Nothing is left to fix. Well done!")]
     lines = [_("Begin with these:")]
     for number, item in enumerate(result.first_steps, 1):
         lines.append(f"{number}. {item.hint(current_language())}{_law(item)}")
@@ -78,9 +79,16 @@ def report_sheet(result: KitchenResult, answers: Mapping[str, KitchenAnswer], *,
 
 
 def _counts(result: KitchenResult) -> str:
-    return _("{fine} as they should be, {fix} to fix, {none} not here.").format(
-        fine=result.count(FINE), fix=result.count(FIX), none=result.count(NOT_HERE)
-    )
+    facts = {"fine": result.count(FINE), "fix": result.count(FIX), "none": result.count(NOT_HERE)}
+    if left := _not_yet(result):
+        return _("{fine} as they should be, {fix} to fix, {none} not here, {left} not looked at yet.").format(
+            **facts, left=left
+        )
+    return _("{fine} as they should be, {fix} to fix, {none} not here.").format(**facts)
+
+
+def _not_yet(result: KitchenResult) -> int:
+    return len(load_items()) - sum(result.count(verdict) for verdict in (FINE, FIX, NOT_HERE))
 
 
 def _parts(result: KitchenResult, area: str) -> tuple[Part, ...]:

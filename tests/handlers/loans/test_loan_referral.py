@@ -24,7 +24,8 @@ def test_a_bank_gets_what_the_person_saw_and_agreed_to(chat: Transcript) -> None
     receivers = does_all(chat, *REFERRAL)[-1]
     assert "[银川某银行（示例）] [兴庆站（示例）]" in receivers
 
-    consent = does_all(chat, "[银川某银行（示例）]", "马老板 13800000000")[-1]
+    assert does_all(chat, "[银川某银行（示例）]", "马老板")[-1].startswith("< 请把电话也写上，比如 13800000000。")
+    consent = chat.does("马老板 13800000000")[-1]
     assert consent.startswith("< 下面这些会转给“银川某银行（示例）”，用来联系您谈“个体工商户信用贷（各银行通用）”")
     assert "别人拿不到： • 给谁：个体工商户" in consent
     assert "• 执照：2025-03-03" in consent
@@ -41,7 +42,7 @@ def test_a_bank_gets_what_the_person_saw_and_agreed_to(chat: Transcript) -> None
 
 @pytest.mark.usefixtures("offices")
 def test_who_does_not_agree_passes_on_nothing(chat: Transcript) -> None:
-    does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[兴庆站（示例）]", "马老板")
+    does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[兴庆站（示例）]", "马老板 13800000000")
 
     assert chat.does("[不同意，不要转]") == ["< 什么都没有转出去。"]
     assert raised(chat) == []
@@ -49,7 +50,7 @@ def test_who_does_not_agree_passes_on_nothing(chat: Transcript) -> None:
 
 @pytest.mark.usefixtures("offices")
 def test_another_bank_than_the_one_agreed_to_gets_nothing(chat: Transcript) -> None:
-    does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[银川某银行（示例）]", "马老板")
+    does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[银川某银行（示例）]", "马老板 13800000000")
     with chat.db as db:
         db.exec(select(Office).where(Office.code == "BANK")).one().is_open = False
         db.add(Office(code="NEW", name="另一家银行（示例）", level=BODY, body="bank", adcode=YINCHUAN))

@@ -11,6 +11,7 @@ from tests.bot.odd_pictures import painting, saved
 from tests.bot.printed import words_of
 from tests.handlers.cases.acting import news
 from tests.handlers.hosting.acting import does_all
+from tests.models.stations.samples import add_station
 from tests.transcript import Transcript
 
 
@@ -41,7 +42,7 @@ def test_from_the_first_tap_to_the_report(owner: Transcript) -> None:
         < 您的后厨，一个部分一个部分来。点一个接着填，填到哪里都存着。 [✅ 布局 5/5] [冷藏和库房 0/6] …
           [看报告] [重新填] [请青力助企站上门]
         > [看报告]
-        < 做到 3 条，要改 1 条，用不上 1 条。 先改这几样：
+        < 做到 3 条，要改 1 条，用不上 1 条，还有 37 条没看。 先改这几样：
           1. 按收货、清洗、切配、烹饪、装盒排成一条线，先挪最挡路的一样。 （食品安全法第 33 条） [请青力助企站上门]
     """)
     playground = owner.playground
@@ -113,17 +114,29 @@ def test_without_a_check_the_team_comes_as_well(owner: Transcript) -> None:
         assert db.exec(select(Case)).one().story == "方便的时间：哪天都行"
 
 
+def test_a_shop_in_the_street_of_a_station_is_not_taken_for_the_station(owner: Transcript) -> None:
+    with owner.db as db:
+        add_station(db, address="兴庆区敬德街 9 号")
+        db.commit()
+
+    asked = does_all(owner, ("/visit", "[请青力助企站上门]", "兴庆区敬德街"))[-1]
+
+    assert "就用“兴庆区敬德街”" in asked
+
+
 def test_nothing_to_report_and_a_check_begun_anew(owner: Transcript) -> None:
     does_all(owner, ("/visit", "[开始自查]"))
     assert owner.does("[看报告]") == ["< «还一条都没填。先从哪个部分开始都行。»"]
     does_all(owner, ("[1 ○]", "[所有部分]"))
-    assert "1 ○" in owner.does("[重新填]")[0]
+    assert "填过的" in owner.does("[重新填]")[0]
+    assert "[布局 1/5]" in owner.does("[⬅ 上一步]")[0]
+    assert "1 ○" in does_all(owner, ("[重新填]", "[对，重新填]"))[-1]
     with owner.db as db:
         assert [check.ended_at is None for check in db.exec(select(KitchenCheck))] == [False, True]
         assert db.exec(select(OwedPicture)).all() == []
 
 
-@pytest.mark.parametrize("data", ["a|visit.turn|L1", "a|visit.part|layout", "a|visit.report", "a|visit.anew"])
+@pytest.mark.parametrize("data", ["a|visit.turn|L1", "a|visit.part|layout", "a|visit.report", "a|visit.emptied"])
 def test_buttons_of_a_check_that_is_gone_do_nothing(owner: Transcript, data: str) -> None:
     owner.person.taps_old(1, data)
     owner.playground.settle()
