@@ -12,6 +12,7 @@ from handlers.conversation.memory import SHORT_LIFE
 from handlers.conversation.replies import label
 from handlers.loans.card import (
     MEND,
+    nothing_offered_words,
     overview_rows,
     overview_words,
     papers_rows,
@@ -44,6 +45,9 @@ ALSO = ("贷款", "借钱", "资金", "宁个贷", "创业贷款", "贴息", "lo
 )
 def look_for_loans(chat: Chat) -> None:
     table = current_loans(chat.db)
+    if not table.on_offer(chat.today):
+        chat.say(nothing_offered_words())
+        return
     before = chat.once("before", lambda: _answers_before(chat))
     if not (before and chat.argument == MEND):
         chat.say(

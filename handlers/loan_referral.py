@@ -15,7 +15,7 @@ from handlers.cases.raising import ask_county, hand_in, person_raising
 from handlers.conversation import Button, Chat, Option, conversation, flow_data
 from handlers.conversation.entries import Told
 from handlers.conversation.memory import SHORT_LIFE
-from handlers.loans.card import LEVEL_WORDS
+from handlers.loans.card import LEVEL_WORDS, nothing_offered_words
 from handlers.loans.told import answer_lines
 from handlers.words import N_, _, current_language, speaking
 from models.case import NAMED
@@ -49,6 +49,9 @@ def ask_for_call(chat: Chat) -> None:
         )
         return
     table = current_loans(chat.db)
+    if not table.on_offer(chat.today):
+        chat.say(nothing_offered_words())
+        return
     verdicts = judge_all(table, facts_of(answers, today=chat.today), today=chat.today)
     named = next((verdict for verdict in verdicts if verdict.code == chat.argument), None)
     verdict = named or chat.choose("product", _("About which loan?"), _products(verdicts))

@@ -27,6 +27,10 @@ def scam_words() -> str:
     )
 
 
+def nothing_offered_words() -> str:
+    return _("No loan is known to be offered just now. Please ask a bank near you; nothing was passed on.")
+
+
 def overview_words(verdicts: Sequence[LoanVerdict], answers: Answers, *, today: date) -> str:
     """A line or two for each product: how it stands, and the first thing that decided it."""
     lines = [_("How it looks by the rules that are known. It is no decision: the bank decides.")]

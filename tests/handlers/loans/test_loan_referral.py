@@ -1,10 +1,14 @@
 """A bank or the guidance station is asked to call: only after a consent that names it, and what it gets."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
 from models.case import Case
+from models.loans.file import take_in_loans
 from models.office import BODY, Office
+from models.starter_data import STARTER_DATA
 from tests.handlers.loans.test_loan import TYPICAL, does_all
 from tests.rights import YINCHUAN
 from tests.transcript import Transcript
@@ -72,3 +76,18 @@ def test_who_has_answered_nothing_sees_first_how_it_stands(chat: Transcript) -> 
     does_all(chat, *TYPICAL, "[提交]", "(25 hours later)")
 
     assert chat.does("[请银行或指导站联系我]") == ["< 先看看您适合哪种贷款，我才知道转什么过去。 [💰 贷款]"]
+
+
+@pytest.mark.usefixtures("offices")
+def test_where_nothing_is_offered_any_more_that_is_said(chat: Transcript) -> None:
+    does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[银川某银行（示例）]", "马老板")
+    text = re.sub(r"(?m)^valid_.+$", "", (STARTER_DATA / "loans.toml").read_text(encoding="utf-8"))
+    none = re.sub(r"(?m)^(\[products\..+\])$", r"\1\nvalid_from = 2027-06-01", text)
+    with chat.db as db:
+        take_in_loans(db, none.encode(), today=chat.playground.now.date(), now=chat.playground.now)
+        db.commit()
+
+    nothing = ["< 眼下没有已知在办的贷款。请问问附近的银行，什么都没有转出去。"]
+    assert chat.does("[同意，转过去]") == nothing
+    assert chat.does("/loan") == nothing
+    assert raised(chat) == []
