@@ -15,6 +15,7 @@ from bot.web.listening import CannotListen
 from bot.worker import AlreadyRunning
 from handlers.words import N_, _
 from models.points.expiry import EndsOutOfOrder
+from models.points.rule import BadPointRule
 
 _WEB_ADDRESS = N_("write an address that begins with https://, or leave it empty")
 _SPANS = N_("write spans of the day by commas, such as 11:00-13:30,22:00-08:00")
@@ -79,6 +80,9 @@ _OURS: dict[type[Exception], str] = {
         "Another process already serves the data in {told}: stop it first, or set another DATA_DIR and DATABASE_URL."
     ),
     CannotStore: N_("Files cannot be kept in {folder} ({reason}): set DATA_DIR to a folder that this user may write."),
+    BadPointRule: N_(
+        "data/point_rules.csv: of the rule {code}, {heading} is “{cell}”: write a whole number of 0 or more."
+    ),
     EndsOutOfOrder: N_(
         "data/point_expiry.csv: points of {later} would end before those of {earlier} do ({ends}): keep them as long."
     ),

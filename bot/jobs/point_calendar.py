@@ -27,6 +27,7 @@ from models.points.expiry import (
 )
 from models.points.gift import list_gifts
 from models.points.review import REVIEW_RUN, list_moved, month_to_review
+from models.points.rule import load_rules
 from models.tick import Daily
 from models.training import list_coming
 
@@ -51,6 +52,7 @@ class PointCalendar:
     def add_to(self, slots: Slots) -> None:
         zone = self._core.settings.zone
         # Bad ones are refused at the start, and not in the night in which a year ends.
+        load_rules()
         load_expiry_rules()
         slots.add(self.end_points_of_years, Daily(0, zone))
         slots.add(self.announce_ends_of_points, Daily(_MORNING_HOUR, zone))

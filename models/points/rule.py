@@ -1,5 +1,6 @@
 """For what points are given, how many, and how often: data/point_rules.csv, which whoever runs the service sets."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -25,6 +26,14 @@ class UnknownRule(Refusal):
     def __init__(self, code: str, day: date) -> None:
         super().__init__(code, day)
         self.code, self.day = code, day
+
+
+class BadPointRule(Refusal):
+    """Its points, or a limit, are no whole number, or below nothing."""
+
+    def __init__(self, code: str, heading: str, cell: str) -> None:
+        super().__init__(code, heading, cell)
+        self.code, self.heading, self.cell = code, heading, cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +82,20 @@ def list_rules(day: date, *entries: str) -> list[PointRule]:
 
 @lru_cache(maxsize=1)
 def load_rules() -> tuple[PointRule, ...]:
-    return tuple(map(_rule, starter_rows("point_rules")))
+    """Raises BadPointRule."""
+    return tuple(map(read_rule, starter_rows("point_rules")))
 
 
-def _rule(row: dict[str, str]) -> PointRule:
+def read_rule(row: dict[str, str]) -> PointRule:
+    """Raises BadPointRule."""
     return PointRule(
         code=row["code"],
         name=row["name"],
         name_en=row["name_en"],
-        points=int(row["points"]),
-        daily=_limit(row["daily"]),
-        monthly=_limit(row["monthly"]),
-        team_monthly=_limit(row["team_monthly"]),
+        points=_whole(row, "points"),
+        daily=_limit(row, "daily"),
+        monthly=_limit(row, "monthly"),
+        team_monthly=_limit(row, "team_monthly"),
         entry=row["entry"],
         part=row["part"],
         valid_from=date.fromisoformat(row["valid_from"]),
@@ -93,5 +104,12 @@ def _rule(row: dict[str, str]) -> PointRule:
     )
 
 
-def _limit(cell: str) -> int | None:
-    return int(cell) if cell else None
+def _whole(row: dict[str, str], heading: str) -> int:
+    cell = row[heading]
+    if not re.fullmatch(r"[0-9]{1,6}", cell):
+        raise BadPointRule(row["code"], heading, cell)
+    return int(cell)
+
+
+def _limit(row: dict[str, str], heading: str) -> int | None:
+    return _whole(row, heading) if row[heading] else None

@@ -15,9 +15,10 @@ from models.points.entry import PointEntry, balance_of, earned_by, list_entries
 from models.points.forgetting import forget_points
 from models.points.level import load_levels, standing_of
 from models.points.month import PointMonth, TeamMonth, ranked_in
-from models.points.rule import OPEN_WAYS, UnknownRule, get_rule, list_rules
+from models.points.rule import OPEN_WAYS, BadPointRule, UnknownRule, get_rule, list_rules, read_rule
 from models.points.spending import NotEnoughPoints, spend_points
 from models.points.team import RiderTeam
+from models.starter_data import starter_rows
 from tests.people import XINGQING, settle_in
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -144,6 +145,15 @@ def test_a_rule_that_nobody_made_gives_nothing(db: Session) -> None:
         award(db, person, "recruiting", "friend:1")
     with pytest.raises(UnknownRule):
         award(db, person, "report", "case:1", day=date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("points", "-5"), ("daily", "many")])
+def test_a_rule_that_would_give_less_than_nothing_is_refused(heading: str, cell: str) -> None:
+    row = {**starter_rows("point_rules")[1], heading: cell}
+
+    with pytest.raises(BadPointRule) as refusal:
+        read_rule(row)
+    assert (refusal.value.code, refusal.value.heading) == (row["code"], heading)
 
 
 def test_no_rule_pays_for_recruiting_or_comes_from_the_police_and_all_say_on_what_they_rest() -> None:
