@@ -190,6 +190,8 @@ def card_words(db: Session, case: Case, *, for_office: bool, now: datetime, zone
     status = state_words(case, to=TO_OFFICE if for_office else TO_REPORTER)
     lines = [mark + headline(case), _("Status: {state}").format(state=status)]
     lines.append(_("Office: {office}").format(office=office.label(current_language())))
+    if for_office and case.state in OPEN and not office.is_open:
+        lines.append(_("⚠️ This office takes nothing new any more; please hand the case on to another."))
     lines += co_unit_lines(db, case, for_office=for_office)
     lines += part_lines(db, case)
     lines += due_lines(case, moment_words(case.answer_by, now=now, zone=zone))

@@ -25,24 +25,6 @@ def test_two_who_take_it_at_once(rider: Transcript, clerk: Transcript, other_cle
     assert "进度：正在办" in card
 
 
-def test_who_does_something_when_it_has_just_gone_elsewhere_hears_where(
-    rider: Transcript, clerk: Transcript, other_clerk: Transcript
-) -> None:
-    taken_on(rider, clerk)
-    other_clerk.hears()
-    for colleague, deed in ((clerk, "[转办]"), (other_clerk, "[答复]")):
-        for line in ("/inbox G000001", "[🟢 G000001 报酬拖欠、结算争议]", deed):
-            colleague.does(line)
-    clerk.does("[银川综合党委（示例）]")
-    other_clerk.does("[解决了]")
-    clerk.does("该他们办。")
-
-    moved = "G000001 现在由“银川综合党委（示例）”办理，这里什么都没写进去。"
-    assert other_clerk.does("补发了。") == [f"< {moved}"]
-    assert other_clerk.does("[备注]") == [f"< {moved}"]
-    assert news(rider)[0][0].endswith("办理：该他们办。 [看一看]")
-
-
 def test_nobody_decides_on_what_they_raised_themselves(clerk: Transcript, other_clerk: Transcript) -> None:
     report(clerk)
     news(clerk, other_clerk)
@@ -267,18 +249,6 @@ def test_a_reason_is_typed(rider: Transcript, clerk: Transcript) -> None:
     (again,) = clerk.does("(voice)")
 
     assert again.startswith("< 这里请打字，方便查看。")
-
-
-def test_who_has_deleted_all_of_theirs_can_not_be_asked(rider: Transcript, clerk: Transcript) -> None:
-    taken_on(rider, clerk)
-    clerk.does("[问对方]")
-    for deed in ("/privacy", "[删除我的数据]", "[全部删除]"):
-        rider.does(deed)
-
-    assert clerk.does("哪家站点？") == ["< 已经没有人能回答了，请按已知的情况办理。 [看一看]"]
-    (card,) = clerk.does("[看一看]")
-    assert "进度：正在办" in card
-    assert "[问对方]" not in card
 
 
 def test_who_has_blocked_the_bot_is_known_to_be_out_of_reach(rider: Transcript, clerk: Transcript) -> None:
