@@ -20,7 +20,10 @@ def part_lines(db: Session, case: Case) -> list[str]:
 
 
 def part_rows(db: Session, case: Case, key: str) -> Rows:
-    """For who raised it; by a query code the parts, and theirs, are opened with that of the whole."""
+    """For who raised it; by a query code the parts, and theirs, are opened with that of the whole.
+
+    Who has it since the first one left it has none of what was split off before.
+    """
     by_code = "" if key == str(case.id) else key.partition(".")[0] + "."
-    parts = list_parts(db, case)
+    parts = [part for part in list_parts(db, case) if part.reporter_id == case.reporter_id]
     return [[Button(part.number, action_data("case.mine", f"{by_code}{part.id}"))] for part in parts]

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from handlers.cases.parts import part_rows
 from models.area import load_areas
 from models.areas.coordinates import Position
 from models.case import ACCEPTED, NAMED, OVERDUE, Case, NoSuchCase, list_events
 from models.cases.desk import accept_case, ask_reporter
 from models.cases.file import PHOTO, VOICE, CaseFile
-from models.cases.joining import find_same
+from models.cases.joining import find_same, join_case
+from models.cases.leaving import leave_case
 from models.cases.message import Message
 from models.cases.moves import AlreadyMoved, ClosedOffice, NothingSaid, SameOffice
 from models.cases.opening import NewCase, open_case
@@ -25,7 +27,7 @@ from models.people.access import NoRight
 from models.person import Person
 from models.points.verified_case import book_case
 from tests.models.cases.cast import CHATS, IDS, SHOWN_NAME, set_up_office, settle
-from tests.models.cases.deeds import ANNA, COLIN, EMIL, OFFICES, SHUT
+from tests.models.cases.deeds import ANNA, BAO, COLIN, EMIL, OFFICES, SHUT
 from tests.people import XINGQING
 from tests.playground import NOON
 
@@ -138,6 +140,17 @@ def test_a_part_of_what_is_overdue_comes_to_those_above_as_the_whole_did(desk: D
     warned = warn_of_case(desk.db, part.id or 0, calendar=CALENDAR, now=late)
 
     assert (desk.case.warned, warned and warned.step) == (OVERDUE, OVERDUE)
+
+
+def test_who_has_the_whole_since_the_first_left_it_is_offered_no_part_of_theirs(desk: Desk) -> None:
+    desk.split()
+    key, bao = str(desk.case.id), settle(desk.db, BAO)
+    assert len(part_rows(desk.db, desk.case, key)) == 1
+    join_case(desk.db, desk.case, person=bao, chat_id=CHATS[BAO], now=NOON)
+
+    leave_case(desk.db, desk.case, actor_id=IDS[ANNA], now=NOON)
+
+    assert part_rows(desk.db, desk.case, key) == []
 
 
 def test_what_was_reported_once_earns_points_once(desk: Desk) -> None:
