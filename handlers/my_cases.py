@@ -65,7 +65,7 @@ def show_cases(chat: Chat) -> None:
     )
 
 
-@conversation("case_more", title=N_("Add to a case"), is_draft=False, is_listed=False)
+@conversation("case_more", title=N_("Add to a case"), is_draft=False, is_listed=False, is_sent_at_once=True)
 def add_to_case(chat: Chat) -> None:
     case = argued_case(chat)
     if case is None:
@@ -97,7 +97,7 @@ def add_to_case(chat: Chat) -> None:
     chat.say(tell_done(chat, case, done) or _("The office has it."), _rows(chat, case, key_of(chat, case)))
 
 
-@conversation("case_again", title=N_("Reopen a case"), is_draft=False, is_listed=False)
+@conversation("case_again", title=N_("Reopen a case"), is_draft=False, is_listed=False, is_sent_at_once=True)
 def reopen(chat: Chat) -> None:
     case = argued_case(chat)
     if case is None:

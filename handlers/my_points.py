@@ -57,7 +57,7 @@ def show_points(chat: Chat) -> None:
     chat.say("\n".join(lines), _rows())
 
 
-@conversation("point_appeal", title=N_("Object to an entry"), is_draft=False, is_listed=False)
+@conversation("point_appeal", title=N_("Object to an entry"), is_draft=False, is_listed=False, is_sent_at_once=True)
 def appeal(chat: Chat) -> None:
     entry = _argued(chat)
     if entry is None:

@@ -17,7 +17,14 @@ from models.points.verified_case import MOST_CORRECTED, correct_points, is_objec
 LONGEST_WORDS = 300
 
 
-@conversation("points_back", title=N_("Take points back"), is_draft=False, is_listed=False, allowed=for_staff)
+@conversation(
+    "points_back",
+    title=N_("Take points back"),
+    is_draft=False,
+    is_listed=False,
+    is_sent_at_once=True,
+    allowed=for_staff,
+)
 def take_points_back(chat: Chat) -> None:
     case = argued_case(chat)
     reason = chat.tell("reason", _("Why was it false? Who reported it reads it."), at_most=LONGEST_WORDS, check=typed)
@@ -29,7 +36,9 @@ def take_points_back(chat: Chat) -> None:
     chat.say(_("The points are taken back, and who had them is told."), [[look(case)]])
 
 
-@conversation("points_add", title=N_("Correct points"), is_draft=False, is_listed=False, allowed=for_staff)
+@conversation(
+    "points_add", title=N_("Correct points"), is_draft=False, is_listed=False, is_sent_at_once=True, allowed=for_staff
+)
 def add_points(chat: Chat) -> None:
     case = argued_case(chat)
     points = chat.number("points", _("How many points are missing?"), at_least=1, at_most=MOST_CORRECTED)

@@ -35,9 +35,10 @@ class Flow:
 
     `also`: what else people call it, in either language. `is_draft`: whether it is offered again when the person has
     turned to something else. One that is not is short: it bears no Cancel button, since /cancel and anything else one
-    may turn to leave it. `version` is raised when questions come, go or change: what a newer version has gone on with
-    is left alone by processes that still run an older one. `allowed` says who may use it: asked at its
-    start and at every replay. `life` is how long a draft of it is kept; `most` the most questions that one meets, where
+    may turn to leave it, unless it `is_sent_at_once`: what is typed goes to others without a review, so who tapped by
+    mistake has to see the way out. `version` is raised when questions come, go or change: what a newer version has gone
+    on with is left alone by processes that still run an older one. `allowed` says who may use it: asked at its start
+    and at every replay. `life` is how long a draft of it is kept; `most` the most questions that one meets, where
     they are chosen by rules and the source can't tell.
     """
 
@@ -53,6 +54,11 @@ class Flow:
     allowed: Callable[["Chat"], bool] | None = None
     life: timedelta = DRAFT_LIFE
     most: int | None = None
+    is_sent_at_once: bool = False
+
+    @property
+    def has_cancel(self) -> bool:
+        return self.is_draft or self.is_sent_at_once
 
     def is_open_to(self, chat: "Chat") -> bool:
         return self.allowed is None or self.allowed(chat)
@@ -182,6 +188,7 @@ def conversation(
     allowed: Callable[["Chat"], bool] | None = None,
     life: timedelta = DRAFT_LIFE,
     most: int | None = None,
+    is_sent_at_once: bool = False,
 ) -> Callable[[Callable[["Chat"], None]], Flow]:
     """Make a flow of a function. `title` and `summary` are marked with N_: they are shown in the person's language.
 
@@ -189,7 +196,21 @@ def conversation(
     """
 
     def wrap(function: Callable[["Chat"], None]) -> Flow:
-        return Flow(name, function, title, command, summary, is_draft, is_listed, also, version, allowed, life, most)
+        return Flow(
+            name,
+            function,
+            title,
+            command,
+            summary,
+            is_draft,
+            is_listed,
+            also,
+            version,
+            allowed,
+            life,
+            most,
+            is_sent_at_once,
+        )
 
     return wrap
 

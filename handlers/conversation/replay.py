@@ -210,7 +210,7 @@ class Replay:
         return Suspended()
 
     def _rows(self, question: Question[Any]) -> list[list[Button]]:
-        return question_rows(question, self.run, is_first=not self._path, has_cancel=self.flow.is_draft)
+        return question_rows(question, self.run, is_first=not self._path, has_cancel=self.flow.has_cancel)
 
     def _take_note(self) -> str:
         note, self._note = self._note, ""

@@ -100,7 +100,9 @@ def test_silence_is_neither_content_nor_discontent(rider: Transcript, clerk: Tra
         > [没解决]
         < 这件已经办结了。要是没解决，可以换个人再办一次。 [没解决，再办一次]
         > [没解决，再办一次]
-        < 还有什么没解决？
+        < 还有什么没解决？ [取消]
+        > [取消]
+        < “重新办理”已取消，填的内容都没留。
     """)
 
 
@@ -131,7 +133,7 @@ def test_what_is_added_is_typed_spoken_or_shown(rider: Transcript, clerk: Transc
     raise_grievance(rider)
     news(clerk)
     rider.does("[看一看]")
-    rider.does("[补充]")
+    assert rider.does("[补充]") == ["< 想让办公室知道什么？ (1/2) [跳过] [取消]"]
     rider.does("[跳过]")
     assert rider.does("[没有照片]")[0].startswith("< 没有补充什么。")
     rider.does("[补充]")
