@@ -106,7 +106,7 @@ def import_plaques(
     )
     known = known_by_code(db, Plaque, parsed)
     offices = {office.code: office.id or 0 for office in db.exec(select(Office))}
-    held = {
+    held: dict[tuple[Any, ...], str] = {
         (plaque.adcode, plaque.kind, plaque.shop, plaque.place): plaque.code
         for plaque in db.exec(select(Plaque).where(col(Plaque.withdrawn_on).is_(None)))
     }
@@ -115,11 +115,17 @@ def import_plaques(
         """Raises BadField, IncompleteEntry."""
         plaque = known.get(entry.code)
         change = _planned(entry, plaque, offices, today)
-        if entry.withdrawn_on is None and (plaque is None or plaque.withdrawn_on is None):
-            names = ("adcode", "kind", "shop", "place")
-            said = (getattr(entry, name) or getattr(plaque, name, "") for name in names)
-            if (other := held.setdefault(tuple(said), entry.code)) != entry.code:
-                raise BadField("shop", Reason.HELD_ALREADY, other)
+        is_held = entry.withdrawn_on is None and (plaque is None or plaque.withdrawn_on is None)
+        names = ("adcode", "kind", "shop", "place")
+        said = tuple(getattr(entry, name) or getattr(plaque, name, "") for name in names)
+        if is_held and (other := held.get(said, entry.code)) != entry.code:
+            raise BadField("shop", Reason.HELD_ALREADY, other)
+        # What a row withdraws or renames, a row behind it may give anew.
+        before = tuple(getattr(plaque, name, "") for name in names)
+        if held.get(before) == entry.code:
+            del held[before]
+        if is_held:
+            held[said] = entry.code
         return Step(entry, plaque, change)
 
     def write(steps: Sequence[Step[PlaqueEntry, Plaque]]) -> None:

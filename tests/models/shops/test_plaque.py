@@ -80,6 +80,18 @@ def test_a_file_renews_and_withdraws(register: Session, tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_row_withdraws_a_row_behind_it_gives_anew(register: Session, tmp_path: Path) -> None:
+    old = plaque_of(register, "P-001")
+    given = f"N,{old.shop},{old.place},兴庆区,诚信经营,STATION-640104,2026-03-15,2026,,"
+    path = tmp_path / "plaques.csv"
+    path.write_text(f"{HEAD}\nP-001,,,,,,,,2026-03-01,搬走了\n{given}\n", encoding="utf-8")
+    assert (old.kind, old.adcode) == ("honest", XINGQING)
+
+    report = import_plaques(register, path, today=TODAY)
+
+    assert (report.closed, report.added, report.errors) == (("P-001",), ("N",), ())
+
+
 @pytest.mark.parametrize(
     ("row", "field", "reason"),
     [
