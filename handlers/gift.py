@@ -33,6 +33,8 @@ from models.secret_code import in_groups
 
 ALSO = ("兑换", "积分兑换", "换礼品", "礼品", "redeem", "gifts", "exchange points")
 LINK = "rd"
+# So many gifts stand in one message, where none of them can be had yet.
+_SHOWN = 20
 
 
 @conversation(
@@ -154,11 +156,12 @@ def _none_words(gifts: Sequence[Gift], balance: int) -> str:
     if not gifts:
         return _("There is nothing to exchange points for at the moment. Yours stay.")
     cheapest = min(gift.cost for gift in gifts)
-    return ngettext(
+    words = ngettext(
         "You have {points} point; the first thing to exchange points for takes {cost}.",
         "You have {points} points; the first thing to exchange them for takes {cost}.",
         balance,
     ).format(points=balance, cost=cheapest)
+    return "\n".join([words, *(f"• {_gift_line(gift)}" for gift in gifts[:_SHOWN])])
 
 
 def _held_rows(chat: Chat, person: Person) -> list[list[Button]]:

@@ -122,10 +122,12 @@ def test_what_is_not_fetched_in_time_gives_its_points_back(saver: Transcript) ->
     assert news(saver)[0] == ["< “雨衣（示例）”的兑换码过期没用，30 分已经退回给你。 [积分兑换]"]
 
 
-def test_who_has_too_few_points_hears_how_many_it_takes(rider: Transcript, saver: Transcript) -> None:
+def test_who_has_too_few_points_hears_how_many_it_takes_and_for_what(rider: Transcript, saver: Transcript) -> None:
     exchanged(saver)
 
-    assert saver.does("/redeem") == ["< 你有 10 分，最少要 150 分才能兑换。 [1 个没用的兑换码] [怎么得分]"]
+    assert saver.does("/redeem") == [
+        "< 你有 10 分，最少要 150 分才能兑换。 • 头盔（示例） · 150 分 · 剩 1 [1 个没用的兑换码] [怎么得分]"
+    ]
 
 
 def test_where_there_is_nothing_it_is_said(rider: Transcript) -> None:
