@@ -16,7 +16,12 @@ _ALSO = {action_data("station.mine"): station.ALSO_MINE}
 
 
 def answer_alone(flows: Sequence[Flow], chat: Chat, words: str) -> bool:
-    """Words that are no answer and no command: an invitation's code, the name of something to do, an amenity, a place.
+    """Words that are no answer and no command; what means nothing else may be for an office that has asked."""
+    return _answer(flows, chat, words) or (chat.memory.run is None and my_cases.offer_to_answer(chat))
+
+
+def _answer(flows: Sequence[Flow], chat: Chat, words: str) -> bool:
+    """An invitation's code, the name of something to do, an amenity, a place.
 
     In the middle of a flow they must be a name in full, and what they ask for is offered on a button. Only the search
     for a station gives way at once, as it does to a command. A long text is a story; to look for a name in it would

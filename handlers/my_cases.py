@@ -26,7 +26,7 @@ from models.cases.classing import counted_from
 from models.cases.file import PHOTOS_A_CASE, PHOTOS_AT_ONCE, list_files_of, photo_room
 from models.cases.joining import FIRST_LEFT, find_joined_case, list_joiners
 from models.cases.leaving import leave_case
-from models.cases.listing import list_own_cases
+from models.cases.listing import find_asked, list_own_cases
 from models.cases.moves import AlreadyMoved, ReopenedBefore
 from models.cases.query_code import code_in, find_case_by_code
 from models.cases.reporter import (
@@ -215,6 +215,17 @@ def answer_code(chat: Chat, words: str) -> bool:
         chat.say(_("No case has this code. Please look whether every character is right."))
     else:
         _show(chat, case, code)
+    return True
+
+
+def offer_to_answer(chat: Chat) -> bool:
+    """Who types below an office's question means to answer it; False where none has asked this person."""
+    case = None if chat.person is None else find_asked(chat.db, chat.person)
+    if case is None:
+        return False
+    words = _("Is that for the office, about {number}? It has not reached them yet: tap here and send it once more.")
+    answer = Button(_("Answer the office"), flow_data("case_more", str(case.id)))
+    chat.say(words, [[answer], [Button(_("Menu"), "m")]], number=case.number)
     return True
 
 

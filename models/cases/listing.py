@@ -45,6 +45,12 @@ def list_own_cases(db: Session, person: Person, *, at_most: int = 20) -> list[Ca
     return list(db.exec(query))
 
 
+def find_asked(db: Session, person: Person) -> Case | None:
+    """The case of this person whose office has waited for their answer the shortest."""
+    query = select(Case).where(Case.reporter_id == person.id, Case.state == WAITING)
+    return db.exec(query.order_by(col(Case.waiting_since).desc()).limit(1)).first()
+
+
 def find_answered_before(db: Session, case: Case) -> Case | None:
     """The last case of the same person on the same matter that has an answer; hours are another matter each time."""
     if case.reporter_id is None or is_yes_or_no(get_topic(case.topic)):

@@ -147,3 +147,16 @@ def test_what_is_added_is_typed_spoken_or_shown(rider: Transcript, clerk: Transc
     assert rider.does("[没有照片]")[0].startswith("< 办公室收到了。")
     ((told,),) = news(clerk)
     assert "对方补充：一段语音" in told
+
+
+def test_an_answer_typed_below_the_offices_question_is_shown_its_way(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    for deed in ("[问对方]", "哪家站点？"):
+        clerk.does(deed)
+    news(rider)
+    rider.plays("""
+        > 是那家新开的
+        < 这是回答办公室问的 G000001 吗？还没发到办公室：点一下这里，再发一次。 [回答办公室] [菜单]
+        > [回答办公室]
+        < 想让办公室知道什么？ (1/2) [跳过] [取消]
+    """)
