@@ -13,7 +13,7 @@ from handlers.words import N_, _, current_language
 from models.case import Case
 from models.cases.moves import AlreadyMoved, ClosedOffice, SameOffice
 from models.cases.split import Split, split_case
-from models.office import Office, get_office, list_other_offices
+from models.office import Office, distinct_labels, get_office, list_other_offices
 
 
 @conversation("case_split", title=N_("Split a part off"), is_listed=False, allowed=for_staff)
@@ -23,8 +23,8 @@ def split_off(chat: Chat) -> None:
     if not others:
         chat.say(_("There is no other office that it could go to."), [[look(case)]])
         return
-    language = current_language()
-    offered = [Option(office.code, office.label(language), office) for office in others]
+    labels = distinct_labels(others, current_language())
+    offered = [Option(office.code, labels[office.code], office) for office in others]
     office: Office = chat.choose("office", _("To which office does that part belong?"), offered)
     prompt = _("What is that part about? That office gets these words with the place and the photos, and no name.")
     words = chat.tell("words", prompt, check=typed)

@@ -25,7 +25,7 @@ from models.cases.co_unit import (
     list_possible_units,
 )
 from models.cases.moves import ClosedOffice, SameOffice
-from models.office import Office
+from models.office import Office, distinct_labels
 
 
 @action("case.units", allowed=for_staff)
@@ -48,9 +48,9 @@ def show_co_units(chat: Chat, case_id: int) -> None:
 @conversation("case_unit_add", title=N_("Ask an office to help"), is_listed=False, allowed=for_staff)
 def ask_to_help(chat: Chat) -> None:
     case = argued_case(chat)
-    language = current_language()
     possible = list_possible_units(chat.db, case)
-    offered = [Option(office.code, office.label(language), office) for office in possible]
+    labels = distinct_labels(possible, current_language())
+    offered = [Option(office.code, labels[office.code], office) for office in possible]
     if not offered:
         chat.say(_("There is no other office that could help."), [[look(case)]])
         return

@@ -25,7 +25,7 @@ from models.loans.answers import facts_of
 from models.loans.file import current_loans
 from models.loans.memory import find_answers
 from models.loans.verdict import LoanVerdict, judge_all
-from models.office import Office, find_body, find_lead_office, list_guidance_stations
+from models.office import Office, distinct_labels, find_body, find_lead_office, list_guidance_stations
 
 LONGEST_NAME = 60
 # Of a local number without its area code.
@@ -109,7 +109,8 @@ def _offices(chat: Chat, county: int) -> dict[str, Office]:
 
 
 def _receivers(offices: dict[str, Office]) -> list[Option[str]]:
-    return [Option(to, office.label(current_language()), to) for to, office in offices.items()]
+    labels = distinct_labels(offices.values(), current_language())
+    return [Option(to, labels[office.code], to) for to, office in offices.items()]
 
 
 def _consent_words(office: Office, verdict: LoanVerdict, answers: dict[str, Any], called: str) -> str:

@@ -24,6 +24,7 @@ from handlers.words import N_, _
 from models.case import NO, OPEN, VERDICTS, Case, CaseEvent, NoSuchCase
 from models.cases.classing import counted_from
 from models.cases.file import PHOTOS_A_CASE, PHOTOS_AT_ONCE, list_files_of, photo_room
+from models.cases.held_act import is_reopened_after, list_held_acts, verdict_after
 from models.cases.joining import FIRST_LEFT, find_joined_case, list_joiners
 from models.cases.leaving import leave_case
 from models.cases.listing import find_asked, list_own_cases
@@ -174,7 +175,8 @@ def say_whether_solved(chat: Chat, key: str, verdict: str) -> None:
         raise BadButton
     later = ""
     # Who taps the same again is told the same again, and the office nothing.
-    if verdict != case.verdict:
+    acts = list_held_acts(chat.db, case)
+    if verdict != verdict_after(case, acts):
         try:
             done = judge_case(chat.db, case, verdict=verdict, actor_id=case.reporter_id, now=chat.now)
         except AlreadyMoved:
@@ -182,7 +184,7 @@ def say_whether_solved(chat: Chat, key: str, verdict: str) -> None:
             return
         later = tell_done(chat, case, done)
     thanks, rows = _("Thank you! How content are you with how it was handled?"), [star_row(key)]
-    if verdict == NO and not case.reopened:
+    if verdict == NO and not is_reopened_after(case, acts):
         thanks = _("I'm sorry. Say what is missing, and somebody else looks at it again.")
         rows = [[_again_button(key)], *rows]
     chat.say("\n".join(filter(None, (thanks, later))), rows)
@@ -193,12 +195,13 @@ def give_stars(chat: Chat, key: str, stars: int) -> None:
     case = own_case(chat, key)
     if not 1 <= stars <= MOST_STARS:
         raise BadButton
+    acts = list_held_acts(chat.db, case)
     try:
         rate_case(chat.db, case, stars=stars, actor_id=case.reporter_id, now=chat.now)
     except AlreadyMoved:
         chat.answer_tap(_("There is no answer yet."))
         return
-    is_unsolved = case.verdict == NO and may_be_looked_at_again(case)
+    is_unsolved = verdict_after(case, acts) == NO and may_be_looked_at_again(case)
     chat.edit_card("⭐" * stars + " " + _("Noted, thank you."), [[_again_button(key)]] if is_unsolved else [])
 
 

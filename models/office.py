@@ -1,6 +1,7 @@
 """The offices that see to what people raise: which of them leads in an area, and whom it may hand on to."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from math import inf
 
 from sqlalchemy import func, or_
@@ -67,6 +68,13 @@ class Office(SQLModel, table=True):
 
     def label(self, language: str) -> str:
         return (self.name_en if language.startswith("en") else "") or self.name
+
+
+def distinct_labels(offices: Iterable[Office], language: str) -> dict[str, str]:
+    """Their labels by their codes, in the given order; those that would read alike have their code behind them."""
+    labels = {office.code: office.label(language) for office in offices}
+    uses = Counter(labels.values())
+    return {code: label if uses[label] == 1 else f"{label} ({code})" for code, label in labels.items()}
 
 
 def get_office(db: Session, office_id: int) -> Office:

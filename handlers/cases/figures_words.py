@@ -11,7 +11,7 @@ from handlers.cases.words import KIND_WORDS
 from handlers.figures_words import home_words
 from handlers.words import N_, _, current_language
 from models.cases.figures import TO_ACCEPTANCE, TO_ANSWER, CaseFigures, Tally, ToldRate
-from models.office import get_office
+from models.office import distinct_labels, get_office
 from models.pictures.chart import Bar, Chart, Panel, Tone
 from models.small_counts import FEWEST, shield
 
@@ -20,6 +20,7 @@ _PARTS = {
     "in_time": (N_("answered in time"), Tone.GOOD),
     "late": (N_("answered late"), Tone.BAD),
     "open": (N_("without an answer so far"), Tone.QUIET),
+    "withdrawn": (N_("withdrawn before the answer"), Tone.QUIET),
 }
 
 
@@ -91,9 +92,9 @@ def _places(db: Session, figures: CaseFigures) -> dict[str, Tally]:
     """By county, or where there is one by office: both at once would tell the small parts of one another."""
     if len(figures.by_county) > 1:
         return {home_words(db, county): tally for county, tally in sorted(figures.by_county.items())}
-    language = current_language()
-    named = sorted(figures.by_office.items())
-    return {f"{get_office(db, office).label(language)}": tally for office, tally in named}
+    offices = [get_office(db, office) for office in sorted(figures.by_office)]
+    labels = distinct_labels(offices, current_language())
+    return {labels[office.code]: figures.by_office[office.id or 0] for office in offices}
 
 
 def _kinds(figures: CaseFigures) -> dict[str, Tally]:

@@ -94,9 +94,9 @@ def tell_office(
     besides: int | None = None,
     now: datetime,
 ) -> int:
-    """Tell whoever works on it, or all of its office where nobody does; returns how many chats that are.
+    """Tell all who work for its office, whoever holds it; returns how many chats that are.
 
-    None, as long as the office does not have it yet.
+    `besides` is the number of a person who is left out. Nobody is told while the office does not have it yet.
     """
     if case.hand_over_at is not None:
         return 0

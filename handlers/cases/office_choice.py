@@ -6,7 +6,7 @@ from handlers.conversation import Chat, Option
 from handlers.conversation.entries import Told
 from handlers.words import _, current_language
 from models.case import Case
-from models.office import Office, find_offices, get_office, list_transfer_targets
+from models.office import Office, distinct_labels, find_offices, get_office, list_transfer_targets
 
 _ELSEWHERE = "~other"
 
@@ -34,16 +34,16 @@ def ask_target(chat: Chat, case: Case) -> Office:
     found = _open_ones(chat, sought.text, own)
     if len(found) == 1:
         return found[0]
-    return chat.choose("found", _("Which of these?"), [_option(office) for office in found])
+    labels = distinct_labels(found, current_language())
+    return chat.choose(
+        "found", _("Which of these?"), [Option(office.code, labels[office.code], office) for office in found]
+    )
 
 
 def _options(offices: list[Office]) -> list[Option[_Target]]:
-    named = [Option(office.code, office.label(current_language()), _Target(office)) for office in offices]
+    labels = distinct_labels(offices, current_language())
+    named = [Option(office.code, labels[office.code], _Target(office)) for office in offices]
     return [*named, Option(_ELSEWHERE, _("🔍 Another office …"), _Target(None))]
-
-
-def _option(office: Office) -> Option[Office]:
-    return Option(office.code, office.label(current_language()), office)
 
 
 def _problem(chat: Chat, told: Told, own: Office) -> str | None:

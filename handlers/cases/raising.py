@@ -20,7 +20,7 @@ from models.case import ANONYMOUS, HIDDEN, NAMED, Case, list_events
 from models.cases.again import Matter, NoOffice, find_receiver
 from models.cases.opening import CODE_GROUP, OpenedCase, SameAgain
 from models.cases.topic import DANGER, FOOD, GRIEVANCE, Topic
-from models.office import list_guidance_stations
+from models.office import distinct_labels, list_guidance_stations
 from models.person import Person, is_on_page
 from models.secret_code import in_groups
 
@@ -54,7 +54,8 @@ def ask_station(chat: Chat, county: int, place: Place | None = None) -> int | No
     stations = list_guidance_stations(chat.db, adcode=county)
     if position_of(place) is not None or len(stations) < 2:
         return None
-    named = [Option(station.code, station.label(current_language()), station.id or 0) for station in stations]
+    labels = distinct_labels(stations, current_language())
+    named = [Option(station.code, labels[station.code], station.id or 0) for station in stations]
     prompt = _("Which guidance station is nearest to you?")
     return chat.choose("station", prompt, [*named, Option("~any", _("I don't know"), 0)]) or None
 

@@ -25,6 +25,7 @@ _MEASURES = (
     "received",
     "answered",
     "in_time",
+    "withdrawn",
     "due_contacts",
     "timely_contacts",
     "verdicts",
@@ -46,6 +47,7 @@ class Tally:
     received: int = 0
     answered: int = 0
     in_time: int = 0
+    withdrawn: int = 0
     due_contacts: int = 0
     timely_contacts: int = 0
     verdicts: int = 0
@@ -57,9 +59,9 @@ class Tally:
 
     @property
     def by_answer(self) -> dict[str, int]:
-        """All that was received, in three parts."""
-        late = self.answered - self.in_time
-        return {"in_time": self.in_time, "late": late, "open": self.received - self.answered}
+        """All that was received, in four parts."""
+        late, left = self.answered - self.in_time, self.received - self.answered - self.withdrawn
+        return {"in_time": self.in_time, "late": late, "open": left, "withdrawn": self.withdrawn}
 
     def percentile_hours(self, step: str, share: float) -> int | None:
         """None where too few have come so far."""
@@ -146,6 +148,7 @@ def _sums(now: datetime) -> list[ColumnElement[int]]:
     conditions: tuple[Any, ...] = (
         is_answered,
         and_(is_answered, _case.c.answered_at <= _case.c.answer_by),
+        _case.c.state == WITHDRAWN,
         is_due,
         _contact() <= _case.c.acknowledge_by,
         _case.c.verdict.is_not(None),

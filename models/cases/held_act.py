@@ -115,5 +115,16 @@ def state_after(case: Case, acts: Sequence[HeldAct]) -> str:
     return state
 
 
+def verdict_after(case: Case, acts: Sequence[HeldAct]) -> str | None:
+    """What its reporter, who has done these, said last of whether it is solved."""
+    verdict = case.verdict
+    for act in acts:
+        if act.what == JUDGE:
+            verdict = act.facts["verdict"]
+        elif act.what == REOPEN:
+            verdict = None
+    return verdict
+
+
 def is_reopened_after(case: Case, acts: Sequence[HeldAct]) -> bool:
     return bool(case.reopened) or any(act.what == REOPEN for act in acts)

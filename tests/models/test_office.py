@@ -16,6 +16,7 @@ from models.office import (
     REGION_OFFICE,
     Office,
     UnknownOffice,
+    distinct_labels,
     find_body,
     find_lead_office,
     find_office_by_code,
@@ -232,6 +233,14 @@ def test_an_office_goes_by_its_name_in_the_language_that_it_has() -> None:
     one = Office(code="B", name="乙", level=GUIDANCE_STATION)
 
     assert [both.label("zh_CN"), both.label("en"), one.label("en")] == ["甲", "First", "乙"]
+
+
+def test_where_two_go_by_the_same_name_their_codes_tell_them_apart() -> None:
+    offices = [
+        Office(code=code, name=name, level=GUIDANCE_STATION) for code, name in (("A", "站"), ("B", "社"), ("C", "站"))
+    ]
+
+    assert distinct_labels(offices, "zh_CN") == {"A": "站 (A)", "B": "社", "C": "站 (C)"}
 
 
 def test_a_body_goes_by_its_code_and_all_its_names() -> None:

@@ -70,7 +70,7 @@ def test_rates_have_their_denominators(db: Session) -> None:
 
     tally = whole(db)
 
-    assert tally.by_answer == {"in_time": 2, "late": 1, "open": 4}
+    assert tally.by_answer == {"in_time": 2, "late": 1, "open": 3, "withdrawn": 1}
     assert (tally.due_contacts, tally.timely_contacts) == (5, 3)
     assert (tally.verdicts, tally.solved, tally.rated, tally.satisfied) == (2, 1, 2, 1)
 
