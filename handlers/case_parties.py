@@ -16,7 +16,7 @@ from handlers.conversation.entries import Told
 from handlers.conversation.replies import Rows
 from handlers.rights import for_staff, member
 from handlers.time_words import date_words
-from handlers.words import N_, _, current_language
+from handlers.words import N_, _, current_language, named
 from models.case import ANSWERED, CLOSED, OPEN, Case, CaseEvent
 from models.cases.meeting import (
     UNCHECKED,
@@ -137,7 +137,7 @@ def _tell_checked(chat: Chat, case: Case, event: CaseEvent) -> None:
 
 
 def _party_line(party: CaseParty) -> str:
-    name = f"• {PARTY_KINDS.get(party.kind).label(current_language())}: {party.name}"
+    name = "• " + named(PARTY_KINDS.get(party.kind).label(current_language()), party.name)
     return f"{name} ({party.contact})" if party.contact else name
 
 

@@ -14,7 +14,7 @@ from handlers.cases.unit_desk import argued_unit
 from handlers.cases.words import headline, typed
 from handlers.conversation import Button, Chat, Option, action, action_data, conversation, flow_data
 from handlers.rights import for_staff, member
-from handlers.words import N_, _, current_language
+from handlers.words import N_, _, current_language, named
 from models.case import BY_CO_UNIT
 from models.cases.co_unit import (
     HelpsAlready,
@@ -34,7 +34,7 @@ def show_co_units(chat: Chat, case_id: int) -> None:
     units = list_co_units(chat.db, case)
     lines = [headline(case)]
     for unit, office in units:
-        lines.append(f"• {co_unit_line(unit, office)}: {unit.asked}")
+        lines.append("• " + named(co_unit_line(unit, office), unit.asked))
         lines += [f"  {unit.part}"] if unit.part else []
     if not units:
         lines.append(_("No other office helps with it yet. Who is asked sees the case, and not who raised it."))

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from handlers.cases.desk import tell_colleagues
 from handlers.cases.words import counted_words, one_line
-from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation
+from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.replies import Rows, label
 from handlers.rights import for_staff, member
-from handlers.words import N_, _, ngettext
+from handlers.words import N_, _
 from models.case import Case
-from models.cases.desk import release_case
 from models.cases.listing import (
     CAME_UP,
     DUE_TODAY,
@@ -67,25 +65,13 @@ def show_tray(chat: Chat, tray: str) -> None:
     chat.edit_card(_tray_label(tray, opened.count), [*_case_rows(chat, opened.cases), back])
 
 
-@action("inbox.leave", allowed=for_staff)
-def hand_all_over(chat: Chat) -> None:
-    """At the end of a shift: what one works on goes back to the office's list."""
-    held = list_held(chat.db, member(chat), lock=True)
-    for case in held:
-        event = release_case(chat.db, case, by=member(chat), now=chat.now)
-        tell_colleagues(chat, case, event, lambda: _("Handed over at the end of a shift; please take it on."))
-    words = ngettext("{count} case is back on the list.", "{count} cases are back on the list.", len(held))
-    chat.answer_tap(words.format(count=len(held)))
-    _show_trays(chat)
-
-
 def _show_trays(chat: Chat) -> None:
     me, rows = member(chat), []
     for tray, count in count_trays(chat.db, me, day_ends=_day_ends(chat), now=chat.now).items():
         if count or tray not in (CAME_UP, HELPED):
             rows.append([Button(_tray_label(tray, count), action_data("inbox.tray", tray))])
     if list_held(chat.db, me):
-        rows.append([Button(_("End of shift: hand mine over"), action_data("inbox.leave"))])
+        rows.append([Button(_("End of shift: hand mine over"), flow_data("hand_over"))])
     rows.append([Button(_("💬 Canned answers"), action_data("canned"))])
     chat.edit_card(_("Your inbox. To search: /inbox with a number, a place or words."), rows)
 

@@ -67,6 +67,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return catalogue(_language.get()).ngettext(singular, plural, count)
 
 
+def named(name: str, told: str) -> str:
+    """What something is called, and what is told of it."""
+    return _("{name}: {told}").format(name=name, told=told)
+
+
 def guess_language(code: str | None, default: str) -> str:
     """From an IETF tag such as Telegram's `language_code`: Chinese for any Chinese, English for what is neither."""
     if not code:

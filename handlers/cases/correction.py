@@ -16,7 +16,7 @@ from handlers.conversation import Button, Chat, action_data
 from handlers.conversation.replies import keyboard
 from handlers.conversation.writing import Written
 from handlers.time_words import moment_words
-from handlers.words import _, speaking
+from handlers.words import _, named, speaking
 from models.case import ANSWERED, REFUSED, SOLVED, Case, CaseEvent, find_answer_event
 from models.cases.joining import list_joiners
 from models.cases.meeting import list_unkept
@@ -37,7 +37,8 @@ def answer_told(db: Session, case: Case) -> str:
     """The answer as the message about it has it; what calls it solved says what is not known to hold by now."""
     if case.outcome == REFUSED:
         return _("It could not be accepted: {words}").format(words=case.answer)
-    lines = [f"{_(OUTCOME_WORDS[case.outcome or ''])}: {case.answer}"]
+    outcome = OUTCOME_WORDS[case.outcome or SOLVED]
+    lines = [named(_(outcome), case.answer or "")]
     if case.state == ANSWERED:
         lines.append(_("Is it solved, as you see it?"))
     return "\n".join([*lines, *(unkept_lines(list_unkept(db, case)) if case.outcome == SOLVED else [])])

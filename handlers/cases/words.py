@@ -24,7 +24,7 @@ from handlers.cases.state_words import (
 from handlers.conversation.entries import Told
 from handlers.shops.visit_record_words import VISIT_EVENTS
 from handlers.time_words import half_day_words, listed, moment_words
-from handlers.words import N_, _, current_language
+from handlers.words import N_, _, current_language, named
 from models.case import (
     BY_OFFICE,
     BY_REPORTER,
@@ -230,7 +230,8 @@ def timeline(case: Case, events: list[CaseEvent], *, now: datetime, zone: ZoneIn
 
 def event_words(case: Case, event: CaseEvent) -> str:
     told = reclassed_words(event) if event.what == RECLASSED else event.words or _fact_words(event)
-    return _(_what_words(case, event)) + (f": {told}" if told else "")
+    what = _(_what_words(case, event))
+    return named(what, told) if told else what
 
 
 def one_line(case: Case, now: datetime) -> str:

@@ -7,7 +7,7 @@ from handlers.conversation import Button, action_data, flow_data, in_rows
 from handlers.conversation.since import period_words
 from handlers.loans.words import range_words, round_yuan_words, value_words
 from handlers.time_words import date_words
-from handlers.words import N_, _, current_language
+from handlers.words import N_, _, current_language, named
 from models.loans.answers import Answers, period_of
 from models.loans.fields import INDIVIDUAL, MONTHS, OWNER_KIND, RIDER, Range
 from models.loans.ripening import Ripening, ripenings
@@ -143,9 +143,7 @@ def _short(verdict: LoanVerdict, answers: Answers, *, today: date) -> Iterator[s
         words = said.rule.label(current_language())
         coming = _coming(said, answers, today=today)
         if coming:
-            yield _("{mark} {rule}: {when}").format(
-                mark=_MARKS[said.outcome], rule=words, when=_ripe_words(coming[0], today=today)
-            )
+            yield named(f"{_MARKS[said.outcome]} {words}", _ripe_words(coming[0], today=today))
         elif said.outcome == Outcome.UNKNOWN and said.value is None:
             yield _("? {rule}: not known yet").format(rule=words)
         elif said.outcome == Outcome.UNKNOWN:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from handlers.conversation.since import period_words
 from handlers.loans.words import OPTION_WORDS, item_words, range_words
-from handlers.words import N_, _
+from handlers.words import N_, _, named
 from models.loans.answers import NO_LICENCE, UNSURE, Answers, period_of, range_of
 from models.loans.fields import AGE, HIRES, LOAN_FIELDS, PAPERS, RECORD, SINCE, STAFF
 
@@ -26,9 +26,9 @@ def answer_lines(answers: Answers) -> Iterator[str]:
     for question, answer in answers.items():
         if question in (RECORD, PAPERS):
             for item, is_ticked in answer.items():
-                yield _named(item_words(item), _("Yes") if is_ticked else _("No"))
+                yield named(item_words(item), _("Yes") if is_ticked else _("No"))
         else:
-            yield _named(_(_QUESTION_WORDS[question]), _told(question, answers))
+            yield named(_(_QUESTION_WORDS[question]), _told(question, answers))
 
 
 def mend_lines(answers: Answers) -> Iterator[tuple[str, str]]:
@@ -37,13 +37,9 @@ def mend_lines(answers: Answers) -> Iterator[tuple[str, str]]:
         words = _(_QUESTION_WORDS[question])
         if question in (RECORD, PAPERS):
             items = [item_words(item) for item, is_ticked in answer.items() if is_ticked]
-            yield question, _named(words, _(", ").join(items) or _("None of these"))
+            yield question, named(words, _(", ").join(items) or _("None of these"))
         else:
-            yield question, _named(words, _told(question, answers))
-
-
-def _named(name: str, value: str) -> str:
-    return _("{name}: {value}").format(name=name, value=value)
+            yield question, named(words, _told(question, answers))
 
 
 def _told(question: str, answers: Answers) -> str:

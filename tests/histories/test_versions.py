@@ -94,6 +94,7 @@ RELEASED = {
     "points_back": (1, ("reason",)),
     "points_add": (1, ("points", "reason")),
     "inbox": (1, ()),
+    "hand_over": (1, ("lines",)),
     "case_ask": (2, ("words",)),
     "case_note": (2, ("words", "shown")),
     "case_pass": (2, ("office", "named", "found", "words")),

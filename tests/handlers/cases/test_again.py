@@ -49,7 +49,7 @@ def test_from_the_county_to_the_city_to_the_region(rider: Transcript, clerk: Tra
     (nearest, above) = news(clerk, city)
     assert nearest == []
     assert "之前答复过（G000001）：已督促站点补发。" in above[0]
-    assert "提过又提，交到上一级: G000001" in above[0]
+    assert "提过又提，交到上一级：G000001" in above[0]
 
     answered(city)
     (heard,) = raise_grievance(rider, story="第三次说了。")

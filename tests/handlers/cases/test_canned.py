@@ -101,7 +101,7 @@ def test_one_becomes_a_draft_that_is_sent_as_it_is(rider: Transcript, clerk: Tra
     clerk.does("[就这样用]")
     clerk.does("[提交]")
 
-    assert "解决了: G000001已转站点，兴庆站（示例）三天内回复。" in news(rider)[0][0]
+    assert "解决了：G000001已转站点，兴庆站（示例）三天内回复。" in news(rider)[0][0]
 
 
 def test_a_draft_is_written_anew_before_it_is_sent(rider: Transcript, clerk: Transcript) -> None:
@@ -110,7 +110,7 @@ def test_a_draft_is_written_anew_before_it_is_sent(rider: Transcript, clerk: Tra
     for deed in ("[答复]", "[解决了]", "[💬 已转站点]", "(restart)", "G000001已转站点，今天回复。", "[提交]"):
         clerk.does(deed)
 
-    assert "解决了: G000001已转站点，今天回复。" in news(rider)[0][0]
+    assert "解决了：G000001已转站点，今天回复。" in news(rider)[0][0]
 
 
 def test_its_pictures_are_cleaned_once_and_go_out_with_it(rider: Transcript, clerk: Transcript) -> None:

@@ -71,10 +71,10 @@ def test_an_office_is_asked_and_gives_its_part(
     assert given == f"< {LINE} “灵武站（示例）”的协办意见：排班表显示出勤26天。 [看一看]"
     (card,) = clerk.does("[看一看]")
     assert "协办：灵武站（示例）（意见已交）" in card
-    assert "灵武站（示例） · 交来协办意见: 排班表显示出勤26天。" in card
+    assert "灵武站（示例） · 交来协办意见：排班表显示出勤26天。" in card
     (mine,) = rider.does("[看一看]")
     assert "协办：灵武站（示例）" in mine
-    assert "灵武站（示例） · 开始协办: 请核对站点排班。" in mine
+    assert "灵武站（示例） · 开始协办：请核对站点排班。" in mine
     assert "出勤26天" not in mine
 
 
@@ -140,7 +140,7 @@ def test_who_is_let_go_sees_nothing_more(rider: Transcript, clerk: Transcript, s
     stranger_clerk.does("[备注]")
     clerk.does("[看一看]")
     (units,) = clerk.does("[协办单位]")
-    assert "• 协办：灵武站（示例）: 请核对站点排班。" in units
+    assert "• 协办：灵武站（示例）：请核对站点排班。" in units
     clerk.does("[不再请“灵武站（示例）”协办]")
     assert clerk.does("已经查清。") == ["< “灵武站（示例）”不再协办。"]
 

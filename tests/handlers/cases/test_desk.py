@@ -73,7 +73,7 @@ def test_an_answer_is_looked_over_and_sent(rider: Transcript, clerk: Transcript)
     assert clerk.does("[提交]") == ["< 答复了。 [看一看]"]
     ((answered,),) = news(rider)
     assert answered.startswith(
-        "< 诉求 G000001 · 报酬拖欠、结算争议 解决了: 已督促站点补发。 您看解决了吗？ [解决了] [部分解决] [没解决]"
+        "< 诉求 G000001 · 报酬拖欠、结算争议 解决了：已督促站点补发。 您看解决了吗？ [解决了] [部分解决] [没解决]"
     )
 
 
@@ -214,19 +214,6 @@ def test_the_inbox_has_trays_and_is_searched(rider: Transcript, clerk: Transcrip
     assert clerk.does("/inbox 2") == ["< 你们办公室没有符合的。"]
     rider.playground.later(days=20)
     assert "[超期（1）]" in clerk.does("/inbox")[0]
-
-
-def test_at_the_end_of_a_shift_all_goes_back(rider: Transcript, clerk: Transcript, other_clerk: Transcript) -> None:
-    taken_on(rider, clerk)
-    news(other_clerk)
-    clerk.does("/inbox")
-
-    assert clerk.does("[下班：移交我的]")[0] == "< «1 件退回列表。»"
-
-    ((told,),) = news(other_clerk)
-    assert told == "< 🟢 G000001 报酬拖欠、结算争议 同事下班移交，请接办。 [看一看]"
-    other_clerk.does("[看一看]")
-    assert other_clerk.does("[我来办]")[0] == "< «归您办了。»"
 
 
 def test_a_right_that_has_ended_ends_in_the_middle_of_an_answer(rider: Transcript, clerk: Transcript) -> None:

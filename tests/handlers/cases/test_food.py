@@ -92,7 +92,7 @@ def test_what_is_added_meanwhile_stays_with_it(rider: Transcript, clerk: Transcr
     handed_over(rider)
 
     ((told,),) = news(clerk)
-    assert "补充: 订单 ×××" in told
+    assert "补充：订单 ×××" in told
 
 
 def test_what_is_withdrawn_meanwhile_no_office_learns_of(rider: Transcript, clerk: Transcript) -> None:

@@ -94,7 +94,7 @@ def test_an_anonymous_one_is_kept_without_its_chat_and_opened_by_its_code(
     (told,) = rider.does("[没有照片]")
     assert told.startswith("< 办公室到今天 18:00前才会看到，这样没人能从时间上认出是您。")
     card = stranger_clerk.does(code[0].replace("-", " "))[-1]
-    assert "• 还没交给办公室（今天 18:00前交）：补充: 还没有发。" in card
+    assert "• 还没交给办公室（今天 18:00前交）：补充：还没有发。" in card
 
 
 def test_what_who_is_anonymous_does_reaches_the_office_when_nobody_can_tell_who_it_was(

@@ -86,7 +86,7 @@ def test_parties_meet_agree_and_are_held_to_it(rider: Transcript, clerk: Transcr
         > 前台 0951-0000000
         < “{PROPERTY}”记下了。 [多方协调]
         > [多方协调]
-        < ~ 诉求 G000001 · 报酬拖欠、结算争议 • 物业: {PROPERTY} (前台 0951-0000000)
+        < ~ 诉求 G000001 · 报酬拖欠、结算争议 • 物业：{PROPERTY} (前台 0951-0000000)
           [添加相关方] [记录协调会] [拆分出一件] [返回]
         > [记录协调会]
         < 除了你们，还有谁参加？ … [{PROPERTY}] …
@@ -127,7 +127,7 @@ def test_parties_meet_agree_and_are_held_to_it(rider: Transcript, clerk: Transcr
         " 12月4日办公室去核实，结果会告诉你。 [看一看]"
     )
     (mine,) = rider.does("[看一看]")
-    assert "开了协调会: 11月23日 示例物业公司" in mine
+    assert "开了协调会：11月23日 示例物业公司" in mine
     for secret in ("担心安全", "0951"):
         assert secret not in mine
         assert secret not in clerk.does("[看一看]")[0]
@@ -204,7 +204,7 @@ def test_solved_with_something_unchecked_is_said_to_be_so(rider: Transcript, cle
         clerk.does(deed)
     changed, told_again = next(iter(news(rider)))
     assert changed.startswith("< ~ 诉求 G000001")
-    assert "解决了: 物业同意试行开侧门。 您看解决了吗？ 约定了但还没核实落实的：给骑手开侧门 [" in changed
+    assert "解决了：物业同意试行开侧门。 您看解决了吗？ 约定了但还没核实落实的：给骑手开侧门 [" in changed
     assert "更正" in told_again
     with rider.db as db:
         assert db.exec(select(Case)).one().state == "answered"

@@ -43,7 +43,7 @@ def test_what_is_worse_is_due_sooner_and_what_is_overdue_stays(
     assert "从11月24日重新算，当天不算。" in why
     (card,) = clerk.does("[看一看]")
     assert "按“急件”办" in card
-    assert "改了等级或类别: 投诉 → 急件，因为：人已经两天没法接单。" in card
+    assert "改了等级或类别：投诉 → 急件，因为：人已经两天没法接单。" in card
 
     other_clerk.does("/inbox G000001")
     other_clerk.does("[🟢 G000001 报酬拖欠、结算争议]")

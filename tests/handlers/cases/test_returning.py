@@ -35,7 +35,7 @@ def test_it_goes_back_with_the_reason_and_not_twice(rider: Transcript, clerk: Tr
         [f"< {LINE} “总工会（示例）”退回：双方没有劳动关系。 [看一看]"],
     ]
     (card,) = clerk.does("[看一看]")
-    assert "退回原办公室: 双方没有劳动关系。" in card
+    assert "退回原办公室：双方没有劳动关系。" in card
     assert "[退回]" not in card
     hand_on(clerk)
     news(region)

@@ -105,7 +105,7 @@ def test_what_was_granted_is_paid_to_who_shows_the_code(rider: Transcript, clerk
 
     clerk.plays(f"""
         > [看一看]
-        < 🟢 食品安全 F000001 … 决定给奖励: 3,000.50元 … [已发奖] [奖励]
+        < 🟢 食品安全 F000001 … 决定给奖励：3,000.50元 … [已发奖] [奖励]
         > [已发奖]
         < 对方出示的领奖码是？…
         > 22222-22222
@@ -133,7 +133,7 @@ def test_who_is_anonymous_finds_it_by_the_query_code(rider: Transcript, clerk: T
     assert news(rider) == [[]]
 
     (card,) = rider.does(query_code)
-    assert "决定给奖励: 3,000元" in card
+    assert "决定给奖励：3,000元" in card
     (told,) = rider.does("[奖励]")
 
     (pay_code,) = PAY_CODE.findall(told)

@@ -56,7 +56,7 @@ def test_the_same_photo_waits_for_a_look_and_is_booked_or_not_with_the_reason(
 
     (heard,) = news(clerk)
     assert heard[-1].endswith(
-        "关于 R000002 的积分 • 今天 14:00 · 积分等人再看一眼 • 今天 14:00 · 为什么再看一眼: "
+        "关于 R000002 的积分 • 今天 14:00 · 积分等人再看一眼 • 今天 14:00 · 为什么再看一眼："
         "有张照片和 R000001 的很像。 [记上积分] [不记] [看一看]"
     )
     clerk.plays("""

@@ -91,7 +91,7 @@ def test_hours_are_logged_confirmed_by_one_tap_and_taken_back(
     ]
     (why,) = rider.does("[为什么？]")
     assert "办公室已经核实 H000001。 规则：志愿服务（每半小时） 5 分 (每天最多 30 分)。" in why
-    assert rider.does("[看一看]")[0].endswith("· 已确认: 2 小时 [照片]")
+    assert rider.does("[看一看]")[0].endswith("· 已确认：2 小时 [照片]")
 
     for deed in ("[收回积分]", "照片是去年的。"):
         clerk.does(deed)
