@@ -2,6 +2,7 @@
 
 import argparse
 import itertools
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -67,16 +68,20 @@ def reworded(db: Session, history: History) -> History:
         played = replace(played, effects=same_columns(played.effects, recorded.effects))
         if _without_words(played) != _without_words(recorded):
             raise Different(recorded.updates)
-        steps.append(replace(recorded, replies=played.replies))
+        steps.append(replace(recorded, replies=played.replies, effects=played.effects))
     return replace(history, steps=steps)
 
 
 def _without_words(step: Step) -> Any:
-    return step.asked, step.effects, [_bare(parameters) | {"method": method} for method, parameters in step.replies]
+    replies = [_bare(parameters) | {"method": method} for method, parameters in step.replies]
+    return step.asked, _bare(step.effects), replies
 
 
 def _bare(value: Any) -> Any:
     if isinstance(value, dict):
+        # What is owed to other chats stands among the effects as JSON.
+        if isinstance(call := value.get("call"), str):
+            value = value | {"call": json.loads(call)}
         return {key: _bare(inner) for key, inner in value.items() if key not in ("text", "caption", "title", "address")}
     return [_bare(inner) for inner in value] if isinstance(value, list) else value
 
