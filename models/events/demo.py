@@ -86,7 +86,7 @@ def _sittings(db: Session, now: datetime) -> Iterator[NewSitting]:
         slot=timedelta(minutes=20),
         at_once=2,
         station_id=None if station is None else station.id,
-        materials="空腹来，带上水杯。",
+        materials="不用空腹，带上水杯。",
     )
     yield NewSitting(
         kind=LEGAL_ADVICE,
