@@ -93,7 +93,8 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
     if not is_anonymous:
         _refuse_repeat(db, new, now)
     told_at, hand_over_at = _veiled_moments(new, calendar, now)
-    at = hand_over_at or told_at
+    # Half a day that is over already would promise somebody for a moment that is over, too.
+    at = hand_over_at or max(told_at, hour_of(now))
     code = draw_code(CODE_LENGTH) if is_anonymous else ""
     deadline = get_deadline(new.topic.klass)
     case = Case(

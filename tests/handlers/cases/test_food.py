@@ -116,12 +116,13 @@ def test_with_a_name_or_with_people_ill_it_goes_at_once(rider: Transcript, clerk
     rider.does("[提交]")
     assert "来自：老马 13900000000" in news(clerk)[0][0]
 
+    rider.playground.later(hours=2, minutes=50)
     rider.does("/food")
     (warned, *_question) = rider.does("[疑似食物中毒]")
     assert warned == "< ⚠️ 有人有危险，先打电话：120 急救。"
     for deed in ("老马面馆", "[跳过]", STORY, "[没有照片]", "[匿名，用查询码]"):
         rider.does(deed)
-    rider.does("[提交]")
+    assert "今天 18:00前有人接办" in rider.does("[提交]")[-1]
     assert "F000002" in news(clerk)[0][0]
 
 
