@@ -11,6 +11,7 @@ from datetime import timedelta
 from handlers.cases.desk import case_at_desk, look, tell_news
 from handlers.cases.files import call_of
 from handlers.cases.own_case import own_case
+from handlers.cases.place_words import place_words
 from handlers.cases.words import typed
 from handlers.conversation import (
     BadButton,
@@ -206,7 +207,7 @@ def _say_record(chat: Chat, case: Case) -> None:
 def _record(chat: Chat, case: Case) -> tuple[str, Rows]:
     record = record_of(chat.db, case)
     lines = [
-        _("On site, {number}: {place}").format(number=case.number, place=case.place or "—"),
+        _("On site, {number}: {place}").format(number=case.number, place=place_words(case.place or "—")),
         _("Only the owner and your team read it; it is advice, no inspection."),
     ]
     visit = find_open_visit(chat.db, case)

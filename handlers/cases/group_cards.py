@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from handlers.cases.place_words import place_words
 from handlers.cases.state_words import TO_OFFICE, due_lines, state_words
 from handlers.cases.words import one_line
 from handlers.conversation import Button, action_data
@@ -77,7 +78,7 @@ def _edit(db: Session, card: GroupCard, parameters: dict[str, Any], *, version: 
 def _card(db: Session, case: Case, *, is_here: bool, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     lines = [one_line(case, now)]
     if case.kind == REPORT and case.place:
-        lines.append(case.place)
+        lines.append(place_words(case.place))
     if not is_here:
         office = get_office(db, case.office_id).label(current_language())
         lines.append(_("It is with “{office}” now.").format(office=office))

@@ -11,6 +11,7 @@ from handlers.cases.co_unit_lines import co_unit_lines
 from handlers.cases.files import file_lines
 from handlers.cases.meeting_words import MEETING_EVENTS, agreed_line
 from handlers.cases.parts import part_lines
+from handlers.cases.place_words import place_words
 from handlers.cases.reward_words import yuan_words
 from handlers.cases.state_words import (
     DECIDED_WORDS,
@@ -171,7 +172,7 @@ def door_words(topic: Topic) -> str:
 def headline(case: Case) -> str:
     """诉求 G000012 · 报酬拖欠 · 敬德街: what it is about, so that it is known again after weeks."""
     parts = [f"{_(KIND_WORDS[case.kind])} {case.number}", topic_label(get_topic(case.topic))]
-    return " · ".join([*parts, *filter(None, (case.place,))])
+    return " · ".join([*parts, *map(place_words, filter(None, (case.place,)))])
 
 
 def colour(case: Case, now: datetime) -> str:

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.question import Choice, Partial, Question, Rules, Wrong
-from handlers.words import _
+from handlers.words import N_, _
 from models.areas.coordinates import NotAPosition, Position
 from models.areas.place import STATION, Place
 from models.spelling import Likeness, folded
 
+POSITION_SENT = N_("the position sent")
 _TYPED = "typed"
 _LONGEST_WORDS = 20
 
@@ -38,7 +39,7 @@ class WhichPlace(Question[Place]):
     def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> Place | Partial:
         if said.spot is not None:
             position = Position(said.spot.latitude, said.spot.longitude)
-            return Place(label=said.spot.title or _("the position sent"), position=position, kind="spot")
+            return Place(label=said.spot.title or _(POSITION_SENT), position=position, kind="spot")
         choices = self._choices(so_far)
         if tapped is not None:
             if tapped in choices:

@@ -19,6 +19,10 @@ def test_who_sees_the_same_joins_and_gets_the_news(rider: Transcript, clerk: Tra
     report(rider)
     news(clerk)
     rider.playground.later(hours=2)
+    with rider.db as db:
+        # As if an English speaker had sent the position.
+        db.exec(select(Case)).one().place = "the position sent"
+        db.commit()
     for deed in ("(photo)", "[环境脏乱]"):
         colleague.does(deed)
     colleague.plays("""
