@@ -39,7 +39,7 @@ def tell_idea(chat: Chat) -> None:
 def ask_what(chat: Chat, code: str) -> None:
     station = _station(chat, code)
     chat.say(
-        _("What about “{station}”? The office of the county reads it, without your name."),
+        _("What about “{station}”? Tap one first. The office of the county reads it, without your name."),
         in_rows(_button(topic, station) for topic in list_topics(FEEDBACK)),
         station=station.label(current_language()),
     )

@@ -24,6 +24,8 @@ def tell_points(chat: Chat, booked: Iterable[BookedPoints]) -> None:
             text = _("Points: {entry}. You have {balance} now.").format(
                 entry=entry_words(one.entry), balance=one.entry.balance
             )
+            if one.entry.reverses_id is None and one.entry.points < one.entry.asked:
+                text += "\n" + _("More is not counted: a limit is reached.")
             markup = keyboard([[Button(_("Why?"), action_data("points.why", one.entry.id))]])
         send_later(
             chat.db,

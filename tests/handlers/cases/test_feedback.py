@@ -51,7 +51,8 @@ def test_in_english_words_are_added_afterwards(english: Transcript) -> None:
     english.does("/start st_XQ-01")
     english.plays("""
         > [✍️ Feedback]
-        < What about “Jingde Street station (sample)”? … [Closed] [No hot water] [Wrong place] [Praise] [An idea]
+        < What about “Jingde Street station (sample)”? Tap one first. …
+          [Closed] [No hot water] [Wrong place] [Praise] [An idea]
         > [Wrong place]
         < It is handed in as F000001, and is with “Xingqing (sample)”. … [Why this date?] [Look at it] [Add something]
         > [Add something]

@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from models.case import Case
 from models.person import find_person
+from models.points.booking import award_points
 from models.points.entry import PointEntry, list_entries
 from tests.handlers.cases.acting import NEXT_DOOR, raise_grievance, report
 from tests.handlers.points.verifying import told_points, verify
@@ -50,10 +51,16 @@ def test_who_joined_gets_a_small_share(rider: Transcript, other_rider: Transcrip
     report(rider, topic="道路隐患")
     for deed in ("(photo)", "[道路隐患]", NEXT_DOOR, "[是同一个，我也报]"):
         other_rider.does(deed)
+    with rider.db as db:
+        person = find_person(db, rider.person.chat.chat_id)
+        assert person is not None
+        now = rider.playground.now
+        award_points(db, person=person, rule="danger", source="before", today=now.date(), now=now)
+        db.commit()
 
     verify(clerk)
 
-    assert told_points(rider) == ["< 积分：+20 险情核实。现在共 20 分。 [为什么？]"]
+    assert told_points(rider) == ["< 积分：+10 险情核实。现在共 30 分。 已到上限，多的不计。 [为什么？]"]
     assert told_points(other_rider) == ["< 积分：+1 一起上报并核实。现在共 1 分。 [为什么？]"]
 
 
