@@ -163,7 +163,7 @@ def take_more_time(chat: Chat) -> None:
                 moment=moment_words(case.answer_by, now=chat.now, zone=chat.zone), words=words.text
             ),
         )
-        chat.say(_("The person knows. It is due {moment} now."), moment=_due(chat, case))
+        chat.say(_("The person knows. It is due {moment} now."), [[look(case)]], moment=_due(chat, case))
 
 
 @conversation("case_refuse", title=N_("Do not accept a case"), is_listed=False, allowed=for_staff)

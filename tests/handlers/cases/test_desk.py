@@ -140,7 +140,7 @@ def test_an_office_that_closes_meanwhile_gets_nothing(rider: Transcript, clerk: 
 def test_more_time_is_given_once(rider: Transcript, clerk: Transcript) -> None:
     taken_on(rider, clerk)
     clerk.does("[延期]")
-    assert clerk.does("等银行流水。") == ["< 对方知道了，现在期限是12月14日 18:00。"]
+    assert clerk.does("等银行流水。") == ["< 对方知道了，现在期限是12月14日 18:00。 [看一看]"]
     ((told,),) = news(rider)
     assert "要久一点，到12月14日 18:00：等银行流水。" in told
 
