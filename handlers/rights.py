@@ -18,6 +18,10 @@ def for_staff(chat: Chat) -> bool:
     return _has(chat, STAFF)
 
 
+def for_staff_and_admins(chat: Chat) -> bool:
+    return for_staff(chat) or for_admins(chat)
+
+
 def for_staff_and_captains(chat: Chat) -> bool:
     """A captain of a team need hold no role."""
     return for_staff(chat) or (chat.person is not None and is_captain(chat.db, chat.person))
@@ -34,17 +38,18 @@ def member(chat: Chat) -> Person:
     return chat.person
 
 
-_ROLES: dict[Callable[[Chat], bool], str] = {
-    for_admins: ADMIN,
-    for_staff: STAFF,
-    for_staff_and_captains: STAFF,
-    for_staff_and_hosts: STAFF,
+_ROLES: dict[Callable[[Chat], bool], frozenset[str]] = {
+    for_admins: frozenset({ADMIN}),
+    for_staff: frozenset({STAFF}),
+    for_staff_and_admins: frozenset({STAFF, ADMIN}),
+    for_staff_and_captains: frozenset({STAFF}),
+    for_staff_and_hosts: frozenset({STAFF}),
 }
 
 
 def is_for(allowed: Callable[[Chat], bool] | None, roles: Sequence[str]) -> bool:
     """Whether a flow with this `allowed` is meant for who holds these roles; told without a chat, for menus."""
-    return allowed is None or _ROLES.get(allowed, "") in roles
+    return allowed is None or not _ROLES.get(allowed, frozenset()).isdisjoint(roles)
 
 
 def _has(chat: Chat, role: str) -> bool:

@@ -1,6 +1,7 @@
-"""Figures for admins, of their own areas, in words and as a picture.
+"""Figures of one's own areas, in words and as a picture.
 
-Who is there, and what reached them; with `cases` as its argument what became of what people raised.
+For admins who is there, and what reached them; for staff, and with `cases` as its argument, what became of what people
+raised.
 """
 
 from collections.abc import Collection
@@ -10,7 +11,7 @@ from handlers.cases.figures_words import SPAN_DAYS, case_chart, case_lines, case
 from handlers.conversation import Button, Chat, action, action_data, conversation
 from handlers.figures_words import figure_chart, figure_lines, picture_apology
 from handlers.right_words import area_words
-from handlers.rights import for_admins
+from handlers.rights import for_admins, for_staff_and_admins, member
 from handlers.shops.visit_record_words import figure_lines as visit_lines
 from handlers.words import N_, _
 from models.area import list_within
@@ -18,7 +19,7 @@ from models.cases.figures import count_cases
 from models.figures import count_figures
 from models.messages.owed_picture import owe_picture
 from models.people.access import areas_of
-from models.person import ADMIN
+from models.person import ADMIN, STAFF
 from models.shops.visit_figures import count_visits
 
 _CASES = ("cases", "诉求", "案件", "工单")
@@ -29,16 +30,16 @@ ALSO = ("统计", "数据", "数字", "stats", "statistics", "figures")
     "stats",
     command="stats",
     title=N_("Figures"),
-    summary=N_("People, searches and notices in figures"),
+    summary=N_("People, cases and notices in figures"),
     is_draft=False,
     also=ALSO,
-    allowed=for_admins,
+    allowed=for_staff_and_admins,
 )
 def show_figures(chat: Chat) -> None:
-    adcodes, where = _own(chat)
-    if chat.argument.strip().casefold() in _CASES:
-        _show_cases(chat, adcodes, where)
+    if chat.argument.strip().casefold() in _CASES or not for_admins(chat):
+        _show_cases(chat)
         return
+    adcodes, where = _own(chat, ADMIN)
     figures = count_figures(chat.db, adcodes=adcodes, zone=chat.zone, now=chat.now)
     cases = Button(_("Figures of cases"), action_data("stats.cases"))
     visits = visit_lines(count_visits(chat.db, adcodes=adcodes))
@@ -51,20 +52,20 @@ def show_figures(chat: Chat) -> None:
     owe_picture(chat.db, chat_id=chat.id, chart=chart, apology=picture_apology(), now=chat.now)
 
 
-@action("stats.cases", allowed=for_admins)
+@action("stats.cases", allowed=for_staff_and_admins)
 def show_case_figures(chat: Chat) -> None:
-    _show_cases(chat, *_own(chat))
+    _show_cases(chat)
 
 
-def _own(chat: Chat) -> tuple[Collection[int], str]:
-    """The areas of which this person is an admin, with those within them, and what they are called."""
-    assert chat.person is not None
-    own = areas_of(chat.db, chat.person, ADMIN)
+def _own(chat: Chat, *roles: str) -> tuple[Collection[int], str]:
+    """The areas of which this person is one of these, with those within them, and what they are called."""
+    own = sorted({area for role in roles for area in areas_of(chat.db, member(chat), role)})
     adcodes = {adcode for area in own for adcode in list_within(chat.db, area)}
     return adcodes, _(", ").join(area_words(chat.db, area) for area in own)
 
 
-def _show_cases(chat: Chat, adcodes: Collection[int], where: str) -> None:
+def _show_cases(chat: Chat) -> None:
+    adcodes, where = _own(chat, STAFF, ADMIN)
     since = chat.now - timedelta(days=SPAN_DAYS)
     figures = count_cases(chat.db, adcodes=adcodes, since=since, until=chat.now, now=chat.now)
     chat.say(case_lines(chat.db, figures, where=where))

@@ -43,7 +43,7 @@ def meet(chat: Chat) -> None:
 
     profile = Profile(role=None if role == OTHER else role, home_adcode=area, language=current_language())
     person = remember_person(chat.db, chat_id=chat.id, profile=profile, consent_version=CONSENT_VERSION, now=chat.now)
-    chat.say(_("Done, good to have you here. Send me a position whenever you want to rest."), menu_row())
+    chat.say(_welcome_words(role), menu_row())
     put_wanted_on_list(chat, person)
     join_wanted_list(chat, person)
 
@@ -100,6 +100,12 @@ def greet(chat: Chat) -> bool:
 def role_options() -> list[Option[str]]:
     roles = [Option(role, _(ROLE_WORDS[role]), role) for role in (RIDER, MERCHANT)]
     return [*roles, Option(OTHER, _("Somebody else"), OTHER)]
+
+
+def _welcome_words(role: str) -> str:
+    if role == MERCHANT:
+        return _("Done, good to have you here. What there is for your shop stands in the menu.")
+    return _("Done, good to have you here. Send me a position whenever you want to rest.")
 
 
 def menu_row() -> list[list[Button]]:

@@ -81,7 +81,7 @@ def test_the_command_counts_and_changes_nothing(
         "     1  goes on: welcome/role",
         "1 under way: 1 go on, 0 are asked again.",
     ]
-    assert chat.does("1")[0].startswith("< 你平时在哪个区县跑？")
+    assert chat.does("1")[0].startswith("< 你平时在哪个区县？")
 
 
 @pytest.fixture

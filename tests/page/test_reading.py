@@ -40,7 +40,7 @@ async def test_a_long_answer_is_shown_from_its_beginning_whatever_changes_above_
     asked = await chat.side.say("你是？", reply_markup=buttons("骑手", "店主", "其他", "上一步"))
     await chat.button("骑手").click()
     await until(lambda: bool(chat.side.told("tap")))
-    await chat.side.say("你平时在哪个区县跑？", reply_markup=buttons(*(f"区县 {number}" for number in range(20))))
+    await chat.side.say("你平时在哪个区县？", reply_markup=buttons(*(f"区县 {number}" for number in range(20))))
     await chat.side.show("editMessageReplyMarkup", asked, reply_markup=buttons("✓ 骑手"))
 
     await expect(chat.by_id("newest")).to_be_visible()

@@ -1,4 +1,4 @@
-"""`/stats cases`: what became of what people raised, of an admin's own areas."""
+"""`/stats cases`: what became of what people raised, of the own areas of admins and staff."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from sqlmodel import select
 from models.case import CLOSED, RECEIVED, Case
 from models.messages.owed_picture import OwedPicture
 from models.office import Office
-from models.person import ADMIN
+from models.person import ADMIN, STAFF
 from tests.people import LINGWU, XINGQING
 from tests.rights import YINCHUAN, grant
 from tests.transcript import Transcript
@@ -113,3 +113,13 @@ def test_hardly_any_are_not_even_counted(overseer: Transcript) -> None:
 
     assert overseer.does("/stats cases") == ["< 银川市近 30 天的诉求太少，先不统计。"]
     assert charts(overseer) == []
+
+
+def test_staff_see_the_cases_of_their_own_areas(chat: Transcript) -> None:
+    grant(chat, STAFF, XINGQING)
+    for code, adcode in (("XQ", XINGQING), ("LW", LINGWU)):
+        add(chat, 6, code, adcode, state=RECEIVED)
+
+    said, *_table = chat.does("/stats")
+
+    assert said.startswith("< 兴庆区近 30 天的诉求：6 ")
