@@ -5,6 +5,8 @@
 
 import io
 import sys
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -33,12 +35,20 @@ msgstr ""
 def extracted() -> Catalog:
     """Every sentence that stands in `_`, `N_` or `ngettext` in the source."""
     catalogue = Catalog(fuzzy=False)
-    for package in PACKAGES:
+    for message, context in _sentences():
+        catalogue.add(message, context=context)
+    return catalogue
+
+
+@cache
+def _sentences() -> Sequence[tuple[str | tuple[str, ...], str | None]]:
+    return [
+        (message, context)
+        for package in PACKAGES
         for _file, _line, message, _comments, context in extract_from_dir(
             ROOT / package, method_map=[("**.py", "python")], keywords=KEYWORDS
-        ):
-            catalogue.add(message, context=context)
-    return catalogue
+        )
+    ]
 
 
 def path_of(language: str) -> Path:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from handlers.conversation.flow import QUESTION_METHODS
-from tests.house.source import full_name, imported_names
+from tests.house.source import full_name, imported_names, nodes
 
 SQL = ("sqlalchemy", "sqlmodel")
 CLOCK = frozenset(
@@ -68,7 +68,7 @@ def blurred_questions(tree: ast.Module) -> list[str]:
     ]
     found += [
         f"{call.lineno}: {_name(call)!r} stands in a loop"
-        for loop in ast.walk(tree)
+        for loop in nodes(tree)
         if isinstance(loop, LOOPS)
         for call in _calls(loop, NAMED)
     ]
@@ -121,7 +121,8 @@ def _is_call_of(node: ast.AST, methods: frozenset[str] | set[str]) -> bool:
 
 
 def _calls(tree: ast.AST, methods: frozenset[str] | set[str]) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_call_of(node, methods))
+    inside = nodes(tree) if isinstance(tree, ast.Module) else ast.walk(tree)
+    return (node for node in inside if isinstance(node, ast.Call) and _is_call_of(node, methods))
 
 
 def _name(call: ast.Call) -> object:

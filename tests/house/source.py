@@ -43,10 +43,17 @@ def _parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def imported_names(tree: ast.AST) -> dict[str, str]:
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All of a module, which is walked through once for all who look."""
+    return tuple(ast.walk(tree))
+
+
+@cache
+def imported_names(tree: ast.Module) -> dict[str, str]:
     """What each imported name stands for: `from datetime import datetime as dt` gives {"dt": "datetime.datetime"}."""
     names: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 first = alias.name.partition(".")[0]
@@ -57,9 +64,9 @@ def imported_names(tree: ast.AST) -> dict[str, str]:
     return names
 
 
-def imports(tree: ast.AST) -> set[str]:
+def imports(tree: ast.Module) -> set[str]:
     """Everything imported, as dotted names: modules as they stand, and what is taken from them."""
-    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    plain = {alias.name for node in nodes(tree) if isinstance(node, ast.Import) for alias in node.names}
     return plain | set(imported_names(tree).values())
 
 

@@ -3,6 +3,7 @@
 import sys
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -13,7 +14,7 @@ from tests.house.source import OURS, ROOT, imports, modules
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-DISTRIBUTIONS = packages_distributions()
+distributions = cache(packages_distributions)
 
 
 def libraries(folders: Iterable[str]) -> dict[str, set[str]]:
@@ -21,7 +22,7 @@ def libraries(folders: Iterable[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path, tree in modules(*folders):
         for name in {name.partition(".")[0] for name in imports(tree)} - sys.stdlib_module_names - set(OURS):
-            for distribution in DISTRIBUTIONS.get(name, [name]):
+            for distribution in distributions().get(name, [name]):
                 found.setdefault(canonicalize_name(distribution), set()).add(path)
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.house.source import OURS, full_name, imported_names, modules
+from tests.house.source import OURS, full_name, imported_names, modules, nodes
 
 LONGEST_MODULE = 300
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "managers"}
@@ -13,7 +13,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manage
 
 def drops_waiting_updates(tree: ast.Module) -> Iterator[int]:
     """Lines with `drop_pending_updates` as anything but a literal False: it throws away what people wrote meanwhile."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.keyword) and node.arg == "drop_pending_updates":
             value, line = node.value, node.value.lineno
         elif isinstance(node, ast.Dict):
@@ -32,7 +32,7 @@ def drops_waiting_updates(tree: ast.Module) -> Iterator[int]:
 
 def mocks(tree: ast.Module) -> Iterator[int]:
     """Lines that import `unittest.mock` or pytest-mock's fixture: fakes here remember what they were told."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import) and any(alias.name.startswith("unittest.mock") for alias in node.names):
             yield node.lineno
         elif isinstance(node, ast.ImportFrom):
@@ -47,9 +47,9 @@ def postponed_annotations_beside_tables(tree: ast.Module) -> Iterator[int]:
     """Line of `from __future__ import annotations` in a module with tables, whose types SQLModel reads at run time."""
     has_table = any(
         isinstance(node, ast.ClassDef) and any(keyword.arg == "table" for keyword in node.keywords)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
     )
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if has_table and isinstance(node, ast.ImportFrom) and node.module == "__future__":
             yield node.lineno
 
@@ -57,7 +57,7 @@ def postponed_annotations_beside_tables(tree: ast.Module) -> Iterator[int]:
 def own_conversation_handlers(tree: ast.Module) -> Iterator[int]:
     """Lines that use the library's ConversationHandler, whose state lives in one process's memory."""
     names = imported_names(tree)
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.expr) and (full_name(node, names) or "").endswith(".ConversationHandler"):
             yield node.lineno
 

@@ -9,7 +9,7 @@ from babel.messages.catalog import Message
 
 from handlers.words import LANGUAGES
 from tests.house.catalogues import PACKAGES, as_forms, as_text, path_of, renewed, stored
-from tests.house.source import modules
+from tests.house.source import modules, nodes
 
 PLACEHOLDER = re.compile(r"{[^{}]*}")
 ENDS = {".": "。", "?": "？", "!": "！", ":": "：", "…": "…"}
@@ -46,7 +46,7 @@ def test_no_sentence_is_hidden_from_the_catalogues() -> None:
         f"{path}: {call.args[0].value!r}"
         for package in PACKAGES
         for path, tree in modules(package)
-        for call in ast.walk(tree)
+        for call in nodes(tree)
         if isinstance(call, ast.Call) and ast.unparse(call.func) in TRANSLATED
         if isinstance(call.args[0], ast.Constant) and call.args[0].value not in known
     }
