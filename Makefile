@@ -23,8 +23,9 @@ help:
 run: $(VENV)/run.stamp
 	@exec $(PY) -m bot $(ARGS)
 
+# Each process of the tests would compile all modules anew where Python is told to keep no bytecode.
 test: $(VENV)/dev.stamp
-	$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/dev.stamp
 	$(PY) -m ruff check .
