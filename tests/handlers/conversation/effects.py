@@ -10,7 +10,8 @@ from models.tables import METADATA
 from tests.handlers.conversation.flows import list_filed_in
 
 Row = dict[str, Any]
-_TABLES = [table for table in METADATA.sorted_tables if table.name not in {"dialogue", "received"}]
+BOOK_KEEPING = {"dialogue", "received"}
+_TABLES = [table for table in METADATA.sorted_tables if table.name not in BOOK_KEEPING]
 _QUERIES = {table.name: select(table) for table in _TABLES}
 _STORED = {table.name: f'SELECT * FROM "{table.name}"' for table in _TABLES}
 _read: dict[str, tuple[list[Any], list[Row]]] = {}
