@@ -21,9 +21,9 @@ from bot.files.clean_files import clean_compared, clean_copy
 from bot.schema import migrate
 from handlers import CONVERSATIONS
 from handlers.conversation import Conversations
-from models.area import load_areas
 from models.database import open_engine
 from models.messages.dialogue import open_dialogue, store_dialogue
+from tests.areas import lay_areas
 from tests.patience import PATIENCE_SECONDS
 from tests.playground import Playground
 from tests.postgresql_database import PostgresqlDatabase
@@ -188,7 +188,7 @@ def playing(
     url: str, data_dir: Path, conversations: Conversations = CONVERSATIONS, **settings: Any
 ) -> Iterator[Playground]:
     with opened(url) as engine, Session(engine) as session:
-        load_areas(session)
+        lay_areas(session)
         session.commit()
     playground = Playground(url, data_dir, conversations, **settings)
     try:

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session, func, select
 
-from models.area import REGION, list_within, load_areas
+from models.area import REGION, list_within
 from models.figures import NEITHER, count_figures
 from models.messages.dialogue import open_dialogue
 from models.messages.outgoing import FAILED, SENT, Outgoing
 from models.notice import DONE, Notice
 from models.person import FIRST_SURROGATE_CHAT, MERCHANT, RIDER, STAFF
 from models.usage import SEARCH, Usage, count_usage, fold_usage, note_usage
+from tests.areas import lay_areas
 from tests.people import HAIYUAN, LINGWU, XINGQING, YINCHUAN, reach, settle_in
 from tests.playground import NOON
 
@@ -23,7 +24,7 @@ A_DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def people(db: Session) -> None:
-    load_areas(db)
+    lay_areas(db)
     for chat_id, (roles, home) in enumerate(
         [((RIDER,), XINGQING), ((STAFF, RIDER), XINGQING), ((MERCHANT,), LINGWU), ((), HAIYUAN)], 1
     ):

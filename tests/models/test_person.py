@@ -3,7 +3,6 @@
 import pytest
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.person import (
     ADMIN,
     MERCHANT,
@@ -18,6 +17,7 @@ from models.person import (
     forget_person,
     remember_person,
 )
+from tests.areas import lay_areas
 from tests.playground import NOON
 
 XINGQING, HAIYUAN = 640104, 640522
@@ -26,7 +26,7 @@ CHAT = 5_000_000_001
 
 @pytest.fixture
 def person(db: Session) -> Person:
-    load_areas(db)
+    lay_areas(db)
     profile = Profile(role=RIDER, home_adcode=XINGQING, language="zh_CN")
     return remember_person(db, chat_id=CHAT, profile=profile, consent_version=1, now=NOON)
 

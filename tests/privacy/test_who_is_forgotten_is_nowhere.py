@@ -23,10 +23,10 @@ from sqlalchemy import (
 from sqlalchemy.types import JSON
 from sqlmodel import AutoString, Session
 
-from models.area import load_areas
 from models.people.forgotten import forget_all_of
 from models.person import TELEGRAM, Person
 from models.tables import METADATA
+from tests.areas import lay_areas
 from tests.people import settle_in
 from tests.playground import NOON
 
@@ -54,7 +54,7 @@ SPEAKING = [table for table in TABLES if any(refers(column, "person") or is_of_c
 
 @pytest.mark.parametrize("table", SPEAKING, ids=lambda table: str(table.name))
 def test_no_row_speaks_of_who_is_forgotten(db: Session, table: Table) -> None:
-    load_areas(db)
+    lay_areas(db)
     person = settle_in(db, CHAT)
     assert person.id is not None
     fill(db, table, person_id=person.id)

@@ -4,15 +4,15 @@ from sqlmodel import Session
 
 from handlers.points.reasons import what_happened
 from handlers.words import speaking
-from models.area import load_areas
 from models.points.booking import award_points, reverse_entry
+from tests.areas import lay_areas
 from tests.models.events.samples import planned
 from tests.people import settle_in
 from tests.playground import NOON
 
 
 def test_what_the_system_entered_says_for_what(db: Session) -> None:
-    load_areas(db)
+    lay_areas(db)
     person, event = settle_in(db, 1), planned(db)
     reasons = {
         f"training:{event.id}:{person.id}": ("training", f"你参加了“{event.title}”。"),

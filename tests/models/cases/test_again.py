@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from models.area import REGION, load_areas
+from models.area import REGION
 from models.areas.coordinates import Position
 from models.case import ANSWERED, CLOSED, HIDDEN, RECEIVED, WITHDRAWN, Case
 from models.cases.again import AGAIN_WITHIN, Matter, NoOffice, find_answered_alike, find_receiver
@@ -15,6 +15,7 @@ from models.cases.topic import get_topic
 from models.holiday import load_calendar
 from models.office import BODY, COMMITTEE, REGION_OFFICE, find_office_above, find_office_by_code, get_office
 from models.person import Person
+from tests.areas import lay_areas
 from tests.models.offices.samples import JINFENG, XINGQING, YINCHUAN, add_office
 from tests.playground import NOON
 
@@ -23,7 +24,7 @@ HERE, NEXT_DOOR, ELSEWHERE = Position(38.468, 106.276), Position(38.4684, 106.27
 
 @pytest.fixture
 def region(db: Session) -> Session:
-    load_areas(db)
+    lay_areas(db)
     add_office(db, "COUNTY")
     add_office(db, "CITY", level=COMMITTEE, adcode=YINCHUAN)
     add_office(db, "UNION", level=BODY, adcode=REGION)

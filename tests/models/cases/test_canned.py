@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from models.area import load_areas
 from models.cases.canned import (
     OfficeHasEnough,
     TitleTaken,
@@ -23,6 +22,7 @@ from models.files.stored_file import StoredFile, keep_stored, reference_to
 from models.office import GUIDANCE_STATION, Office
 from models.people.access import BY_COMMAND, NoRight, grant_role
 from models.person import STAFF, Person
+from tests.areas import lay_areas
 from tests.people import LINGWU, XINGQING, settle_in
 from tests.playground import NOON
 
@@ -30,7 +30,7 @@ FACTS = {"number": "G000001", "topic": "报酬拖欠", "office": "兴庆站"}
 
 
 def office_and_staff(db: Session, *, adcode: int = XINGQING) -> tuple[Office, Person]:
-    load_areas(db)
+    lay_areas(db)
     office = Office(code="XQ", name="兴庆站（示例）", level=GUIDANCE_STATION, adcode=XINGQING)
     db.add(office)
     db.flush()

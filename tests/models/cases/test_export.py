@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session
 
-from models.area import REGION, load_areas
+from models.area import REGION
 from models.case import CLOSED, Case
 from models.cases.export import HEADINGS, export_cases
 from models.files.table_file import read_table
 from models.office import Office
 from models.starter_data import starter_rows
+from tests.areas import lay_areas
 from tests.people import LINGWU, XINGQING, settle_in
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -25,7 +26,7 @@ AT = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def cases(db: Session) -> None:
     """One of each county, one that its office does not know of yet."""
-    load_areas(db)
+    lay_areas(db)
     person = settle_in(db, CANARY_CHAT)
     ended = {"state": CLOSED, "outcome": "solved", "verdict": "partly", "rating": 4, "answered_at": AT}
     raised: list[tuple[int, dict[str, Any]]] = [

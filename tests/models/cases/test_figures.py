@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from sqlalchemy.event import listen
 from sqlmodel import Session
 
-from models.area import REGION, load_areas
+from models.area import REGION
 from models.case import ACCEPTED, ANSWERED, CLOSED, RECEIVED, WITHDRAWN, Case
 from models.cases.figures import TO_ACCEPTANCE, TO_ANSWER, Tally, ToldRate, count_cases
 from models.office import Office
 from models.small_counts import FEWEST
+from tests.areas import lay_areas
 from tests.people import LINGWU, XINGQING
 from tests.playground import NOON
 
@@ -22,7 +23,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def offices(db: Session) -> None:
-    load_areas(db)
+    lay_areas(db)
     db.add_all(
         Office(id=number, code=str(number), name=str(number), level="station", adcode=adcode)
         for number, adcode in enumerate((XINGQING, LINGWU, None), 1)

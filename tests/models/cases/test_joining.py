@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.areas.coordinates import Position
 from models.case import HIDDEN, Case
 from models.cases.joining import RaisedAlready, open_unless_raised
@@ -15,6 +14,7 @@ from models.cases.topic import get_topic
 from models.holiday import load_calendar
 from models.office import GUIDANCE_STATION, Office
 from models.person import Person
+from tests.areas import lay_areas
 from tests.patience import PATIENCE_SECONDS
 from tests.people import FIRST_CHAT, XINGQING, settle_in
 from tests.playground import NOON
@@ -22,7 +22,7 @@ from tests.playground import NOON
 
 def test_who_comes_second_waits_and_is_told_of_the_first(engine: Engine) -> None:
     with Session(engine) as db:
-        load_areas(db)
+        lay_areas(db)
         db.add(Office(code="XQ", name="兴庆站（示例）", level=GUIDANCE_STATION, adcode=XINGQING))
         people = [settle_in(db, FIRST_CHAT + number).id for number in range(2)]
         db.commit()

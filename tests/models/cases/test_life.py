@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.case import NAMED, CaseEvent, get_case, list_events
 from models.cases.desk import ask_reporter
 from models.cases.forgetting import let_go_of_cases
 from models.cases.message import Message
 from models.cases.moves import NobodyToAsk
 from models.cases.reward import GRANTED
+from tests.areas import lay_areas
 from tests.loops import IS_WHOLE, Count, rounds
 from tests.models.cases.cast import CANARY_NAME, CHATS, IDS, SHOWN_NAME
 from tests.models.cases.deeds import ANNA, BAO, CLERKS, COLIN, DORA, GAO, NOBODY, OFFICES, REGINA, Deed
@@ -71,7 +71,7 @@ def rightful_for(cases: Walk, number: int, name: str) -> list[str]:
 
 
 def test_only_what_may_happen_happens_and_is_on_record(db: Session, chance: random.Random, count: Count) -> None:
-    load_areas(db)
+    lay_areas(db)
     done: Counter[str] = Counter()
     is_sqlite = db.get_bind().dialect.name == "sqlite"
 
@@ -120,7 +120,7 @@ def pay_codes(cases: Walk) -> list[str]:
 
 @pytest.fixture
 def cases(db: Session) -> Walk:
-    load_areas(db)
+    lay_areas(db)
     return Walk(db, Counter())
 
 

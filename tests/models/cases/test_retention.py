@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from models.area import load_areas
 from models.case import CLOSED, Case, CaseEvent, CaseJoiner, get_case, note_event
 from models.cases.party import CaseParty
 from models.cases.retention import PEOPLE_KEPT_FOR, forget_people_of_case, list_to_forget
 from models.cases.reward import GRANTED, PAID
+from tests.areas import lay_areas
 from tests.models.cases.samples import case_of
 from tests.people import settle_in
 from tests.playground import NOON
@@ -20,7 +20,7 @@ A_DAY = timedelta(days=1)
 @pytest.fixture
 def case(db: Session) -> Case:
     """Closed at noon; somebody raised it, somebody joined it, and a party has a number to call."""
-    load_areas(db)
+    lay_areas(db)
     reporter, joiner = settle_in(db, 71), settle_in(db, 72)
     made = case_of(db)
     case = get_case(db, made.case_id)

@@ -6,7 +6,6 @@ import pytest
 from sqlmodel import Session, select
 
 from handlers.cases.parts import part_rows
-from models.area import load_areas
 from models.areas.coordinates import Position
 from models.case import ACCEPTED, NAMED, OVERDUE, Case, NoSuchCase, list_events
 from models.cases.desk import accept_case, ask_reporter
@@ -26,6 +25,7 @@ from models.office import Office
 from models.people.access import NoRight
 from models.person import Person
 from models.points.verified_case import book_case
+from tests.areas import lay_areas
 from tests.models.cases.cast import CHATS, IDS, SHOWN_NAME, set_up_office, settle
 from tests.models.cases.deeds import ANNA, BAO, COLIN, EMIL, OFFICES, SHUT
 from tests.people import XINGQING
@@ -40,7 +40,7 @@ class Desk:
 
     def __init__(self, db: Session) -> None:
         self.db = db
-        load_areas(db)
+        lay_areas(db)
         self.offices: dict[str, Office] = {name: set_up_office(db, name) for name in OFFICES}
         self.anna, self.colin, self.emil = (settle(db, name) for name in (ANNA, COLIN, EMIL))
         new = NewCase(

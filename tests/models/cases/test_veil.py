@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models.area import REGION, load_areas
+from models.area import REGION
 from models.case import ANONYMOUS, ANSWERED, HIDDEN, WAITING, Case, get_case
 from models.cases.held_act import draw_within_hours
 from models.cases.number import _HIGHEST, _LOWEST, draw_number
@@ -23,6 +23,7 @@ from models.holiday import load_calendar
 from models.office import REGION_OFFICE
 from models.person import Person
 from models.tables import METADATA
+from tests.areas import lay_areas
 from tests.models.offices.samples import add_office
 from tests.playground import NOON
 
@@ -65,7 +66,7 @@ def somebody(db: Session) -> Person:
 
 def an_hour(db: Session, *, manner: str) -> Sequence[Seen]:
     """People who write in it, each in a minute of their own: two steps of a case; and between them others, by name."""
-    load_areas(db)
+    lay_areas(db)
     add_office(db, "NX", level=REGION_OFFICE, adcode=REGION)
     neighbour, seen = somebody(db), []
     minutes = random.Random(7).sample(range(60), PEOPLE)
@@ -141,7 +142,7 @@ def test_the_guesser_finds_who_has_left_an_account(db: Session) -> None:
 
 
 def test_numbers_are_drawn_and_none_is_given_twice(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    load_areas(db)
+    lay_areas(db)
     add_office(db, "NX", level=REGION_OFFICE, adcode=REGION)
     drawn = iter([7_000_000, 7_000_000, 2_345_678])
     monkeypatch.setattr("models.cases.number.draw_number", lambda: next(drawn))
@@ -166,7 +167,7 @@ def test_what_is_drawn_lies_in_its_bounds_and_tells_nothing_of_the_minute() -> N
 
 
 def test_what_is_done_goes_on_in_its_order_and_the_clock_with_it(db: Session) -> None:
-    load_areas(db)
+    lay_areas(db)
     add_office(db, "NX", level=REGION_OFFICE, adcode=REGION)
     case = raised(db, somebody(db), manner=ANONYMOUS, now=NOON)
     hand_over_case(db, case.id or 0, now=NOON + timedelta(hours=2))

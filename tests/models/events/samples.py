@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from models.area import Area, load_areas
+from models.area import Area
 from models.areas.coordinates import Position
 from models.events.planning import Plan, Where, plan_event
 from models.people.access import BY_COMMAND, grant_role
 from models.people.quiet_hours import QuietHours, parse_spans
 from models.person import STAFF, Person
 from models.training import EVERYBODY, TrainingEvent, TrainingTerms
+from tests.areas import lay_areas
 from tests.people import XINGQING
 from tests.playground import NOON
 
@@ -28,7 +29,7 @@ def local(text: str) -> datetime:
 
 def staff(db: Session) -> Person:
     if db.exec(select(Area)).first() is None:
-        load_areas(db)
+        lay_areas(db)
     person = Person(language="zh_CN", created_at=NOON)
     db.add(person)
     db.flush()

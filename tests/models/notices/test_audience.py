@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session
 
-from models.area import load_areas
 from models.notice import EVENTS, SAFETY
 from models.notices.audience import Audience, count_by_role, count_recipients, recipients
 from models.person import ADMIN, FIRST_SURROGATE_CHAT, MERCHANT, RIDER, STAFF, PersonTag, find_contact
 from models.station import FavouriteStation
+from tests.areas import lay_areas
 from tests.models.stations.samples import add_station
 from tests.people import HAIYUAN, LINGWU, XINGQING, YINCHUAN, reach, settle_in
 from tests.playground import NOON
@@ -17,7 +17,7 @@ from tests.playground import NOON
 
 @pytest.fixture(autouse=True)
 def areas(db: Session) -> None:
-    load_areas(db)
+    lay_areas(db)
 
 
 def reached(db: Session, audience: Audience, *, topic: str = EVENTS, is_urgent: bool = False) -> set[int]:

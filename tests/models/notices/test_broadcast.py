@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from models.area import REGION, load_areas
+from models.area import REGION
 from models.notice import (
     PAUSED,
     PLANNED,
@@ -39,6 +39,7 @@ from models.notices.run import advance
 from models.people.access import NoRight, end_grant, list_grants
 from models.people.audit import list_audit
 from models.person import Person
+from tests.areas import lay_areas
 from tests.models.notices.noticing import deliver, fill, make_admin, plan
 from tests.people import HAIYUAN, XINGQING, YINCHUAN, crowd, settle_in
 from tests.playground import NOON
@@ -46,7 +47,7 @@ from tests.playground import NOON
 
 @pytest.fixture
 def admin(db: Session) -> Person:
-    load_areas(db)
+    lay_areas(db)
     return make_admin(db, 900, REGION)
 
 
@@ -178,7 +179,7 @@ def test_who_received_it_says_so_once(db: Session, admin: Person) -> None:
 
 def test_what_is_stopped_while_it_is_filled_stays_stopped(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     with Session(engine) as db:
-        load_areas(db)
+        lay_areas(db)
         crowd(db, 2)
         boss = make_admin(db, 900, REGION)
         _before, notice = plan(db, boss), plan(db, boss)

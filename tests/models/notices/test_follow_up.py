@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from models.area import REGION, load_areas
+from models.area import REGION
 from models.notice import DELETE, DONE, EDIT, PLANNED, REMIND, RUNNING, STOPPED, WAITING, Notice, get_notice
 from models.notices.audience import Audience
 from models.notices.broadcast import Content, NobodyToReach, OwnNotice, approve
@@ -13,6 +13,7 @@ from models.notices.confirmation import confirm
 from models.notices.follow_up import AlreadyReminded, TakenBack, correct, remind, withdraw
 from models.people.access import NoRight
 from models.person import Person
+from tests.areas import lay_areas
 from tests.models.notices.noticing import WIDE, deliver, fill, make_admin, plan
 from tests.people import XINGQING, YINCHUAN, crowd, settle_in
 from tests.playground import NOON
@@ -20,7 +21,7 @@ from tests.playground import NOON
 
 @pytest.fixture
 def admin(db: Session) -> Person:
-    load_areas(db)
+    lay_areas(db)
     return make_admin(db, 900, REGION)
 
 

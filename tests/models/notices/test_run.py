@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.messages.claims import Claimed, claim_due
 from models.messages.delivery import Settled, settle
 from models.messages.outgoing import EXPIRED, FAILED, QUEUED, SENT, Outgoing
@@ -33,6 +32,7 @@ from models.notices.letter import letters_of
 from models.notices.run import advance, list_running, list_unreported, unconfirmed
 from models.people.quiet_hours import QuietHours
 from models.person import find_contact
+from tests.areas import lay_areas
 from tests.people import crowd, settle_in
 from tests.playground import NOON
 
@@ -42,7 +42,7 @@ NO_QUIET = QuietHours(ZoneInfo("Asia/Shanghai"))
 
 @pytest.fixture(autouse=True)
 def small_batches(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    load_areas(db)
+    lay_areas(db)
     monkeypatch.setattr(notice_run, "BATCH", 3)
 
 

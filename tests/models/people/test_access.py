@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session, col, select
 
-from models.area import REGION, UnknownArea, load_areas
+from models.area import REGION, UnknownArea
 from models.people.access import (
     BY_COMMAND,
     BY_DEMO,
@@ -37,6 +37,7 @@ from models.person import (
     forget_person,
     person_behind,
 )
+from tests.areas import lay_areas
 from tests.playground import NOON
 
 YINCHUAN, XINGQING, JINFENG, WUZHONG, YANCHI = 640100, 640104, 640106, 640300, 640323
@@ -46,7 +47,7 @@ Make = Callable[..., Person]
 @pytest.fixture
 def make(db: Session) -> Make:
     """Somebody, with the rights that the command line gave them."""
-    load_areas(db)
+    lay_areas(db)
 
     def make(*rights: tuple[str, int]) -> Person:
         person = Person(created_at=NOON)

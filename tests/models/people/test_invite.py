@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
-from models.area import REGION, load_areas
+from models.area import REGION
 from models.people.access import BY_COMMAND, NoRight, end_grant, forget_rights, grant_role, list_grants
 from models.people.audit import list_audit
 from models.people.invite import (
@@ -28,6 +28,7 @@ from models.people.invite import (
 )
 from models.person import ADMIN, STAFF, Person, forget_person
 from models.secret_code import CODE_ALPHABET, MOST_WRONG_TRIES, TooManyTries
+from tests.areas import lay_areas
 from tests.playground import NOON
 
 XINGQING, YANCHI = 640104, 640323
@@ -43,7 +44,7 @@ def make_person(db: Session) -> Person:
 
 
 def make_admin(db: Session, adcode: int = YANCHI) -> Person:
-    load_areas(db)
+    lay_areas(db)
     person = make_person(db)
     grant_role(db, person, role=ADMIN, adcode=adcode, by=None, origin=BY_COMMAND, now=NOON)
     return person

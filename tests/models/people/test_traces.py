@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from models.area import REGION, load_areas
+from models.area import REGION
 from models.messages.outgoing import QUEUED, SENT, Kind, Outgoing, send_later
 from models.notice import RUNNING, Notice
 from models.notices.confirmation import confirm, count_confirmed
@@ -13,6 +13,7 @@ from models.notices.count import count_rows
 from models.people.access import forget_rights, grant_role
 from models.people.traces import forget_messages
 from models.person import ADMIN, FIRST_SURROGATE_CHAT, PersonTag, find_person, forget_person
+from tests.areas import lay_areas
 from tests.people import reach, settle_in
 from tests.playground import NOON
 
@@ -22,7 +23,7 @@ MINE, MY_PAGE, OTHER = 1, FIRST_SURROGATE_CHAT + 1, 2
 @pytest.fixture
 def notice(db: Session) -> Notice:
     """One that came to both, and is to come to both once more."""
-    load_areas(db)
+    lay_areas(db)
     me, other = settle_in(db, MINE), settle_in(db, OTHER)
     reach(db, me, MY_PAGE)
     notice = Notice(

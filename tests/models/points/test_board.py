@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.points.account import open_account
 from models.points.board import list_county_board, list_team_board, list_team_members
 from models.points.booking import award_points
 from models.points.team import RiderTeam
+from tests.areas import lay_areas
 from tests.people import LINGWU, XINGQING, settle_in
 
 NOW, TODAY, MONTH = datetime(2026, 11, 23, 6, 0, tzinfo=UTC), date(2026, 11, 23), date(2026, 11, 1)
@@ -16,7 +16,7 @@ NOW, TODAY, MONTH = datetime(2026, 11, 23, 6, 0, tzinfo=UTC), date(2026, 11, 23)
 
 def board(db: Session, shown: int, hidden: int = 1) -> int:
     """So many riders of one team in one county; the first of those who are shown has the fewest points."""
-    load_areas(db)
+    lay_areas(db)
     team = RiderTeam(name="队", folded_name="队", adcode=XINGQING, created_at=NOW)
     db.add(team)
     db.flush()

@@ -7,7 +7,6 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.person import Person
 from models.points.account import find_account, find_by_number, open_account
 from models.points.booking import AlreadyReversed, NothingToReverse, award_points, reverse_entry
@@ -19,6 +18,7 @@ from models.points.rule import OPEN_WAYS, BadPointRule, UnknownRule, get_rule, l
 from models.points.spending import NotEnoughPoints, spend_points
 from models.points.team import RiderTeam
 from models.starter_data import starter_rows
+from tests.areas import lay_areas
 from tests.people import XINGQING, settle_in
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ TODAY, MONTH = date(2026, 11, 23), date(2026, 11, 1)
 
 
 def rider(db: Session, chat_id: int = 1) -> Person:
-    load_areas(db)
+    lay_areas(db)
     return settle_in(db, chat_id, home=XINGQING)
 
 

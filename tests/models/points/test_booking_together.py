@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from models.area import load_areas
 from models.person import Person
 from models.points.check import count_unbalanced
 from models.points.entry import PointEntry, balance_of
 from models.points.expiry import points_ending
 from models.points.rule import ALL, get_rule
 from models.points.team import RiderTeam
+from tests.areas import lay_areas
 from tests.conftest import fresh_database, opened
 from tests.loops import IS_WHOLE, Count, rounds
 from tests.models.points.ledger_client import DAYS, NOW, YEAR_END, run_clients
@@ -31,7 +31,7 @@ NONE_WRONG = {"point_entry": 0, "point_month": 0, "team_month": 0}
 def gather(engine: Engine) -> None:
     """Eight riders and two teams."""
     with Session(engine) as db, db.begin():
-        load_areas(db)
+        lay_areas(db)
         crowd(db, 8, home=XINGQING)
         for name in ("甲", "乙"):
             db.add(RiderTeam(name=name, folded_name=name, adcode=XINGQING, created_at=NOW))

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.areas.coordinates import Position
 from models.case import ANONYMOUS, HIDDEN, Case
 from models.cases.file import list_awaited, settle_file
@@ -22,6 +21,7 @@ from models.points.doubt import Doubt, SamePhoto, TooFar, list_doubts
 from models.points.doubt_limit import doubt_limit
 from models.points.photo_print import MOST_BITS, PhotoPrint, drop_old_prints, keep_print
 from models.points.volunteer import Stint, hand_in_hours
+from tests.areas import lay_areas
 from tests.people import XINGQING, settle_in
 from tests.playground import NOON
 
@@ -67,7 +67,7 @@ class Street:
 
 @pytest.fixture
 def street(db: Session) -> Street:
-    load_areas(db)
+    lay_areas(db)
     db.add(Office(code="NX", name="自治区（示例）", level=REGION_OFFICE, adcode=None))
     return Street(db, settle_in(db, 1, home=XINGQING), settle_in(db, 2, home=XINGQING))
 

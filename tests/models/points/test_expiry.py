@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
-from models.area import load_areas
 from models.batch_run import go_on, open_run
 from models.person import Person
 from models.points.booking import NothingToReverse, award_points, reverse_entry
@@ -23,6 +22,7 @@ from models.points.expiry import (
     year_end,
 )
 from models.points.spending import NotEnoughPoints, spend_points
+from tests.areas import lay_areas
 from tests.people import XINGQING, settle_in
 
 NOW = datetime(2028, 1, 1, 4, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ def end() -> YearEnd:
 
 @pytest.fixture
 def person(db: Session) -> Person:
-    load_areas(db)
+    lay_areas(db)
     person = settle_in(db, 1, home=XINGQING)
     earn(db, person)
     return person

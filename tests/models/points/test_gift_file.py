@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.files.import_report import Reason
 from models.points.gift import Gift
 from models.points.gift_file import export_gifts, import_gifts, load_demo_gifts
 from models.stations.demo import load_demo_stations
+from tests.areas import lay_areas
 from tests.playground import NOON
 
 
 def test_the_samples_go_out_and_in_again_unchanged(db: Session, tmp_path: Path) -> None:
-    load_areas(db)
+    lay_areas(db)
     load_demo_stations(db, now=NOON)
     assert load_demo_gifts(db) == 5
     assert {gift.station_id is None for gift in db.exec(select(Gift))} == {False}
@@ -26,7 +26,7 @@ def test_the_samples_go_out_and_in_again_unchanged(db: Session, tmp_path: Path) 
 
 
 def test_a_file_changes_what_it_names_and_closes_what_it_says(db: Session, tmp_path: Path) -> None:
-    load_areas(db)
+    lay_areas(db)
     load_demo_stations(db, now=NOON)
     load_demo_gifts(db)
     path = tmp_path / "gifts.csv"

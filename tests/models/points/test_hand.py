@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.cases.moves import NothingSaid
 from models.people.access import BY_COMMAND, NoRight, grant_role
 from models.person import STAFF, Person
@@ -24,6 +23,7 @@ from models.points.hand import (
     undo_by_hand,
 )
 from models.points.team import RiderTeam
+from tests.areas import lay_areas
 from tests.people import LINGWU, XINGQING, settle_in
 
 NOW, TODAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC), date(2026, 11, 23)
@@ -31,7 +31,7 @@ NOW, TODAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC), date(2026, 11, 23)
 
 @pytest.fixture
 def rider(db: Session) -> Person:
-    load_areas(db)
+    lay_areas(db)
     return settle_in(db, 1, home=XINGQING)
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
-from models.area import load_areas
 from models.errors import Refusal
 from models.people.access import BY_COMMAND, NoRight, grant_role
 from models.person import STAFF, Person
@@ -40,6 +39,7 @@ from models.points.team import (
     set_open,
     take_captaincy,
 )
+from tests.areas import lay_areas
 from tests.people import LINGWU, XINGQING, settle_in
 
 NOW, TODAY, MONTH = datetime(2026, 11, 23, 6, 0, tzinfo=UTC), date(2026, 11, 23), date(2026, 11, 1)
@@ -55,7 +55,7 @@ class Cast:
     """A team with its captain and a member, somebody who waits, staff of its county and of another."""
 
     def __init__(self, db: Session) -> None:
-        load_areas(db)
+        lay_areas(db)
         self.db = db
         self.staff, self.stranger = clerk(db, 1, XINGQING), clerk(db, 2, LINGWU)
         self.captain, self.member, self.waiting = (settle_in(db, 10 + number, home=XINGQING) for number in range(3))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models.area import REGION, load_areas
+from models.area import REGION
 from models.errors import Refusal
 from models.people.access import BY_COMMAND, grant_role
 from models.people.forgotten import forget_all_of
@@ -39,6 +39,7 @@ from models.points.redemption import (
 )
 from models.points.spending import NotEnoughPoints
 from models.stations.hosting import StationHost
+from tests.areas import lay_areas
 from tests.models.stations.samples import add_station
 from tests.people import LINGWU, XINGQING, crowd, settle_in
 
@@ -46,7 +47,7 @@ NOW, TODAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC), date(2026, 11, 23)
 
 
 def rider_with(db: Session, points: int, chat_id: int = 1) -> Person:
-    load_areas(db)
+    lay_areas(db)
     person = settle_in(db, chat_id, home=XINGQING)
     for number in range(points // 10):
         day = TODAY - timedelta(days=number)
@@ -189,7 +190,7 @@ def test_what_is_held_for_who_is_forgotten_can_be_had_by_others(db: Session) -> 
 
 def test_many_at_once_never_get_more_than_there_is(engine: Engine) -> None:
     with Session(engine) as db, db.begin():
-        load_areas(db)
+        lay_areas(db)
         crowd(db, 12, home=XINGQING)
         for person in db.exec(select(Person)).all():
             award_points(db, person=person, rule="training", source=f"t:{person.id}", today=TODAY, now=NOW)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session
 
-from models.area import load_areas
 from models.case import HIDDEN, Case
 from models.cases.opening import NewCase
 from models.cases.reporter import reopen_case, withdraw_case
@@ -28,6 +27,7 @@ from models.points.volunteer import (
     hand_in_hours,
     points_for,
 )
+from tests.areas import lay_areas
 from tests.people import XINGQING, settle_in
 from tests.playground import NOON
 
@@ -65,7 +65,7 @@ def stint_of(began: float, half_hours: int, *, day: date = YESTERDAY) -> Stint:
 
 @pytest.fixture
 def hall(db: Session) -> Hall:
-    load_areas(db)
+    lay_areas(db)
     db.add(Office(code="XQ", name="兴庆站（示例）", level=GUIDANCE_STATION, adcode=XINGQING))
     people = [settle_in(db, number, home=XINGQING) for number in (1, 2, 3)]
     for person in people[1:]:

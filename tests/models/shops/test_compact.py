@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from models.area import load_areas
 from models.people.access import BY_COMMAND, NoRight, grant_role
 from models.person import STAFF, Person
 from models.shops.compact import (
@@ -29,6 +28,7 @@ from models.shops.compact import (
 )
 from models.shops.market import Market, MarketShop, NamedAlready, OneShopEach, admit_shop, open_market, take_shop
 from models.shops.owner_pass import PassGone, find_pass, make_market_pass, use_pass
+from tests.areas import lay_areas
 from tests.people import HAIYUAN, XINGQING, settle_in
 from tests.playground import NOON
 
@@ -49,7 +49,7 @@ def market_of(adcode: int = XINGQING, *, quorum: int = 50, majority: int = 50) -
 
 @pytest.fixture
 def clerk(db: Session) -> Person:
-    load_areas(db)
+    lay_areas(db)
     person = settle_in(db, 6_000_000_001)
     grant_role(db, person, role=STAFF, adcode=XINGQING, by=None, origin=BY_COMMAND, now=NOON)
     return person

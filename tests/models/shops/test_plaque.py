@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from models.area import load_areas
 from models.case import ANONYMOUS, NAMED, Case, list_events
 from models.cases.opening import NewCase
 from models.cases.topic import get_topic
@@ -31,6 +30,7 @@ from models.shops.plaque import (
 )
 from models.shops.plaque_complaint import HOLDS_PLAQUE, count_complaints, open_about_shop
 from models.shops.plaque_file import export_plaques, import_plaques, load_demo_plaques
+from tests.areas import lay_areas
 from tests.people import HAIYUAN, XINGQING, settle_in
 from tests.playground import NOON
 
@@ -42,7 +42,7 @@ HEAD = "编号,店名,地址,地区,牌子,授予单位编号,授予日期,有�
 @pytest.fixture
 def register(db: Session) -> Session:
     """The samples of the demo."""
-    load_areas(db)
+    lay_areas(db)
     load_demo_offices(db)
     assert load_demo_plaques(db, today=TODAY) == 4
     return db

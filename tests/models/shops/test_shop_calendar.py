@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
-from models.area import load_areas
 from models.holiday import load_calendar
 from models.shops.own_date import (
     MOST_DATES,
@@ -17,6 +16,7 @@ from models.shops.own_date import (
     renew_feed,
 )
 from models.shops.shop_calendar import FESTIVAL, list_shop_events
+from tests.areas import lay_areas
 from tests.people import settle_in
 
 NOW = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ def test_festivals_are_told_of_a_week_before_their_first_day() -> None:
 
 
 def test_dates_are_found_when_their_time_has_come(db: Session) -> None:
-    load_areas(db)
+    lay_areas(db)
     person = settle_in(db, 77)
     first = add_shop_date(db, person, what="lease", due_on=date(2027, 3, 20), now=NOW)
     assert add_shop_date(db, person, what="lease", due_on=date(2027, 3, 20), now=NOW) is first
@@ -56,7 +56,7 @@ def test_dates_are_found_when_their_time_has_come(db: Session) -> None:
 
 
 def test_there_is_an_end_to_dates(db: Session) -> None:
-    load_areas(db)
+    lay_areas(db)
     person = settle_in(db, 77)
     for day in range(1, MOST_DATES + 1):
         add_shop_date(db, person, what="other", due_on=date(2027, 1, day), now=NOW)
@@ -67,7 +67,7 @@ def test_there_is_an_end_to_dates(db: Session) -> None:
 
 
 def test_a_code_opens_until_the_next_one(db: Session) -> None:
-    load_areas(db)
+    lay_areas(db)
     person = settle_in(db, 77)
     old = renew_feed(db, person)
     new = renew_feed(db, person)

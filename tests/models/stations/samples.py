@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.area import Area, load_areas
+from models.area import Area
 from models.areas.coordinates import Position
 from models.station import Station, find_station_by_code
 from models.stations.entry import StationEntry, write_entry
 from models.stations.hours_text import parse_hours
+from tests.areas import lay_areas
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # Saturday noon in Ningxia
 
@@ -32,5 +33,5 @@ ENTRY = StationEntry(
 def add_station(db: Session, code: str = ENTRY.code, *, now: datetime = NOW, **changes: Any) -> Station:
     """A station as in ENTRY but for its code and `changes`; the areas are loaded with the first."""
     if db.get(Area, XINGQING) is None:
-        load_areas(db)
+        lay_areas(db)
     return write_entry(db, find_station_by_code(db, code), replace(ENTRY, code=code, **changes), now=now)
