@@ -6,9 +6,19 @@ from bot.schema import migrate
 from models.database import open_engine
 from models.tables import METADATA
 
-# What a test writes is little: to delete it takes a hundredth of what TRUNCATE takes, which makes new files.
-_CLEAR = "".join(f'DELETE FROM "{table.name}";' for table in reversed(METADATA.sorted_tables))
-_COUNT_ANEW = "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence"
+# What a test writes is little: to delete it takes a hundredth of what TRUNCATE takes, which makes new files. And it is in
+# few tables: a function, whose plans the connection keeps, looks which, in a tenth of the time that deleting takes.
+_EMPTYING = "".join(
+    f'IF EXISTS (SELECT FROM "{table.name}") THEN DELETE FROM "{table.name}"; END IF;'
+    for table in reversed(METADATA.sorted_tables)
+)
+_COUNTING_ANEW = """
+    PERFORM setval(seqrelid, seqstart, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL;
+"""
+_MAKE_CLEAR = f"""
+    CREATE SCHEMA tests;
+    CREATE FUNCTION tests.clear() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {_EMPTYING} {_COUNTING_ANEW} END $$;
+"""
 
 
 class PostgresqlDatabase:
@@ -25,11 +35,12 @@ class PostgresqlDatabase:
         self._tell_server(f"ALTER DATABASE {name} SET synchronous_commit = off")
         self._engine: Engine = open_engine(self.url)
         migrate(self._engine)
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(_MAKE_CLEAR)
 
     def clear(self) -> None:
         with self._engine.begin() as connection:
-            connection.exec_driver_sql(_CLEAR)
-            connection.exec_driver_sql(_COUNT_ANEW)
+            connection.exec_driver_sql("SELECT tests.clear()")
 
     def drop(self) -> None:
         self._engine.dispose()
