@@ -6,8 +6,8 @@ from bot.schema import migrate
 from models.database import open_engine
 from models.tables import METADATA
 
-# What a test writes is little: to delete it takes a hundredth of what TRUNCATE takes, which makes new files. And it is in
-# few tables: a function, whose plans the connection keeps, looks which, in a tenth of the time that deleting takes.
+# What a test writes is little: to delete it takes a hundredth of what TRUNCATE takes, which makes new files. And it is
+# in few tables: a function, whose plans the connection keeps, looks which, in a tenth of the time that deleting takes.
 _EMPTYING = "".join(
     f'IF EXISTS (SELECT FROM "{table.name}") THEN DELETE FROM "{table.name}"; END IF;'
     for table in reversed(METADATA.sorted_tables)

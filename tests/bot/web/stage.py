@@ -218,6 +218,7 @@ class Browser:
         self.stage = stage
         self.headers = {"Origin": stage.address, "Accept-Language": language}
         self.chats: dict[str, str] = {}
+        self._connections: list[aiohttp.connector.Connection] = []
         self.http = aiohttp.ClientSession(stage.address, cookie_jar=aiohttp.CookieJar(unsafe=True))
 
     async def __aenter__(self) -> Self:
@@ -228,12 +229,18 @@ class Browser:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        # Of a socket that was cut off while it was written to aiohttp keeps the connection otherwise.
+        for connection in self._connections:
+            connection.close()
         await self.http.close()
 
     async def open(self, seat: str = "me", after: int | str = 0, *, chat: str | None = None, **headers: str) -> Tab:
         """The tab, as a page that remembers `chat` opens it: the one it was greeted with last, if nothing is said."""
         address = f"/chat/socket?seat={seat}&chat={self.chats.get(seat) if chat is None else chat}&after={after}"
-        return Tab(await self.http.ws_connect(address, headers=self.headers | headers, max_msg_size=0))
+        socket = await self.http.ws_connect(address, headers=self.headers | headers, max_msg_size=0)
+        assert socket._conn is not None
+        self._connections.append(socket._conn)
+        return Tab(socket)
 
     async def open_up(self, seat: str = "me", after: int = 0) -> tuple[Tab, dict[str, Any]]:
         """The tab and its hello."""

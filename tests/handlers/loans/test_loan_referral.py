@@ -80,7 +80,7 @@ def test_who_has_answered_nothing_sees_first_how_it_stands(chat: Transcript) -> 
 
 @pytest.mark.usefixtures("offices")
 def test_where_nothing_is_offered_any_more_that_is_said(chat: Transcript) -> None:
-    does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[银川某银行（示例）]", "马老板")
+    does_all(chat, *TYPICAL, "[提交]", *REFERRAL, "[银川某银行（示例）]", "马老板 1380000")
     text = re.sub(r"(?m)^valid_.+$", "", (STARTER_DATA / "loans.toml").read_text(encoding="utf-8"))
     none = re.sub(r"(?m)^(\[products\..+\])$", r"\1\nvalid_from = 2027-06-01", text)
     with chat.db as db:

@@ -136,7 +136,7 @@ def test_an_objection_that_is_right_is_booked_once(rider: Transcript, clerk: Tra
     clerk.does("[看一看]")
     clerk.plays("""
         > [更正积分]
-        < 少了多少分？ (1/2)
+        < 少了多少分？ (1/2) [取消]
         > -3
         < …
         > 15
