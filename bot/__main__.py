@@ -1,5 +1,6 @@
 """The command line: `python -m bot` serves, the subcommands look after the data."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -22,9 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _serve(settings)
         from bot.console.commands import run
 
-        return run(settings, parsed)
+        status = run(settings, parsed)
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Who read on, such as head, has seen enough; nor may what is left in the buffer be written at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as error:
         from bot.plain_words import explain
         from handlers.words import speaking

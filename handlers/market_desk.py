@@ -58,8 +58,11 @@ def add_market(chat: Chat) -> None:
     except NamedAlready:
         chat.ask_again("name", _("There is a market of this name in the county already."))
     publish_first(chat.db, market, words.text.strip(), now=chat.now)
+    admit_now = Button(_("Admit a shop"), flow_data("market_admit", str(market.id)))
     chat.say(
-        _("“{market}” is open. Admit its shops now.") + " " + rule_words(market), [_back(market)], market=market.name
+        _("“{market}” is open. Admit its shops now.") + " " + rule_words(market),
+        [[admit_now], _back(market)],
+        market=market.name,
     )
 
 

@@ -1,5 +1,7 @@
 """The commands that check a file of loans, take it in and hand it out."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,12 @@ def test_loans_that_come_and_go_are_told_before_they_do(tmp_path: Path, capsys: 
     capsys.readouterr()
     assert main(["import", "loans", file(tmp_path, TEXT), "--dry-run"]) == 0
     assert capsys.readouterr().out.splitlines()[0] == "No loan is judged otherwise than now."
+
+
+def test_who_reads_only_the_first_lines_sees_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as cut_off:
+        monkeypatch.setattr(sys, "stdout", cut_off)
+
+        assert main(["loans", "check", file(tmp_path, TEXT)]) == 0
