@@ -118,7 +118,7 @@ async def test_chats_go_on_from_a_backup_that_was_taken_while_the_program_served
             await house.settle()
 
         assert rider.sees.endswith(
-            "\nHaiyuan\nDone, good to have you here. Send me a position whenever you want to rest."
+            "\nHaiyuan\nDone, good to have you here. What there is for your shop stands in the menu."
         )
     with opened(elsewhere.url) as engine, Session(engine) as db:
         person = db.exec(select(Person)).one()
