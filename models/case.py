@@ -11,7 +11,7 @@ from models.cases.topic import FOOD
 from models.database import BigId, UtcMoment
 from models.drawn_key import draw_key
 from models.errors import Refusal
-from models.offices.group import mark_cards
+from models.offices.group import call_for_card, mark_cards
 from models.person import Person
 
 RECEIVED, ACCEPTED, WAITING, ANSWERED, CLOSED, WITHDRAWN = (
@@ -29,10 +29,12 @@ OPEN = (RECEIVED, ACCEPTED, WAITING)
 # How far its office was warned of a limit.
 UNWARNED, DUE_SOON, OVERDUE, ESCALATED = range(4)
 # What the clock looks for. Literal, so that both databases see that an index fits.
+IS_OPEN = f"state IN ('{RECEIVED}', '{ACCEPTED}', '{WAITING}')"
+IS_BEHIND = f"state IN ('{ANSWERED}', '{CLOSED}')"
 IS_SILENT = f"state = '{ANSWERED}'"
 IS_HELD = f"state = '{ACCEPTED}'"
 IS_KEPT_BACK = "hand_over_at IS NOT NULL"
-IS_CAME_UP = f"warned >= {OVERDUE} AND state IN ('{RECEIVED}', '{ACCEPTED}', '{WAITING}') AND hand_over_at IS NULL"
+IS_CAME_UP = f"warned >= {OVERDUE} AND {IS_OPEN} AND hand_over_at IS NULL"
 IS_TO_WARN = f"warned < {ESCALATED} AND state IN ('{RECEIVED}', '{ACCEPTED}')"
 
 # How the office ended it. Each is counted for itself.
@@ -242,6 +244,24 @@ def note_event(
     db.flush()
     if case.hand_over_at is None:
         mark_cards(db, case_id=case.id or 0, office_id=case.office_id, what=what, now=now)
+    return event
+
+
+def note_received(db: Session, case: Case, *, by: str, facts: dict[str, Any], now: datetime) -> CaseEvent:
+    """The first event of a case that was just written, with version 1: nothing of it is there to be looked up."""
+    event = CaseEvent(
+        id=None if case.hand_over_at is None else draw_key(),
+        case_id=case.id or 0,
+        at=now,
+        by=by,
+        actor_id=case.reporter_id if by == BY_REPORTER else None,
+        what="received",
+        facts=facts,
+    )
+    db.add(event)
+    db.flush()
+    if case.hand_over_at is None:
+        call_for_card(db, case_id=case.id or 0, office_id=case.office_id, now=now)
     return event
 
 

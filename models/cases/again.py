@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Table, bindparam, select, text
+from sqlmodel import Session
 
 from models.areas.coordinates import Position
 from models.areas.distance import distance_m
-from models.case import ANSWERED, CLOSED, Case
+from models.case import IS_BEHIND, Case
 from models.cases.topic import DANGER, FEEDBACK, FOOD, Topic
 from models.errors import Refusal
 from models.office import Office, find_lead_office, find_office_above, get_office
 from models.person import Person
+from models.prepared import Prepared
 from models.spelling import folded
 
 MOVED_UP = "moved_up"
@@ -22,6 +24,19 @@ ALIKE_WITHIN_M = 100.0
 _STAYS = (DANGER, "consult", "suggestion")
 _MOST_LOOKED_AT = 50
 _BETWEEN_PARTS = " · "
+
+_case: Table = Case.__table__  # type: ignore[attr-defined]
+_answered_alike = Prepared(
+    select(_case.c.id)
+    .where(
+        _case.c.reporter_id == bindparam("reporter"),
+        _case.c.topic == bindparam("topic"),
+        _case.c.platform.is_not_distinct_from(bindparam("platform")),
+        text(IS_BEHIND),
+        _case.c.answered_at > bindparam("since"),
+    )
+    .order_by(_case.c.answered_at.desc(), _case.c.id.desc())
+)
 
 
 class NoOffice(Refusal):
@@ -83,15 +98,14 @@ def find_answered_alike(db: Session, matter: Matter, *, now: datetime) -> Case |
     topic = matter.topic
     if matter.reporter is None or topic.kind == FEEDBACK or topic.klass in _STAYS or not topic.body:
         return None
-    query = select(Case).where(
-        Case.reporter_id == matter.reporter.id,
-        Case.topic == topic.code,
-        Case.platform == (matter.platform or None),
-        col(Case.state).in_((ANSWERED, CLOSED)),
-        col(Case.answered_at) > now - AGAIN_WITHIN,
-    )
-    newest = db.exec(query.order_by(col(Case.answered_at).desc(), col(Case.id).desc()).limit(_MOST_LOOKED_AT))
-    return next((case for case in newest if _is_there(case, matter)), None)
+    sought = {
+        "reporter": matter.reporter.id,
+        "topic": topic.code,
+        "platform": matter.platform or None,
+        "since": now - AGAIN_WITHIN,
+    }
+    newest = _answered_alike.run(db, sought).scalars().fetchmany(_MOST_LOOKED_AT)
+    return next((case for key in newest if _is_there(case := db.get_one(Case, key), matter)), None)
 
 
 def _is_there(case: Case, matter: Matter) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Table, bindparam, select, text
+from sqlmodel import Session
+from sqlmodel import select as select_rows
 
 from models.areas.coordinates import Position
-from models.case import ANONYMOUS, BY_CLOCK, BY_REPORTER, NAMED, OPEN, Case, note_event
+from models.case import ANONYMOUS, BY_CLOCK, BY_REPORTER, IS_OPEN, NAMED, Case, note_event, note_received
 from models.cases.again import MOVED_UP, Matter, find_receiver
 from models.cases.deadline import get_deadline
 from models.cases.file import VOICE, CaseFile, keep_files
@@ -19,6 +21,7 @@ from models.errors import Refusal
 from models.holiday import Calendar
 from models.office import Office
 from models.person import Person
+from models.prepared import Prepared
 from models.secret_code import code_digest, draw_code
 from models.working_time import due_at, moment_at_share
 
@@ -26,6 +29,19 @@ from models.working_time import due_at, moment_at_share
 CODE_LENGTH, CODE_GROUP = 20, 5
 REMINDED_AT = 0.8
 _SAME_WITHIN = timedelta(hours=24)
+
+_case: Table = Case.__table__  # type: ignore[attr-defined]
+_told_alike = Prepared(
+    select(_case.c.id)
+    .where(
+        _case.c.reporter_id == bindparam("reporter"),
+        _case.c.topic == bindparam("topic"),
+        _case.c.story == bindparam("story"),
+        text(IS_OPEN),
+        _case.c.received_at > bindparam("since"),
+    )
+    .order_by(_case.c.received_at)
+)
 
 
 class SameAgain(Refusal):
@@ -113,6 +129,7 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
         adcode=new.adcode,
         station_id=new.station_id,
         office_id=office.id or 0,
+        version=1,
         received_at=at,
         hand_over_at=hand_over_at,
         acknowledge_by=due_at(calendar, at, deadline.acknowledge),
@@ -120,15 +137,7 @@ def open_case(db: Session, new: NewCase, *, calendar: Calendar, now: datetime) -
         warn_at=moment_at_share(calendar, at, deadline.answer, REMINDED_AT),
     )
     add_numbered(db, case)
-    event = note_event(
-        db,
-        case,
-        what="received",
-        by=BY_REPORTER if is_raised else BY_CLOCK,
-        actor_id=case.reporter_id if is_raised else None,
-        facts={"office": office.id},
-        now=told_at,
-    )
+    event = note_received(db, case, by=BY_REPORTER if is_raised else BY_CLOCK, facts={"office": office.id}, now=told_at)
     keep_files(db, case, event_id=event.id or 0, photos=new.photos, voice=new.voice, now=now)
     if receiver.before is not None:
         facts = {"before": receiver.before.number, "from": receiver.before.office_id, "to": office.id}
@@ -153,19 +162,20 @@ def _refuse_repeat(db: Session, new: NewCase, now: datetime) -> None:
     """What is spoken can't be compared. Raises SameAgain."""
     if new.voice:
         return
-    query = select(Case).where(
-        Case.reporter_id == (new.reporter.id if new.reporter else None),
-        Case.topic == new.topic.code,
-        Case.story == new.story,
-        col(Case.state).in_(OPEN),
-        col(Case.received_at) > now - _SAME_WITHIN,
-    )
+    sought = {
+        "reporter": None if new.reporter is None else new.reporter.id,
+        "topic": new.topic.code,
+        "story": new.story,
+        "since": now - _SAME_WITHIN,
+    }
     # There is hardly ever one, so what else must be alike is no burden of every query.
-    for before in db.exec(query.order_by(col(Case.received_at))).all():
+    for key in _told_alike.run(db, sought).scalars().all():
+        before = db.get_one(Case, key)
         is_there = (before.place, before.position) == (new.place or None, new.position)
         if is_there and not _is_spoken(db, before):
             raise SameAgain(before)
 
 
 def _is_spoken(db: Session, case: Case) -> bool:
-    return db.exec(select(CaseFile.id).where(CaseFile.case_id == case.id, CaseFile.kind == VOICE)).first() is not None
+    spoken = select_rows(CaseFile.id).where(CaseFile.case_id == case.id, CaseFile.kind == VOICE)
+    return db.exec(spoken).first() is not None

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Table, UniqueConstraint, delete, func, insert, select, text, update
+from sqlalchemy import Index, Table, UniqueConstraint, bindparam, delete, func, insert, select, text, update
 from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as select_rows
 
 from models.database import BigId, UtcMoment
+from models.prepared import Prepared
 
 # What brings a case to the front again: its card comes as a new message, below all that was said since.
 _NEWS = frozenset(
@@ -56,6 +57,7 @@ class GroupCard(SQLModel, table=True):
 
 _group: Table = OfficeGroup.__table__  # type: ignore[attr-defined]
 _card: Table = GroupCard.__table__  # type: ignore[attr-defined]
+_group_of_office = Prepared(select(_group.c.group_id).where(_group.c.office_id == bindparam("office")))
 
 
 def find_group(db: Session, group_id: int) -> OfficeGroup | None:
@@ -106,14 +108,29 @@ def mark_cards(db: Session, *, case_id: int, office_id: int, what: str, now: dat
         )
     if what not in _NEWS:
         return
-    group_id = db.execute(select(_group.c.group_id).where(_group.c.office_id == office_id)).scalar()
+    group_id = _group_of(db, office_id)
     if group_id is None:
         return
     if group_id in shown:
         db.execute(update(_card).where(_card.c.case_id == case_id, _card.c.group_id == group_id).values(is_new=True))
     else:
-        new = {"case_id": case_id, "group_id": group_id, "posts": 0, "is_new": True, "due_since": now}
-        db.execute(insert(_card).values(new))
+        _add_card(db, case_id, group_id, now)
+
+
+def call_for_card(db: Session, *, case_id: int, office_id: int, now: datetime) -> None:
+    """A case that no group can show yet has come to its office: a card is to come where that has a group."""
+    group_id = _group_of(db, office_id)
+    if group_id is not None:
+        _add_card(db, case_id, group_id, now)
+
+
+def _group_of(db: Session, office_id: int) -> int | None:
+    return _group_of_office.run(db, {"office": office_id}).scalar()
+
+
+def _add_card(db: Session, case_id: int, group_id: int, now: datetime) -> None:
+    new = {"case_id": case_id, "group_id": group_id, "posts": 0, "is_new": True, "due_since": now}
+    db.execute(insert(_card).values(new))
 
 
 def list_due_cards(db: Session, *, at_most: int = 50) -> list[int]:
