@@ -132,6 +132,7 @@ ACTIONS = (
     inbox.open_inbox,
     inbox.show_tray,
     stats.show_case_figures,
+    stats.send_table,
     office_group.bind_here,
     office_group.take_it,
     office_group.look_at_it,

@@ -17,10 +17,10 @@ from bot.opening import open_database
 from bot.settings import Settings
 from bot.starter import load_starter_data
 from handlers.words import _, ngettext, speaking
-from models.area import REGION, UnknownArea, codes_by_name
+from models.area import REGION, UnknownArea, codes_by_name, list_within
 from models.areas.area_file import import_areas
 from models.areas.coordinates import Datum
-from models.cases.export import export_cases
+from models.cases.export import CaseTable, export_cases
 from models.files.form import FileForm
 from models.files.geojson_file import MAP_KINDS
 from models.files.import_report import BadFile, ImportReport
@@ -119,8 +119,8 @@ def _export(db: Session, path: Path, arguments: argparse.Namespace, settings: Se
     if arguments.kind == "loans":
         return export_loans(db, path)
     if arguments.kind == "cases":
-        within = _area(db, arguments.area)
-        count = export_cases(db, path, within=within, zone=settings.zone, language=language)
+        within = tuple(list_within(db, _area(db, arguments.area)))
+        count = export_cases(db, path, CaseTable(within, zone=settings.zone.key, language=language))
         words = ngettext("{count} case is in {file}.", "{count} cases are in {file}.", count)
     elif arguments.kind == "gifts":
         count = export_gifts(db, path, language=language)

@@ -1,8 +1,8 @@
-"""Draws the pictures and posters that chats were promised, one after the other, and puts them in the queue."""
+"""Makes the pictures, papers and tables that chats were promised, one after the other, and puts them in the queue."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
@@ -13,11 +13,14 @@ from bot.drawing.certificate_drawing import PROGRAM as CERTIFICATE_PROGRAM
 from bot.drawing.charts import NoPicture, draw
 from bot.drawing.papers import draw_paper
 from bot.drawing.qr_codes import draw_code
-from bot.files.store import CannotStore, FileStore, Written, in_one_piece, new_name
+from bot.files.store import CannotStore, FileStore, FileTooLarge, Written, in_one_piece, new_name
 from bot.transactions import Transactions
+from models.cases.export import CaseTable, list_case_lines
 from models.files.stored_file import keep_stored
+from models.files.table_file import BOM, csv_lines
 from models.messages.owed_picture import (
     CALENDAR,
+    CASES,
     CERTIFICATE,
     CODE,
     PAPERS,
@@ -36,7 +39,7 @@ from models.pictures.sheet import Sheet
 
 log = logging.getLogger(__name__)
 
-_MIMES = {POSTER: "application/pdf", REPORT: "application/pdf", CALENDAR: "text/calendar"}
+_MIMES = {POSTER: "application/pdf", REPORT: "application/pdf", CALENDAR: "text/calendar", CASES: "text/csv"}
 
 
 class Pictures:
@@ -68,11 +71,11 @@ class Pictures:
         if owed is None:
             return False
         try:
-            await self._keep(owed, await self._drawn(owed))
+            await self._keep(owed, self._lines(owed) if owed.form == CASES else in_one_piece(await self._drawn(owed)))
         except DBAPIError:
             raise
         except Exception as error:
-            if not isinstance(error, NoPicture | CannotStore):
+            if not isinstance(error, NoPicture | CannotStore | FileTooLarge):
                 log.exception("A picture was not drawn.")
             await self._transactions.insist(partial(self._settle, owed=owed, written=None))
         self._on_ready()
@@ -89,9 +92,17 @@ class Pictures:
             return await asyncio.to_thread(draw_code, text_of(owed).decode())
         return await self._draw(Chart.from_fields(owed.chart))
 
-    async def _keep(self, owed: OwedPicture, picture: bytes) -> None:
+    async def _lines(self, owed: OwedPicture) -> AsyncIterator[bytes]:
+        """Looked up some at a time, so that others are served between."""
+        table, after = CaseTable.from_fields(owed.chart), 0
+        yield BOM + csv_lines([table.headings])
+        while lines := await self._transactions.run(partial(list_case_lines, table=table, after=after)):
+            after = lines[-1].case_id
+            yield csv_lines(line.cells for line in lines)
+
+    async def _keep(self, owed: OwedPicture, content: AsyncIterator[bytes]) -> None:
         mime = _MIMES.get(owed.form, "image/png")
-        async with self._store.written(in_one_piece(picture), mime=mime, is_checked=False) as written:
+        async with self._store.written(content, mime=mime, is_checked=False) as written:
             await self._transactions.insist(partial(self._settle, owed=owed, written=written))
 
     def _settle(self, db: Session, *, owed: OwedPicture, written: Written | None) -> None:

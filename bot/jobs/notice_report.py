@@ -1,7 +1,5 @@
 """How a notice ended, for its author: words, a table of everybody it was for, and a picture."""
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +13,7 @@ from handlers.notices.progress import Progress, progress_of
 from handlers.notices.words import REASON_WORDS, headline, report_words
 from handlers.words import _, speaking
 from models.files.stored_file import StoredFile, reference_to
-from models.files.table_file import defused
+from models.files.table_file import BOM, csv_lines
 from models.messages.outgoing import AMBIGUOUS, BLOCKED, EXPIRED, FAILED, GONE, SENT, STOPPED, Kind, send_later
 from models.messages.owed_picture import owe_picture
 from models.notice import SEND, get_notice
@@ -85,8 +83,8 @@ async def list_lines(transactions: Transactions, report: Report) -> AsyncIterato
     """The table as CSV with a byte order mark, which spreadsheets need for Chinese; some rows at a time."""
     only_open = report.count.total > MOST_LINES
     with speaking(report.language):
-        headings = _csv_line(_headings())
-    yield ("\ufeff" + headings).encode()
+        headings = _headings()
+    yield BOM + csv_lines([headings])
     after = 0
     while True:
         look = partial(
@@ -97,7 +95,8 @@ async def list_lines(transactions: Transactions, report: Report) -> AsyncIterato
             return
         after = lines[-1].row_id
         with speaking(report.language):
-            yield "".join(_csv_line(_cells(line)) for line in lines).encode()
+            told = csv_lines(map(_cells, lines))
+        yield told
 
 
 def store_report(db: Session, report: Report, table: StoredFile | None, *, now: datetime) -> None:
@@ -144,9 +143,3 @@ def _cells(line: RecipientLine) -> list[str]:
         "1" if line.lost else "",
         "1" if line.is_confirmed else "",
     ]
-
-
-def _csv_line(cells: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(map(defused, cells))
-    return line.getvalue()

@@ -1,13 +1,15 @@
 """Handing out cases in a table that tells how each went, and nothing of who raised it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from models.area import REGION, list_areas, list_within
+from models.area import REGION, list_areas
 from models.case import IMPOSSIBLE, PASSED_ON, REFUSED, SOLVED, STATES, VERDICTS, Case
 from models.cases.topic import CONVERT, FEEDBACK, FOOD, GRIEVANCE, HOST, HOURS, LOAN, POINTS, REPORT, VISIT, get_topic
 from models.files.table_file import Cell, whole_file, write_table
@@ -58,12 +60,47 @@ _WORDS = Terms(
 _BATCH = 1_000
 
 
-def export_cases(db: Session, path: Path, *, within: int, zone: ZoneInfo, language: str = "zh_CN") -> int:
-    """Write every case that the offices of an area have, by number; returns how many.
+@dataclass(frozen=True, slots=True)
+class CaseTable:
+    """Which cases stand in a table, and how: those of the offices of these areas, received from `since` on.
 
     Stories, answers, names and accounts are left out, and of moments there is the day alone: who knows the minute could
-    tell who was seen to write. What its office does not know of yet is not in it. A file that is there is replaced only
-    when the new one is whole.
+    tell who was seen to write. What its office does not know of yet is not in it. REGION has the offices of nowhere in
+    particular, too.
+    """
+
+    adcodes: tuple[int, ...]
+    zone: str
+    language: str
+    since: datetime | None = None
+
+    def as_fields(self) -> dict[str, Any]:
+        """What JSON can carry."""
+        return {**asdict(self), "since": None if self.since is None else self.since.isoformat()}
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        since = fields["since"]
+        return cls(
+            adcodes=tuple(fields["adcodes"]),
+            zone=fields["zone"],
+            language=fields["language"],
+            since=None if since is None else datetime.fromisoformat(since),
+        )
+
+    @property
+    def headings(self) -> list[str]:
+        return HEADINGS.labels(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    case_id: int
+    cells: list[Cell]
+
+
+def export_cases(db: Session, path: Path, table: CaseTable) -> int:
+    """Write every case of the table, by number; returns how many. A file that is there is replaced by a whole one only.
 
     Raises:
         BadFile: no kind of table that can be written.
@@ -73,26 +110,32 @@ def export_cases(db: Session, path: Path, *, within: int, zone: ZoneInfo, langua
 
     def rows() -> Iterator[list[Cell]]:
         nonlocal count
-        areas = {area.adcode: area.label(language) for area in list_areas(db)}
-        for case, office in _list_cases(db, within):
-            count += 1
-            yield _cells(case, office.label(language), areas.get(case.adcode or 0, ""), zone, language)
+        after = 0
+        while lines := list_case_lines(db, table, after=after):
+            count += len(lines)
+            after = lines[-1].case_id
+            db.expunge_all()
+            yield from (line.cells for line in lines)
 
     with whole_file(path) as unfinished:
-        write_table(unfinished, HEADINGS.labels(language), rows())
+        write_table(unfinished, table.headings, rows())
     return count
 
 
-def _list_cases(db: Session, within: int) -> Iterator[tuple[Case, Office]]:
+def list_case_lines(db: Session, table: CaseTable, *, after: int) -> list[CaseLine]:
+    """The next ones behind the case of this number, at most a thousand."""
     query = select(Case, Office).join(Office, col(Office.id) == col(Case.office_id))
-    query = query.where(col(Case.hand_over_at).is_(None)).order_by(col(Case.id)).limit(_BATCH)
-    if within != REGION:
-        query = query.where(col(Office.adcode).in_(list_within(db, within)))
-    last = 0
-    while batch := db.exec(query.where(col(Case.id) > last)).all():
-        yield from batch
-        last = batch[-1][0].id or 0
-        db.expunge_all()
+    query = query.where(col(Case.hand_over_at).is_(None), col(Case.id) > after).order_by(col(Case.id)).limit(_BATCH)
+    if REGION not in table.adcodes:
+        query = query.where(col(Office.adcode).in_(table.adcodes))
+    if table.since is not None:
+        query = query.where(col(Case.received_at) >= table.since)
+    language, zone = table.language, ZoneInfo(table.zone)
+    areas = {area.adcode: area.label(language) for area in list_areas(db)}
+    return [
+        CaseLine(case.id or 0, _cells(case, office.label(language), areas.get(case.adcode or 0, ""), zone, language))
+        for case, office in db.exec(query)
+    ]
 
 
 def _cells(case: Case, office: str, area: str, zone: ZoneInfo, language: str) -> list[Cell]:

@@ -17,7 +17,9 @@ Cell = str | int | float
 
 # The signs that begin a formula in Excel and its relatives, the full-width ones among them.
 _FORMULA = re.compile("'*[=+\\-@＝＋－＠\t\r\n\x00]")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# By which Excel knows UTF-8.
+BOM = b"\xef\xbb\xbf"
+_BOMS = ((BOM, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,16 @@ def read_xlsx(path: Path) -> Table:
 
 def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """UTF-8 with its mark, by which Excel knows it."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(headings)
-        writer.writerows([_defused_cell(cell) for cell in row] for row in rows)
+    with path.open("wb") as file:
+        file.write(BOM + csv_lines([headings]))
+        file.writelines(csv_lines([row]) for row in rows)
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Lines of a file that begins with BOM, for who sends a table as it comes."""
+    lines = io.StringIO()
+    csv.writer(lines).writerows([_defused_cell(cell) for cell in row] for row in rows)
+    return lines.getvalue().encode()
 
 
 def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Text
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from models.cases.export import CaseTable
 from models.database import BigId, UtcMoment
 from models.errors import Refusal
 from models.files.stored_file import reference_to
@@ -18,6 +19,8 @@ from models.pictures.sheet import Sheet
 
 # What is drawn: a picture of numbers, a poster, a report, a certificate; or written as it is: an entry of a calendar.
 CHART, POSTER, REPORT, CERTIFICATE, CALENDAR = "chart", "poster", "report", "certificate", "calendar"
+# Or looked up when its turn comes: many cases.
+CASES = "cases"
 # A text that a phone reads off the picture.
 CODE = "code"
 PAPERS: Mapping[str, type[Poster | Sheet]] = {POSTER: Poster, REPORT: Sheet}
@@ -65,9 +68,7 @@ def owe_paper(
     db: Session, *, chat_id: int, paper: Poster | Sheet, filename: str, apology: str, now: datetime
 ) -> OwedPicture:
     """Raises AlreadyOwed."""
-    waiting = select(OwedPicture.id).where(OwedPicture.chat_id == chat_id, OwedPicture.filename == filename)
-    if db.exec(waiting).first() is not None:
-        raise AlreadyOwed
+    _refuse_second(db, chat_id, filename)
     owed = OwedPicture(
         chat_id=chat_id,
         form=form_of(paper),
@@ -79,6 +80,25 @@ def owe_paper(
     db.add(owed)
     db.flush()
     return owed
+
+
+def owe_cases(
+    db: Session, *, chat_id: int, table: CaseTable, filename: str, apology: str, now: datetime
+) -> OwedPicture:
+    """Raises AlreadyOwed."""
+    _refuse_second(db, chat_id, filename)
+    owed = OwedPicture(
+        chat_id=chat_id, form=CASES, chart=table.as_fields(), filename=filename, apology=apology, created_at=now
+    )
+    db.add(owed)
+    db.flush()
+    return owed
+
+
+def _refuse_second(db: Session, chat_id: int, filename: str) -> None:
+    waiting = select(OwedPicture.id).where(OwedPicture.chat_id == chat_id, OwedPicture.filename == filename)
+    if db.exec(waiting).first() is not None:
+        raise AlreadyOwed
 
 
 def owe_certificate(db: Session, *, chat_id: int, certificate: Certificate, apology: str, now: datetime) -> OwedPicture:

@@ -14,13 +14,18 @@ from bot.drawing.charts import PNG, NoPicture
 from bot.drawing.pictures import Pictures
 from bot.files.store import FileStore
 from bot.transactions import Transactions
+from models.case import Case
+from models.cases.export import CaseTable
 from models.files.stored_file import reference_to
 from models.messages.outgoing import Outgoing
-from models.messages.owed_picture import OwedPicture, owe_picture
+from models.messages.owed_picture import OwedPicture, owe_cases, owe_picture
+from models.office import GUIDANCE_STATION, Office
 from models.pictures.chart import Bar, Chart, Panel
+from tests.areas import lay_areas
 from tests.bot.eventually import eventually
 from tests.bot.served import served
 from tests.conftest import opened
+from tests.people import XINGQING
 from tests.playground import NOON
 from tests.telegram_server import TelegramServer
 
@@ -121,6 +126,54 @@ async def test_where_the_disk_takes_none_it_is_said(studio: Studio, tmp_path: Pa
 
     (message,) = await studio.messages()
     assert "No picture today." in str(message.call)
+
+
+def owe_table(db: Session, *, now: datetime) -> None:
+    lay_areas(db)
+    db.add(Office(id=1, code="XQ", name="站", level=GUIDANCE_STATION, adcode=XINGQING))
+    db.flush()
+    for number in range(1, 4):
+        db.add(
+            Case(
+                id=number,
+                kind="grievance",
+                topic="R03",
+                klass="complaint",
+                office_id=1,
+                adcode=XINGQING,
+                received_at=now,
+                acknowledge_by=now,
+                answer_by=now,
+                warn_at=now,
+            )
+        )
+    table = CaseTable((XINGQING,), zone="Asia/Shanghai", language="en", since=now)
+    owe_cases(db, chat_id=CHAT, table=table, filename="cases.csv", apology="No table today.", now=now)
+
+
+async def test_a_table_of_cases_is_looked_up_when_its_turn_comes(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.cases.export._BATCH", 2)
+    await studio.transactions.run(partial(owe_table, now=studio.now))
+
+    assert await studio.pictures.turn()
+
+    (message,) = await studio.messages()
+    assert message.stored is not None
+    assert "sendDocument" in str(message.call)
+    lines = studio.files.path(message.stored).read_bytes().decode("utf-8-sig").splitlines()
+    assert [line.partition(",")[0] for line in lines] == ["Number", "G000001", "G000002", "G000003"]
+
+
+async def test_of_more_cases_than_a_file_takes_it_is_said(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.files.store.LARGEST_FILE", 300)
+    await studio.transactions.run(partial(owe_table, now=studio.now))
+
+    assert await studio.pictures.turn()
+
+    (message,) = await studio.messages()
+    assert "No table today." in str(message.call)
 
 
 async def test_what_a_process_was_drawing_when_it_ended_is_drawn_again(studio: Studio) -> None:

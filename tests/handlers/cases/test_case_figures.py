@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from models.case import CLOSED, RECEIVED, Case
-from models.messages.owed_picture import OwedPicture
+from models.messages.owed_picture import CASES, OwedPicture
 from models.office import Office
 from models.person import ADMIN, STAFF
 from tests.people import LINGWU, XINGQING
@@ -123,3 +123,28 @@ def test_staff_see_the_cases_of_their_own_areas(chat: Transcript) -> None:
     said, *_table = chat.does("/stats")
 
     assert said.startswith("< 兴庆区近 30 天的诉求：6 ")
+
+
+def test_staff_get_them_one_by_one_in_a_table(chat: Transcript) -> None:
+    grant(chat, STAFF, XINGQING)
+    add(chat, 2, "XQ", XINGQING, state=RECEIVED)
+
+    chat.plays("""
+        > /stats
+        < 兴庆区近 30 天的诉求太少，先不统计。
+          [逐件表格]
+        > [逐件表格]
+        < «近一年的逐件表格马上发来，用 Excel 或 WPS 打开。»
+        > [逐件表格]
+        < «已经在准备了，马上发来。»
+    """)
+
+    with chat.db as db:
+        (owed,) = db.exec(select(OwedPicture))
+        assert (owed.form, owed.chart["adcodes"], owed.filename[-4:]) == (CASES, [XINGQING], ".csv")
+
+
+def test_who_only_oversees_sees_no_case_by_itself(overseer: Transcript) -> None:
+    add(overseer, 25, "XQ", XINGQING, state=RECEIVED)
+
+    assert not [said for said in overseer.does("/stats cases") if "[" in said]

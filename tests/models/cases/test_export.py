@@ -3,21 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session
 
 from models.area import REGION
 from models.case import CLOSED, Case
-from models.cases.export import HEADINGS, export_cases
+from models.cases.export import HEADINGS, CaseTable, export_cases
 from models.files.table_file import read_table
 from models.office import Office
 from models.starter_data import starter_rows
 from tests.areas import lay_areas
 from tests.people import LINGWU, XINGQING, settle_in
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHANGHAI = "Asia/Shanghai"
 CANARY, CANARY_CHAT = "桂花糕七号 13900000000", 6_550_000_019
 # Half past one at night in Shanghai.
 AT = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
@@ -69,7 +68,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_a_case_is_told_by_days_in_words(db: Session, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"cases.{ending}"
 
-    assert export_cases(db, path, within=REGION, zone=SHANGHAI) == 2
+    assert export_cases(db, path, CaseTable((REGION,), zone=SHANGHAI, language="zh_CN")) == 2
 
     told = rows(path)[0]
     assert list(told) == HEADINGS.labels("zh_CN")
@@ -93,7 +92,7 @@ def test_a_case_is_told_by_days_in_words(db: Session, tmp_path: Path, ending: st
 
 def test_nothing_leads_to_who_raised_it_and_no_cell_is_a_formula(db: Session, tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
-    export_cases(db, path, within=REGION, zone=SHANGHAI)
+    export_cases(db, path, CaseTable((REGION,), zone=SHANGHAI, language="zh_CN"))
 
     text = path.read_text(encoding="utf-8-sig")
 
@@ -104,10 +103,26 @@ def test_nothing_leads_to_who_raised_it_and_no_cell_is_a_formula(db: Session, tm
 def test_an_area_has_its_own_and_not_what_is_kept_back(db: Session, tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
 
-    assert export_cases(db, path, within=LINGWU, zone=SHANGHAI, language="en") == 1
+    assert export_cases(db, path, CaseTable((LINGWU,), zone=SHANGHAI, language="en")) == 1
 
     (told,) = rows(path)
     assert (told["Office"], told["State"]) == ("站2", "Unassigned")
+
+
+def test_many_come_some_at_a_time_and_those_of_before_are_left_out(
+    db: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.cases.export._BATCH", 2)
+    before = case(1, XINGQING)
+    before.received_at = AT - timedelta(days=1)
+    db.add_all([before, *(case(1, XINGQING) for _ in range(4))])
+    db.flush()
+    table = CaseTable((REGION,), zone=SHANGHAI, language="zh_CN", since=AT)
+
+    assert export_cases(db, tmp_path / "cases.csv", CaseTable.from_fields(table.as_fields())) == 6
+
+    numbers = [row["编号"] for row in rows(tmp_path / "cases.csv")]
+    assert numbers == sorted(set(numbers))
 
 
 @pytest.mark.parametrize(("kind", "topic"), {row["kind"]: row["code"] for row in starter_rows("case_topics")}.items())
@@ -117,4 +132,4 @@ def test_cases_of_every_kind_can_be_handed_out(db: Session, tmp_path: Path, kind
     db.add(raised)
     db.flush()
 
-    assert export_cases(db, tmp_path / "cases.csv", within=XINGQING, zone=SHANGHAI) == 2
+    assert export_cases(db, tmp_path / "cases.csv", CaseTable((XINGQING,), zone=SHANGHAI, language="zh_CN")) == 2
