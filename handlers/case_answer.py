@@ -9,7 +9,7 @@ words    write    the answer, as the person gets it
 
 from handlers.cases.canned_words import drafts_for
 from handlers.cases.correction import answer_told, tell_corrected
-from handlers.cases.desk import argued_case, look, moved, tell_news
+from handlers.cases.desk import argued_case, look, moved, numbered, tell_news
 from handlers.cases.meeting_words import parties_button, unkept_question
 from handlers.cases.passing import message_of, photos_left, with_files
 from handlers.cases.rows import verdict_row
@@ -27,7 +27,7 @@ from models.cases.meeting import list_unkept
 _ENDS = (SOLVED, PASSED_ON, IMPOSSIBLE)
 
 
-@conversation("case_answer", title=N_("Answer a case"), is_listed=False, version=3, allowed=for_staff)
+@conversation("case_answer", title=N_("Answer a case"), is_listed=False, version=3, allowed=for_staff, about=numbered)
 def write_answer(chat: Chat) -> None:
     case = argued_case(chat)
     if row := yes_no_row(case):
@@ -72,7 +72,9 @@ def write_answer(chat: Chat) -> None:
         chat.say(_("Answered."), [[look(case)]])
 
 
-@conversation("case_correct", title=N_("Correct an answer"), is_listed=False, version=2, allowed=for_staff)
+@conversation(
+    "case_correct", title=N_("Correct an answer"), is_listed=False, version=2, allowed=for_staff, about=numbered
+)
 def correct_words(chat: Chat) -> None:
     case = argued_case(chat)
     answer = chat.write(

@@ -7,7 +7,7 @@ words  tell    why
 
 from handlers.cases.class_words import class_label
 from handlers.cases.co_unit_news import tell_co_units
-from handlers.cases.desk import argued_case, look, moved, tell_news
+from handlers.cases.desk import argued_case, look, moved, numbered, tell_news
 from handlers.cases.words import topic_label, typed
 from handlers.conversation import Chat, Option, conversation
 from handlers.rights import for_staff, member
@@ -28,7 +28,7 @@ from models.cases.topic import Topic, get_topic
 _ANOTHER_TOPIC = "~topic"
 
 
-@conversation("case_class", title=N_("Take a case otherwise"), is_listed=False, allowed=for_staff)
+@conversation("case_class", title=N_("Take a case otherwise"), is_listed=False, allowed=for_staff, about=numbered)
 def take_otherwise(chat: Chat) -> None:
     case = argued_case(chat)
     if not can_be_otherwise(case):

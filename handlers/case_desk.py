@@ -12,7 +12,7 @@ found    choose   which of those of that name
 
 from collections.abc import Callable
 
-from handlers.cases.desk import argued_case, look, moved, tell_news
+from handlers.cases.desk import argued_case, look, moved, numbered, tell_news
 from handlers.cases.news import new_case_words, tell_office
 from handlers.cases.office_choice import ask_target
 from handlers.cases.passing import message_of, photos_left, with_files
@@ -38,7 +38,7 @@ from models.cases.returning import CannotReturn, return_case
 from models.office import get_office
 
 
-@conversation("case_ask", title=N_("Ask the person"), is_listed=False, version=2, allowed=for_staff)
+@conversation("case_ask", title=N_("Ask the person"), is_listed=False, version=2, allowed=for_staff, about=numbered)
 def ask_person(chat: Chat) -> None:
     case = argued_case(chat)
     asked = chat.write(
@@ -69,7 +69,7 @@ def ask_person(chat: Chat) -> None:
         chat.say(_("It is asked. The answer comes to you."), [[look(case)]])
 
 
-@conversation("case_note", title=N_("Write a note"), is_listed=False, version=2, allowed=for_staff)
+@conversation("case_note", title=N_("Write a note"), is_listed=False, version=2, allowed=for_staff, about=numbered)
 def write_note(chat: Chat) -> None:
     case = argued_case(chat)
     note = chat.write("words", _("Your note:"), most_photos=photos_left(chat, case))
@@ -99,7 +99,9 @@ def write_note(chat: Chat) -> None:
         chat.say(_("Noted."), [[look(case)]])
 
 
-@conversation("case_pass", title=N_("Hand to another office"), is_listed=False, version=2, allowed=for_staff)
+@conversation(
+    "case_pass", title=N_("Hand to another office"), is_listed=False, version=2, allowed=for_staff, about=numbered
+)
 def hand_on(chat: Chat) -> None:
     case = argued_case(chat)
     office = ask_target(chat, case)
@@ -112,7 +114,7 @@ def hand_on(chat: Chat) -> None:
     _tell_moved(chat, case, event, words.text, lambda: new_case_words(chat.db, case, now=chat.now, zone=chat.zone))
 
 
-@conversation("case_return", title=N_("Send a case back"), is_listed=False, allowed=for_staff)
+@conversation("case_return", title=N_("Send a case back"), is_listed=False, allowed=for_staff, about=numbered)
 def send_back(chat: Chat) -> None:
     case = argued_case(chat)
     sender = get_office(chat.db, case.office_id)
@@ -139,7 +141,7 @@ def send_back(chat: Chat) -> None:
     )
 
 
-@conversation("case_later", title=N_("Take more time"), is_listed=False, allowed=for_staff)
+@conversation("case_later", title=N_("Take more time"), is_listed=False, allowed=for_staff, about=numbered)
 def take_more_time(chat: Chat) -> None:
     case = argued_case(chat)
     words = chat.tell("words", _("Why does it take five working days more? The person reads it, too."), check=typed)
@@ -166,7 +168,7 @@ def take_more_time(chat: Chat) -> None:
         chat.say(_("The person knows. It is due {moment} now."), [[look(case)]], moment=_due(chat, case))
 
 
-@conversation("case_refuse", title=N_("Do not accept a case"), is_listed=False, allowed=for_staff)
+@conversation("case_refuse", title=N_("Do not accept a case"), is_listed=False, allowed=for_staff, about=numbered)
 def turn_away(chat: Chat) -> None:
     case = argued_case(chat)
     words = chat.tell(

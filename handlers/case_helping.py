@@ -7,7 +7,7 @@ words  tell  the note, or the part of the answer
 
 from collections.abc import Callable
 
-from handlers.cases.desk import look, moved
+from handlers.cases.desk import look, moved, numbered
 from handlers.cases.files import send_files
 from handlers.cases.news import tell_office
 from handlers.cases.unit_desk import argued_unit, find_helped, note_helper_view
@@ -32,7 +32,7 @@ def show_photos(chat: Chat, case_id: int) -> None:
     send_files(chat, case, PHOTO, only_shown=True)
 
 
-@conversation("case_unit_note", title=N_("Note what you found"), is_listed=False, allowed=for_staff)
+@conversation("case_unit_note", title=N_("Note what you found"), is_listed=False, allowed=for_staff, about=numbered)
 def write_note(chat: Chat) -> None:
     case, office = argued_unit(chat)
     words = chat.tell("words", _("Your note, for the offices alone:"), check=typed)
@@ -46,7 +46,9 @@ def write_note(chat: Chat) -> None:
         chat.say(_("Noted; the leading office reads it."), [[look(case)]])
 
 
-@conversation("case_unit_part", title=N_("Give your part of the answer"), is_listed=False, allowed=for_staff)
+@conversation(
+    "case_unit_part", title=N_("Give your part of the answer"), is_listed=False, allowed=for_staff, about=numbered
+)
 def write_part(chat: Chat) -> None:
     case, office = argued_unit(chat)
     words = chat.tell("words", _("Your part of the answer; the leading office makes one answer of it:"), check=typed)

@@ -10,7 +10,7 @@ check    date  when it is checked
 from datetime import date, timedelta
 
 from handlers.cases.co_unit_news import tell_co_units
-from handlers.cases.desk import argued_case, look, moved, tell_news
+from handlers.cases.desk import argued_case, look, moved, numbered, tell_news
 from handlers.cases.measure_lines import Unreadable, measure_example, read_agreed
 from handlers.cases.meeting_words import agreed_words, parties_button
 from handlers.cases.words import typed
@@ -26,7 +26,7 @@ from models.working_time import is_working_day
 _ONE_DAY = timedelta(days=1)
 
 
-@conversation("case_meeting", title=N_("Record a meeting"), is_listed=False, allowed=for_staff)
+@conversation("case_meeting", title=N_("Record a meeting"), is_listed=False, allowed=for_staff, about=numbered)
 def write_minutes(chat: Chat) -> None:
     case = argued_case(chat)
     parties = list_parties(chat.db, case)

@@ -8,7 +8,7 @@ contact  tell     whom to call there, for the leading office alone
 """
 
 from handlers.cases.check_news import check_row
-from handlers.cases.desk import argued_case, case_at_desk, moved, taken_words, tell_news
+from handlers.cases.desk import argued_case, case_at_desk, moved, numbered, taken_words, tell_news
 from handlers.cases.meeting_words import STATE_MARKS, parties_button
 from handlers.cases.words import headline, typed
 from handlers.conversation import BadButton, Button, Chat, Option, action, action_data, conversation, flow_data
@@ -44,7 +44,7 @@ def show_parties(chat: Chat, case_id: int) -> None:
     _show(chat, case_at_desk(chat, case_id))
 
 
-@conversation("case_party", title=N_("Add a party"), is_listed=False, allowed=for_staff)
+@conversation("case_party", title=N_("Add a party"), is_listed=False, allowed=for_staff, about=numbered)
 def note_party(chat: Chat) -> None:
     case = argued_case(chat)
     language = current_language()

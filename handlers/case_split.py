@@ -4,7 +4,7 @@ office  choose  where that part belongs
 words   tell    what it is about
 """
 
-from handlers.cases.desk import argued_case, look, taken_words, tell_news
+from handlers.cases.desk import argued_case, look, numbered, taken_words, tell_news
 from handlers.cases.news import tell_new_case
 from handlers.cases.words import typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation
@@ -16,7 +16,7 @@ from models.cases.split import Split, split_case
 from models.office import Office, distinct_labels, get_office, list_other_offices
 
 
-@conversation("case_split", title=N_("Split a part off"), is_listed=False, allowed=for_staff)
+@conversation("case_split", title=N_("Split a part off"), is_listed=False, allowed=for_staff, about=numbered)
 def split_off(chat: Chat) -> None:
     case = argued_case(chat)
     others = list_other_offices(chat.db, get_office(chat.db, case.office_id), near=case.position)

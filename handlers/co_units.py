@@ -8,7 +8,7 @@ words  tell    with what, or why it no longer helps
 
 from handlers.cases.co_unit_lines import co_unit_line
 from handlers.cases.co_unit_news import tell_co_unit
-from handlers.cases.desk import argued_case, case_at_desk, look, moved, tell_news
+from handlers.cases.desk import argued_case, case_at_desk, look, moved, numbered, tell_news
 from handlers.cases.news import tell_office
 from handlers.cases.unit_desk import argued_unit
 from handlers.cases.words import headline, typed
@@ -45,7 +45,7 @@ def show_co_units(chat: Chat, case_id: int) -> None:
     chat.edit_card("\n".join(lines), [*rows, [Button(_("Back"), action_data("case", case.id))]])
 
 
-@conversation("case_unit_add", title=N_("Ask an office to help"), is_listed=False, allowed=for_staff)
+@conversation("case_unit_add", title=N_("Ask an office to help"), is_listed=False, allowed=for_staff, about=numbered)
 def ask_to_help(chat: Chat) -> None:
     case = argued_case(chat)
     possible = list_possible_units(chat.db, case)
@@ -88,7 +88,9 @@ def ask_to_help(chat: Chat) -> None:
     chat.say(_("“{office}” is asked. You lead on."), [[look(case)]], office=office.label(current_language()))
 
 
-@conversation("case_unit_end", title=N_("End the help of an office"), is_listed=False, allowed=for_staff)
+@conversation(
+    "case_unit_end", title=N_("End the help of an office"), is_listed=False, allowed=for_staff, about=numbered
+)
 def end_help(chat: Chat) -> None:
     """For the leading office as well as for the one that helps."""
     case, office = argued_unit(chat)

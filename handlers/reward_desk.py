@@ -12,7 +12,7 @@ code      code    what the person shows when they are paid
 
 from collections.abc import Callable
 
-from handlers.cases.desk import case_at_desk, taken_words, tell_news
+from handlers.cases.desk import case_at_desk, numbered, taken_words, tell_news
 from handlers.cases.reward_words import own_reward_words, yuan_words
 from handlers.cases.words import typed
 from handlers.conversation import Button, Chat, Option, action_data, conversation
@@ -44,7 +44,7 @@ MOST_YUAN = 1_000_000
 _OTHER = "other"
 
 
-@conversation("case_reward", title=N_("Decide on a reward"), is_listed=False, allowed=for_staff)
+@conversation("case_reward", title=N_("Decide on a reward"), is_listed=False, allowed=for_staff, about=numbered)
 def record_decision(chat: Chat) -> None:
     case = _case(chat)
     decision = chat.choose(
@@ -60,7 +60,7 @@ def record_decision(chat: Chat) -> None:
         _deny(chat, case, rule)
 
 
-@conversation("case_paid", title=N_("Mark a reward as paid"), is_listed=False, allowed=for_staff)
+@conversation("case_paid", title=N_("Mark a reward as paid"), is_listed=False, allowed=for_staff, about=numbered)
 def record_payment(chat: Chat) -> None:
     case = _case(chat)
     code = chat.code("code", _("Which code does the person show you?"), length=PAY_CODE_LENGTH)

@@ -1,5 +1,6 @@
 """The desk of an office: who sits at it, which case lies on it, and whom it tells of what was done."""
 
+import re
 from collections.abc import Callable
 
 from handlers.cases.co_unit_news import tell_co_units_of_turn
@@ -33,6 +34,14 @@ from models.cases.topic import get_topic, is_yes_or_no
 from models.office import get_office
 from models.people.access import NoRight
 from models.person import STAFF
+
+_NUMBER = re.compile(r"([0-9]{1,18})(?![0-9])")
+
+
+def numbered(argument: str) -> str:
+    """The number of the case with which a flow's argument begins, as drafts are told apart by; "" where it is none."""
+    number = _NUMBER.match(argument)
+    return f"#{int(number[1]):06d}" if number else ""
 
 
 def case_at_desk(chat: Chat, case_id: int) -> Case:

@@ -219,7 +219,10 @@ class Floor:
 
     def title(self, run: Run) -> str:
         flow = self.conversations.by_name.get(run.flow)
-        return _(flow.title) if flow else run.flow
+        if flow is None:
+            return run.flow
+        about = flow.about(run.argument) if flow.about else ""
+        return f"{_(flow.title)} {about}".strip()
 
     def offer_draft(self) -> None:
         """Offer the newest draft to be carried on; where there is none, nothing is said."""

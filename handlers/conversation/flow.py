@@ -39,7 +39,8 @@ class Flow:
     mistake has to see the way out. `version` is raised when questions come, go or change: what a newer version has gone
     on with is left alone by processes that still run an older one. `allowed` says who may use it: asked at its start
     and at every replay. `life` is how long a draft of it is kept; `most` the most questions that one meets, where
-    they are chosen by rules and the source can't tell.
+    they are chosen by rules and the source can't tell. `about` names in a word what a run's argument stands for, so
+    that two drafts can be told apart.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Flow:
     life: timedelta = DRAFT_LIFE
     most: int | None = None
     is_sent_at_once: bool = False
+    about: Callable[[str], str] | None = None
 
     @property
     def has_cancel(self) -> bool:
@@ -189,6 +191,7 @@ def conversation(
     life: timedelta = DRAFT_LIFE,
     most: int | None = None,
     is_sent_at_once: bool = False,
+    about: Callable[[str], str] | None = None,
 ) -> Callable[[Callable[["Chat"], None]], Flow]:
     """Make a flow of a function. `title` and `summary` are marked with N_: they are shown in the person's language.
 
@@ -210,6 +213,7 @@ def conversation(
             life,
             most,
             is_sent_at_once,
+            about,
         )
 
     return wrap

@@ -276,3 +276,11 @@ def test_on_the_page_the_answer_is_changed_as_well(rider: Transcript, clerk: Tra
 
     shown = [(event["method"], event["message"].get("text", "")) for event in page._events()]
     assert [method for method, text in shown if "11月30日前补发。" in text] == ["editMessageText", "sendMessage"]
+
+
+def test_what_is_not_written_to_its_end_says_of_which_case_it_is(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    for deed in ("[答复]", "[解决了]"):
+        clerk.does(deed)
+
+    assert clerk.does("/inbox")[-1] == "< “答复诉求 #000001”还没填完（1/3）。 [接着填] [删掉]"
