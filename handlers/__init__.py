@@ -88,6 +88,7 @@ FLOWS: tuple[Flow, ...] = (
     my_cases.add_to_case,
     my_cases.reopen,
     my_cases.withdraw,
+    my_cases.take_back_joining,
     *for_points.FLOWS,
     inbox.show_inbox,
     hand_over.hand_over,

@@ -5,7 +5,7 @@ The case is the flow's argument: its number for its reporter, its query code for
 more    tell     add words to a case
 photos  photos   and photos
 why     tell     what is still not solved, when it is to be worked on again
-sure    confirm  really withdraw it
+sure    confirm  really withdraw it, or that one reported it, too
 """
 
 from handlers.cases.answer_date import why_words
@@ -14,10 +14,11 @@ from handlers.cases.own_case import argued_case, files_shown_by, is_case_id, key
 from handlers.cases.parts import part_rows
 from handlers.cases.rows import may_be_looked_at_again, own_rows, star_row
 from handlers.cases.turn import held_lines, tell_done
-from handlers.cases.words import card_words, codeless, joined_words, one_line, typed
+from handlers.cases.words import card_words, codeless, headline, joined_words, one_line, typed
 from handlers.conversation import BadButton, Button, Chat, action, action_data, conversation, flow_data
 from handlers.conversation.incoming import Photo
 from handlers.conversation.replies import Rows, label
+from handlers.rights import member
 from handlers.shops.visit_news import give_back_day, given_back_words
 from handlers.time_words import moment_words
 from handlers.words import N_, _
@@ -26,7 +27,7 @@ from models.cases.classing import counted_from
 from models.cases.file import PHOTOS_A_CASE, PHOTOS_AT_ONCE, list_files_of, photo_room
 from models.cases.held_act import is_reopened_after, list_held_acts, verdict_after
 from models.cases.joining import FIRST_LEFT, find_joined_case, list_joiners
-from models.cases.leaving import leave_case
+from models.cases.leaving import leave_case, leave_joined
 from models.cases.listing import find_asked, list_own_cases
 from models.cases.moves import AlreadyMoved, ReopenedBefore
 from models.cases.query_code import code_in, find_case_by_code
@@ -153,11 +154,34 @@ def withdraw(chat: Chat) -> None:
     chat.say("\n".join(filter(None, (_("Withdrawn. Thank you for telling us."), free, later))))
 
 
+@conversation("case_unjoin", title=N_("Withdraw that you report it, too"), is_draft=False, is_listed=False)
+def take_back_joining(chat: Chat) -> None:
+    case = _joined(chat, chat.argument)
+    if case is None:
+        chat.say(_("There is no such case of yours. /cases shows those that there are."))
+        return
+    question = _("{case}: you hear no more of it and get no points for it; what others reported goes on. Withdraw?")
+    sure = chat.confirm("sure", question.format(case=headline(case)), yes=_("Withdraw"), no=_("Leave it"))
+    if not sure:
+        chat.say(_("It stays as it is."))
+        return
+
+    try:
+        leave_joined(chat.db, case.id or 0, person=member(chat), now=chat.now)
+    except AlreadyMoved:
+        chat.say(_("It is over already; there is nothing to withdraw."))
+        return
+    chat.say(_("Withdrawn. Thank you for telling us."))
+
+
 @action("case.mine")
 def show_mine(chat: Chat, key: str) -> None:
     if (joined := _joined(chat, key)) is not None:
-        why = Button(_("Why this date?"), action_data("case.why", key))
-        chat.say(joined_words(chat.db, joined, now=chat.now, zone=chat.zone), [[why]] if joined.state in OPEN else [])
+        row = [
+            Button(_("Why this date?"), action_data("case.why", key)),
+            Button(_("Withdraw"), flow_data("case_unjoin", key)),
+        ]
+        chat.say(joined_words(chat.db, joined, now=chat.now, zone=chat.zone), [row] if joined.state in OPEN else [])
         return
     _show(chat, own_case(chat, key), key)
 

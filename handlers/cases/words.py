@@ -43,7 +43,7 @@ from models.case import (
 from models.cases.again import MOVED_UP
 from models.cases.classing import RECLASSED
 from models.cases.file import list_files_of
-from models.cases.joining import FIRST_LEFT, is_for_joiners
+from models.cases.joining import FIRST_LEFT, JOINER_LEFT, is_for_joiners
 from models.cases.leaving import has_passed_on, list_events_of_reporter
 from models.cases.listing import MOST_COUNTED, find_answered_before, is_unreachable
 from models.cases.oversight import TAKEN_OVER
@@ -89,6 +89,7 @@ _EVENT_WORDS = {
     "asked": N_("the office asks"),
     "said": N_("added"),
     "joined": N_("somebody else reports it, too"),
+    JOINER_LEFT: N_("somebody who reported it, too, took that back"),
     "noted": N_("the office notes"),
     MOVED_UP: N_("one level up, since it was answered before"),
     "unit_added": N_("helps from now on"),

@@ -23,6 +23,7 @@ SAME_WITHIN_M = 50.0
 SAME_WITHIN = timedelta(hours=72)
 # Who raised it has taken it back, and somebody who joined has it now.
 FIRST_LEFT = "first_left"
+JOINER_LEFT = "joiner_left"
 # What is for who raised it alone: questions, money, and what they raised before.
 FOR_FIRST_ALONE = frozenset({"asked", MOVED_UP, FIRST_LEFT, GRANTED, DENIED, PAID})
 # More than SAME_WITHIN_M in latitude; in longitude, as far north as people live.

@@ -1,4 +1,4 @@
-"""Who raised a case takes it back: where others have joined it, it goes on for the one who did so first."""
+"""Who raised a case takes it back, where others joined it for the first of these to have it; or who joined does."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,11 +14,13 @@ from models.case import (
     Case,
     CaseEvent,
     CaseJoiner,
+    NoSuchCase,
+    get_case,
     list_events,
     note_event,
 )
 from models.cases.held_act import HeldAct
-from models.cases.joining import FIRST_LEFT, is_for_joiners, list_joiners
+from models.cases.joining import FIRST_LEFT, JOINER_LEFT, find_joiner, is_for_joiners, list_joiners
 from models.cases.moves import begin_move, resume_clock
 from models.cases.reporter import withdraw_case
 from models.person import Person
@@ -29,6 +31,22 @@ def leave_case(db: Session, case: Case, *, actor_id: int | None, now: datetime) 
     if not list_joiners(db, case):
         return withdraw_case(db, case, actor_id=actor_id, now=now)
     return _hand_on(db, case, actor_id=actor_id, now=now)
+
+
+def leave_joined(db: Session, case_id: int, *, person: Person, now: datetime) -> CaseEvent:
+    """Who joined hears no more of it, and gets no points for it.
+
+    Raises:
+        NoSuchCase: they have not joined it.
+        AlreadyMoved: it is over.
+    """
+    case = get_case(db, case_id)
+    joiner = find_joiner(db, case, person)
+    if joiner is None:
+        raise NoSuchCase
+    begin_move(db, case, "unjoin", None)
+    db.delete(joiner)
+    return note_event(db, case, what=JOINER_LEFT, by=BY_REPORTER, actor_id=person.id, is_shown=False, now=now)
 
 
 def leave_to_joiners(db: Session, person: Person, *, now: datetime) -> list[CaseEvent]:

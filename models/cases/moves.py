@@ -16,6 +16,7 @@ _FROM = {
     "ask": (ACCEPTED,),
     "say": OPEN,
     "join": OPEN,
+    "unjoin": OPEN,
     "note": OPEN,
     "transfer": OPEN,
     "return": OPEN,

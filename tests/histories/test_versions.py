@@ -78,6 +78,7 @@ RELEASED = {
     "case_more": (1, ("more", "photos")),
     "case_again": (1, ("why",)),
     "case_withdraw": (1, ("sure",)),
+    "case_unjoin": (1, ("sure",)),
     "points": (1, ()),
     "point_appeal": (1, ("county", "words")),
     "redeem": (1, ("gift", "sure")),

@@ -227,3 +227,24 @@ def test_of_two_at_once_the_second_is_refused_by_the_rule_itself(rider: Transcri
 def test_two_spots_that_one_person_reports_without_words_are_two_cases(rider: Transcript) -> None:
     assert "编号 R000001" in report(rider)[0]
     assert "编号 R000002" in report(rider, place="(location 38.4710 106.2760)")[0]
+
+
+def test_who_joined_by_mistake_takes_it_back(rider: Transcript, clerk: Transcript, colleague: Transcript) -> None:
+    report(rider)
+    for deed in ("(photo)", "[环境脏乱]", NEXT_DOOR, "[是同一个，我也报]"):
+        colleague.does(deed)
+    news(clerk)
+
+    colleague.plays("""
+        > [看一看]
+        < 随手拍 R000001 · 环境脏乱 … [为什么是这天？] [撤回]
+        > [撤回]
+        < 随手拍 R000001 · 环境脏乱 · 发来的位置：撤回后消息不再发给您，也不为它记分；别人报的照常办。撤回吗？
+          [撤回] [不撤回]
+        > [撤回]
+        < 撤回了，谢谢您告诉我们。
+    """)
+
+    clerk.does("/inbox r1")
+    assert "有一个跟着反映的人撤回了" in clerk.does("[🟢 R000001 环境脏乱]")[0]
+    assert colleague.does("/cases")[0].startswith("< 您还没在这里提过诉求")

@@ -48,6 +48,7 @@ EVENTS = {
     "deny": "reward_denied",
     "pay": "reward_paid",
     "join": "joined",
+    "unjoin": "joiner_left",
     "party": "party_added",
     "meet": "met",
     "say": "said",

@@ -31,7 +31,7 @@ from models.cases.desk import (
 )
 from models.cases.held_act import HeldAct
 from models.cases.joining import FIRST_LEFT, join_case
-from models.cases.leaving import leave_case
+from models.cases.leaving import leave_case, leave_joined
 from models.cases.meeting import Agreed, CaseMeasure, Minutes, check_measure, record_meeting
 from models.cases.message import Message
 from models.cases.moves import require_case_right
@@ -90,6 +90,8 @@ class Hands:
             require_case_right(self.db, None, case)
         elif deed.name == "join":
             return join_case(self.db, case, person=by, chat_id=CHATS[deed.who], words=deed.words, now=self.now)
+        elif deed.name == "unjoin":
+            return leave_joined(self.db, case.id or 0, person=by, now=self.now)
         else:
             return self._do_of_office(deed, case, by)
         return None

@@ -30,6 +30,7 @@ LEADS: Mapping[str, Mapping[str, str]] = {
     "deny": {R: R, A: A, W: W, N: N, C: C},
     "pay": {R: R, A: A, W: W, N: N, C: C},
     "join": {R: R, A: A, W: W},
+    "unjoin": {R: R, A: A, W: W},
     "say": {R: R, A: A, W: A},
     "withdraw": {R: X, A: X, W: X, N: X},
     "judge": {N: C},

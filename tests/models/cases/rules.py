@@ -89,8 +89,8 @@ class Told(Standing):
                 self._go(deed, calendar, now)
             case "grant" | "deny" | "pay":
                 self.reward = EVENTS[deed.name]
-            case "join":
-                self.joiners.append(deed.who)
+            case "join" | "unjoin":
+                (self.joiners.append if deed.name == "join" else self.joiners.remove)(deed.who)
             case "judge" | "rate" | "add_unit" | "end_unit" | "give_part" | "party" | "meet" | "check":
                 self._hear(deed)
             case "warn":

@@ -144,6 +144,8 @@ class Standing:
             return {NoSuchCase, TooManyTries}
         if deed.name == "join" and (not deed.who or deed.who in {*self.gone, *self.joiners, self.reporter}):
             return {NoRight, Refusal}
+        if deed.name == "unjoin" and deed.who not in self.joiners:
+            return {NoRight, NoSuchCase}
         is_early = self.answered_at is None or now - self.answered_at <= SILENT_FOR
         if deed.name == "silence" and (is_early or self.held):
             return {Refusal}

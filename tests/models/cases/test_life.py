@@ -26,9 +26,9 @@ pytestmark = pytest.mark.chaos
 
 STEPS = 60
 # What ends a case comes too early otherwise, and who is forgotten does no more; what is of one case alone, too late.
-WEIGHTS = {"withdraw": 0.3, "refuse": 0.3, "forget": 0.1, "join": 3, "grant": 2, "pay": 3}
+WEIGHTS = {"withdraw": 0.3, "refuse": 0.3, "forget": 0.1, "join": 3, "grant": 2, "pay": 3, "unjoin": 0.3}
 # Of which case they are.
-OF_ONE = dict.fromkeys(REWARD_DEEDS, REWARDED) | {"join": JOINED}
+OF_ONE = dict.fromkeys(REWARD_DEEDS, REWARDED) | {"join": JOINED, "unjoin": JOINED}
 
 
 def some_deed(cases: Walk, chance: random.Random) -> Deed:
@@ -61,6 +61,8 @@ def rightful_for(cases: Walk, number: int, name: str) -> list[str]:
     told = cases.told[number]
     if name == "join":
         return [BAO, COLIN]
+    if name == "unjoin":
+        return told.joiners or [BAO, COLIN]
     if name == "forget":
         return [ANNA, BAO, COLIN, DORA, GAO]
     if name == "take_over":

@@ -213,9 +213,9 @@ class Walk(Hands):
         told = self.told[deed.case]
         is_lead = deed.name in OFFICE_DEEDS or told.is_by_lead(deed)
         by = BY_OFFICE if is_lead else BY_CO_UNIT if deed.name in UNIT_DEEDS else None
-        by = by or (BY_REPORTER if deed.name in (*OWN_DEEDS, "join") else BY_CLOCK)
+        by = by or (BY_REPORTER if deed.name in (*OWN_DEEDS, "join", "unjoin") else BY_CLOCK)
         actors = {BY_OFFICE: IDS.get(deed.who), BY_CO_UNIT: IDS.get(deed.who), BY_REPORTER: self._id_of_reporter(told)}
-        actor = IDS[deed.who] if deed.name == "join" else actors.get(by)
+        actor = IDS[deed.who] if deed.name in ("join", "unjoin") else actors.get(by)
         assert (event.what, event.by, event.actor_id) == (told.event_of(deed, self.now), by, actor)
         assert (event.case_id, event.at) == (self.ids[deed.case], self.now)
 
