@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from handlers.right_words import area_words
+from handlers.time_words import whole_date_words
 from handlers.words import N_, _
 from models.area import REGION
 from models.figures import NEITHER, Figures
@@ -55,7 +56,7 @@ def figure_chart(db: Session, figures: Figures, *, where: str, now: datetime, zo
     if not panels:
         return None
     note = _("As of {date}; counts below {fewest} are left out.")
-    day = f"{now.astimezone(zone):%Y-%m-%d}"
+    day = whole_date_words(now.astimezone(zone).date())
     return Chart(_("Registered in {where}").format(where=where), panels, note.format(date=day, fewest=FEWEST))
 
 

@@ -17,6 +17,7 @@ from handlers.conversation.entries import Told
 from handlers.conversation.memory import SHORT_LIFE
 from handlers.loans.card import LEVEL_WORDS, nothing_offered_words
 from handlers.loans.told import answer_lines
+from handlers.time_words import whole_date_words
 from handlers.words import N_, _, current_language, speaking
 from models.case import NAMED
 from models.cases.opening import NewCase, open_case
@@ -144,7 +145,7 @@ def _story(chat: Chat, office: Office, verdict: LoanVerdict, answers: dict[str, 
             ),
             *answer_lines(answers),
             _("Agreed on {day} that “{office}” gets this.").format(
-                day=chat.today.isoformat(), office=office.label(current_language())
+                day=whole_date_words(chat.today), office=office.label(current_language())
             ),
         ]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from handlers.conversation import Button, Chat, action_data
 from handlers.notices.call import TOPIC_NAMES
 from handlers.right_words import area_words
 from handlers.shops.visit_news import tell_off
-from handlers.time_words import moment_words
+from handlers.time_words import moment_words, whole_date_words
 from handlers.words import LANGUAGES, N_, _, current_language, ngettext
 from models.area import get_area
 from models.case import get_case
@@ -138,7 +138,9 @@ def _list_of_person(chat: Chat, person: Person) -> Iterator[str]:
     for name in list_joined(chat.db, person):
         yield _("that you are on the list “{name}”").format(name=name)
     if person.consented_at is not None:
-        yield _("that you agreed on {date}").format(date=f"{person.consented_at.astimezone(chat.zone):%Y-%m-%d}")
+        yield _("that you agreed on {date}").format(
+            date=whole_date_words(person.consented_at.astimezone(chat.zone).date())
+        )
 
 
 def _list_of_shops(chat: Chat, person: Person) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.conversation import BadButton, Button, Chat, action, action_data, flow_data
 from handlers.figures_words import picture_apology
 from handlers.points.team_card import team_of
-from handlers.time_words import date_words, month_words
+from handlers.time_words import date_words, month_words, whole_date_words
 from handlers.words import _, current_language
 from models.messages.owed_picture import owe_certificate, owe_picture
 from models.period import add_months
@@ -122,7 +122,7 @@ def _certificate(card: PointCard, *, nickname: str | None) -> Certificate:
 def _facts(card: PointCard) -> list[str]:
     return [
         _("Safety rating: {score} of 100").format(score=card.rating),
-        _("As of {date}").format(date=f"{card.made_on:%Y-%m-%d}"),
+        _("As of {date}").format(date=whole_date_words(card.made_on)),
     ]
 
 

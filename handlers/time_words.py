@@ -16,7 +16,12 @@ _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N
 
 def date_words(day: date, *, today: date) -> str:
     """11月28日, with its year where that is another one."""
-    return format_skeleton("MMMd" if day.year == today.year else "yMMMd", day, locale=current_locale())
+    return format_skeleton("MMMd", day, locale=current_locale()) if day.year == today.year else whole_date_words(day)
+
+
+def whole_date_words(day: date) -> str:
+    """2026年11月28日."""
+    return format_skeleton("yMMMd", day, locale=current_locale())
 
 
 def month_words(day: date) -> str:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers.cases.table import hours_words, row_line, table_lines
 from handlers.cases.words import KIND_WORDS
 from handlers.figures_words import home_words
+from handlers.time_words import whole_date_words
 from handlers.words import N_, _, current_language
 from models.cases.figures import TO_ACCEPTANCE, TO_ANSWER, CaseFigures, Tally, ToldRate
 from models.office import distinct_labels, get_office
@@ -49,7 +50,7 @@ def case_chart(db: Session, figures: CaseFigures, *, where: str, now: datetime, 
     if not panels:
         return None
     note = _("As of {date}; counts below {fewest} are left out.")
-    day = f"{now.astimezone(zone):%Y-%m-%d}"
+    day = whole_date_words(now.astimezone(zone).date())
     title = _("Cases of the last {days} days in {where}").format(days=SPAN_DAYS, where=where)
     return Chart(title, panels, note.format(date=day, fewest=FEWEST))
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.question import Choice, Partial, Question, Wrong
+from handlers.time_words import date_words
 from handlers.words import _
 
 
@@ -32,9 +33,13 @@ class Date(Question[date]):
 
     def _within(self, day: date) -> date:
         if self.not_before is not None and day < self.not_before:
-            raise Wrong(_("Please name {first} or a later day.").format(first=self.not_before.isoformat()))
+            raise Wrong(
+                _("Please name {first} or a later day.").format(first=date_words(self.not_before, today=self.today))
+            )
         if self.not_after is not None and day > self.not_after:
-            raise Wrong(_("Please name {last} or an earlier day.").format(last=self.not_after.isoformat()))
+            raise Wrong(
+                _("Please name {last} or an earlier day.").format(last=date_words(self.not_after, today=self.today))
+            )
         return day
 
     def store(self, value: date) -> str:
@@ -48,7 +53,7 @@ class Date(Question[date]):
         return self._within(day)
 
     def show(self, value: date) -> str:
-        return value.isoformat()
+        return date_words(value, today=self.today)
 
     def choices(self, so_far: Any) -> Sequence[Sequence[Choice]]:
         named = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}

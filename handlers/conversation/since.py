@@ -9,6 +9,7 @@ from handlers.conversation.choices import Option
 from handlers.conversation.incoming import Incoming
 from handlers.conversation.past_words import read_past
 from handlers.conversation.question import Choice, Partial, Question, Wrong, button_key
+from handlers.time_words import month_words, whole_date_words
 from handlers.words import _
 from models.period import Period
 from models.spelling import folded
@@ -76,12 +77,12 @@ class Since(Question[Period | str]):
 
 
 def period_words(period: Period) -> str:
-    """2025-03-15, 2025-03, 2025-03-01 to 2025-04-11, 2024-11-30 or earlier."""
+    """2025年3月15日, 2025年3月, from 2025年3月1日 to 2025年4月11日, 2024年11月30日 or earlier."""
     first, last = period.first, period.last
     if first is None:
-        return _("{day} or earlier").format(day=last.isoformat())
+        return _("{day} or earlier").format(day=whole_date_words(last))
     if first == last:
-        return first.isoformat()
+        return whole_date_words(first)
     if (first.year, first.month, first.day) == (last.year, last.month, 1):
-        return f"{first:%Y-%m}"
-    return _("from {first} to {last}").format(first=first.isoformat(), last=last.isoformat())
+        return month_words(first)
+    return _("from {first} to {last}").format(first=whole_date_words(first), last=whole_date_words(last))

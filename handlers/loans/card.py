@@ -6,7 +6,7 @@ from datetime import date
 from handlers.conversation import Button, action_data, flow_data, in_rows
 from handlers.conversation.since import period_words
 from handlers.loans.words import range_words, round_yuan_words, value_words
-from handlers.time_words import date_words
+from handlers.time_words import date_words, whole_date_words
 from handlers.words import N_, _, current_language, named
 from models.loans.answers import Answers, period_of
 from models.loans.fields import INDIVIDUAL, MONTHS, OWNER_KIND, RIDER, Range
@@ -132,7 +132,7 @@ def _terms(product: LoanProduct) -> Iterator[str]:
             percent=subsidy.percent, months=subsidy.max_months or "–"
         )
     if product.valid_to is not None:
-        yield _("Until {day}").format(day=product.valid_to.isoformat())
+        yield _("Until {day}").format(day=whole_date_words(product.valid_to))
 
 
 def _short(verdict: LoanVerdict, answers: Answers, *, today: date) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from handlers.conversation import Button, action_data, flow_data
-from handlers.time_words import date_words
+from handlers.time_words import date_words, whole_date_words
 from handlers.words import N_, _, current_language
 from models.files.calendar_file import escaped_text, folded_line
 from models.shops.own_date import FOOD_LICENCE, HEALTH, LEASE, OTHER, REMINDED_BEFORE, SMALL_SHOP, ShopDate
@@ -35,7 +35,7 @@ def calendar_words(events: Sequence[ShopEvent], own: Sequence[ShopDate], *, toda
 
 def calendar_rows(own: Sequence[ShopDate]) -> list[list[Button]]:
     taken_out = [
-        [Button(f"🗑 {_(WHAT_WORDS[each.what])} {each.due_on.isoformat()}", action_data("calendar.drop", each.id))]
+        [Button(f"🗑 {_(WHAT_WORDS[each.what])} {whole_date_words(each.due_on)}", action_data("calendar.drop", each.id))]
         for each in own
     ]
     return [

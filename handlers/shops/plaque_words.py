@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from handlers.time_words import date_words
+from handlers.time_words import date_words, whole_date_words
 from handlers.words import _, current_language, ngettext
 from models.area import get_area
 from models.office import get_office
@@ -19,7 +19,7 @@ def plaque_card(db: Session, plaque: Plaque, *, today: date) -> str:
     office = get_office(db, plaque.office_id).label(current_language())
     lines = [where_words(db, plaque), standing_words(plaque, today=today)]
     given = _("{kind}, given on {date} by “{office}”.")
-    lines.append(given.format(kind=kind_words(plaque), date=f"{plaque.since:%Y-%m-%d}", office=office))
+    lines.append(given.format(kind=kind_words(plaque), date=whole_date_words(plaque.since), office=office))
     if plaque.pledge and plaque.withdrawn_on is None:
         lines.append(_("What it promises: {pledge}").format(pledge=plaque.pledge))
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.conversation.numbers import figures
-from handlers.time_words import date_words
+from handlers.time_words import date_words, whole_date_words
 from handlers.words import N_, _, ngettext
 from models.case import Case
 from models.pictures.sheet import Section, Sheet
@@ -63,7 +63,7 @@ def record_sheet(record: VisitRecord, case: Case, *, office: str, now: datetime,
     """To print or to keep."""
     today = now.astimezone(zone).date()
     note = _("{date}, {office}, {number}. Advice, no inspection: nobody else has it.").format(
-        date=today.isoformat(), office=office, number=case.number
+        date=whole_date_words(today), office=office, number=case.number
     )
     steps = tuple(_plain(step, today) for step in record.steps)
     sections = [Section(_("Agreed"), steps)] if steps else []

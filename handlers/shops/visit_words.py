@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from handlers.time_words import date_words
+from handlers.time_words import date_words, whole_date_words
 from handlers.words import N_, _, current_language
 from models.pictures.chart import Bar, Chart, Panel, Part, Tone
 from models.pictures.sheet import Section, Sheet
@@ -74,7 +74,9 @@ def report_sheet(result: KitchenResult, answers: Mapping[str, KitchenAnswer], *,
         if told:
             lines = tuple(f"{_plain(answers[item.code].verdict)} {item.label(current_language())}" for item in told)
             sections.append(Section(_(words), lines))
-    note = _("Self-check of {date}. Advice, no inspection: nobody is fined for it.").format(date=today.isoformat())
+    note = _("Self-check of {date}. Advice, no inspection: nobody is fined for it.").format(
+        date=whole_date_words(today)
+    )
     return Sheet(_("My kitchen"), note + " " + _counts(result), tuple(sections))
 
 

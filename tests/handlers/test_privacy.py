@@ -21,7 +21,7 @@ def test_what_is_kept_can_be_read_and_deleted(chat: Transcript) -> None:
     chat.plays("""
         > /privacy
         < 隐私说明（全文） …
-        < 除了这个聊天的编号，关于你我还记着： • 骑手或快递员 • 兴庆区 • 收藏的驿站 1 个 • 2026-11-23 同意登记 • 中文
+        < 除了这个聊天的编号，关于你我还记着： • 骑手或快递员 • 兴庆区 • 收藏的驿站 1 个 • 2026年11月23日同意登记 • 中文
           [登记身份] [删除我的数据]
         > [删除我的数据]
         < 记着的都删掉吗？没填完的内容和照片也删，删了就找不回来了。 [全部删除] [留着]
@@ -125,6 +125,6 @@ def test_an_english_reader_is_told_the_county_in_english(stranger: Transcript) -
     chat.plays("""
         > /privacy
         < …
-        < Besides the chat's number I keep of you: • Rider or courier • Litong District • that you agreed on 2026-11-23
-          • English [Registration] [Delete my data]
+        < Besides the chat's number I keep of you: • Rider or courier • Litong District
+          • that you agreed on Nov 23, 2026 • English [Registration] [Delete my data]
     """)

@@ -57,7 +57,7 @@ def test_few_people_are_not_told_and_cannot_be_found_out(chat: Transcript) -> No
     assert "• 海原县：<5 " in said
     (owed,) = charts(chat)
     assert [bar["label"] for bar in owed.chart["panels"][1]["bars"]] == ["兴庆区"]
-    assert owed.chart["note"] == "截至 2026-11-23；少于 5 人的不画。"
+    assert owed.chart["note"] == "截至2026年11月23日；少于 5 人的不画。"
 
 
 def test_what_the_roles_tell_does_not_give_away_the_counties(chat: Transcript) -> None:

@@ -25,6 +25,9 @@ from tests.histories.playing import (
 )
 from tests.histories.scripts import SCRIPTS
 
+# What is read by people, of messages and of what is drawn for them.
+_WORDS = ("text", "caption", "title", "address", "note", "lines")
+
 
 class Different(Exception):
     """More than words has changed."""
@@ -82,7 +85,7 @@ def _bare(value: Any) -> Any:
         # What is owed to other chats stands among the effects as JSON.
         if isinstance(call := value.get("call"), str):
             value = value | {"call": json.loads(call)}
-        return {key: _bare(inner) for key, inner in value.items() if key not in ("text", "caption", "title", "address")}
+        return {key: _bare(inner) for key, inner in value.items() if key not in _WORDS}
     return [_bare(inner) for inner in value] if isinstance(value, list) else value
 
 

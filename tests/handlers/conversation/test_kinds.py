@@ -105,7 +105,7 @@ def test_a_day_is_tapped_or_typed_and_must_fit(chat: Transcript) -> None:
         > /day
         < 哪一天？ [今天] [明天] [取消]
         > 昨天
-        < 请写 2026-11-23 或以后的日期。 哪一天？ [今天] [明天] [取消]
+        < 请写11月23日或以后的日期。 哪一天？ [今天] [明天] [取消]
         > 改天
         < 请写日期，比如 2026-11-23。 哪一天？ [今天] [明天] [取消]
         > [明天]
@@ -129,7 +129,7 @@ def test_today_tapped_tomorrow_is_the_day_it_was(chat: Transcript) -> None:
         < 哪一天？ [今天] [明天] [取消]
         > (1 days later)
         > [今天]
-        < 请写 2026-11-25 或以后的日期。 哪一天？ [今天] [明天] [取消]
+        < 请写11月25日或以后的日期。 哪一天？ [今天] [明天] [取消]
     """)
     assert filed(chat) == [["2026-11-24"]]
 

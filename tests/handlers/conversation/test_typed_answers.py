@@ -95,8 +95,8 @@ def test_of_the_days_that_may_be_meant_the_one_that_fits_is_taken() -> None:
 
     assert answer(coming, "周三") == date(2026, 12, 2)
     assert answer(coming, "27号") == date(2026, 12, 27)
-    assert complaint(coming, "昨天") == "Please name 2026-11-28 or a later day."
-    assert complaint(coming, "2027-03-01") == "Please name 2027-01-31 or an earlier day."
+    assert complaint(coming, "昨天") == "Please name Nov 28 or a later day."
+    assert complaint(coming, "2027-03-01") == "Please name Jan 31, 2027 or an earlier day."
     assert complaint(coming, "soon") == "Please type a date, such as 2026-11-28."
 
 

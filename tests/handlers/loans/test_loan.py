@@ -73,7 +73,7 @@ def test_a_typical_shop_answers_eight_questions_and_sees_all_loans(chat: Transcr
           🟡 可以去问问 · 宁个贷 公开的条件很少
           ⏳ 暂时不合适 · 创业担保贷款（小微企业） ✗ 给的是：小微企业（公司、合伙等）
           这些不会发给任何人。点“提交”，就能逐项细看。 请看一遍： …
-          • 营业执照什么时候办的？ 2025-03 … [提交] [修改] [取消]
+          • 营业执照什么时候办的？ 2025年3月 … [提交] [修改] [取消]
         > [提交]
         < 照现在知道的规定看是这样。… [宁个贷] [创业担保贷款（小微企业）] [算算要花多少] [请银行或指导站联系我]
           [改一个回答] [留着我的回答] [删掉我的回答]
@@ -127,7 +127,7 @@ def test_back_cancel_and_a_restart_lead_where_they_should(chat: Transcript) -> N
     does_all(chat, *TYPICAL[:4])
 
     assert "营业执照什么时候办的？" in chat.does("[⬅ 上一步]")[0]
-    assert "钱用来做什么？ (4/8)" in chat.does("[不改：2025-03-03]")[0]
+    assert "钱用来做什么？ (4/8)" in chat.does("[不改：2025年3月3日]")[0]
     chat.does("(restart)")
     assert "下面哪几样是您的情况？" in chat.does("[进货]")[0]
     assert "要删掉" in chat.does("/cancel")[0]

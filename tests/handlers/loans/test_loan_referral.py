@@ -32,7 +32,7 @@ def test_a_bank_gets_what_the_person_saw_and_agreed_to(chat: Transcript) -> None
     consent = chat.does("马老板 13800000000")[-1]
     assert consent.startswith("< 下面这些会转给“银川某银行（示例）”，用来联系您谈“个体工商户信用贷（各银行通用）”")
     assert "别人拿不到： • 给谁：个体工商户" in consent
-    assert "• 执照：2025-03-03" in consent
+    assert "• 执照：2025年3月3日" in consent
     assert "• 称呼和电话：马老板 13800000000" in consent
     assert raised(chat) == []
 
@@ -41,7 +41,7 @@ def test_a_bank_gets_what_the_person_saw_and_agreed_to(chat: Transcript) -> None
     ((office, kind, story, called),) = raised(chat)
     assert (office, kind, called) == ("BANK", "loan", "马老板 13800000000")
     assert story.startswith("请联系我，谈：个体工商户信用贷（各银行通用）（🟢 很有可能）")
-    assert story.endswith("本人 2026-11-23 同意把这些转给“银川某银行（示例）”。")
+    assert story.endswith("本人2026年11月23日同意把这些转给“银川某银行（示例）”。")
 
 
 @pytest.mark.usefixtures("offices")

@@ -88,6 +88,6 @@ def test_a_card_proves_itself_and_leads_to_nobody(rider: Transcript) -> None:
         db.commit()
         assert {*PointCard.model_fields} == {"number", "level", "rating", "made_on"}
     link = card["note"].rpartition(" ")[2]
-    genuine = f"< ✅ 这张名片是真的：{card['number']} 暖新骑手 安全分：8 / 100 截至 2026-11-23"
+    genuine = f"< ✅ 这张名片是真的：{card['number']} 暖新骑手 安全分：8 / 100 截至2026年11月23日"
     assert genuine in rider.does(f"/start {link.lower()}")
     assert "没有这个编号的名片" in "".join(rider.does("/start pc_2222222222"))
