@@ -188,6 +188,6 @@ def _near_teams(chat: Chat, person: Person) -> tuple[str, Rows]:
     words = (
         _("You are in no team yet. These are in {county}:")
         if teams
-        else _("There is no team in {county} yet; you can look for one elsewhere.")
+        else _("There is no team in {county} yet. Its staff make one if you tell them a name; or look elsewhere.")
     )
     return words.format(county=county), [*([team_button(chat, team)] for team in teams), *rows]

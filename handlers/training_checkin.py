@@ -58,7 +58,7 @@ def check_in_here(chat: Chat) -> None:
         prompt = _("Please share where you are; it is compared and not kept.")
         spot = chat.place("spot", prompt, on_map=True, check=_no_spot).position
     if not code:
-        code = chat.code("code", _("Which digits stand on the trainer's screen?"), length=CODE_DIGITS)
+        code = chat.code("code", _("Which digits stand on the trainer's screen?"), length=CODE_DIGITS, only_digits=True)
 
     try:
         attendance = check_in(

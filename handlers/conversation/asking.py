@@ -71,8 +71,10 @@ class Asking(AskingMeasures, Writing, ABC):
     ) -> tuple[Photo, ...]:
         return self.ask(Photos(name=name, prompt=prompt, at_least=at_least, at_most=at_most, in_one=in_one, **rules))
 
-    def code(self, name: str, prompt: str, *, length: int, **rules: Unpack[Rules[str]]) -> str:
-        return self.ask(Code(name=name, prompt=prompt, length=length, **rules))
+    def code(
+        self, name: str, prompt: str, *, length: int, only_digits: bool = False, **rules: Unpack[Rules[str]]
+    ) -> str:
+        return self.ask(Code(name=name, prompt=prompt, length=length, only_digits=only_digits, **rules))
 
     @overload
     def tell(

@@ -112,19 +112,23 @@ class Code(Question[str]):
     kind: ClassVar[str] = "code"
 
     length: int
+    only_digits: bool = False
 
     def read(self, said: Incoming, *, tapped: str | None, so_far: Any) -> str | Partial:
         return self._plain(said.text)
 
     def _plain(self, typed: str) -> str:
         code = folded(typed).upper()
-        if len(code) != self.length or not code.isascii():
-            raise Wrong(
-                ngettext(
-                    "The code has {count} letter or digit.", "The code has {count} letters and digits.", self.length
-                ).format(count=self.length)
-            )
+        if len(code) != self.length or not code.isascii() or (self.only_digits and not code.isdecimal()):
+            raise Wrong(self._shape().format(count=self.length))
         return code
+
+    def _shape(self) -> str:
+        if self.only_digits:
+            return ngettext("The code has {count} digit.", "The code has {count} digits.", self.length)
+        return ngettext(
+            "The code has {count} letter or digit.", "The code has {count} letters and digits.", self.length
+        )
 
     def store(self, value: str) -> str:
         return value

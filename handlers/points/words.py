@@ -12,7 +12,7 @@ from handlers.words import N_, _, current_language, ngettext
 from models.points.account import NUMBER_LENGTH
 from models.points.entry import EXPIRED, REDEEMED, PointEntry, find_reversal
 from models.points.level import standing_of
-from models.points.rule import ALL, PointRule, UnknownRule, get_rule
+from models.points.rule import ALL, BY_HOURS, PointRule, UnknownRule, get_rule
 from models.points.safety_rating import SafetyRating
 
 _OTHER_WORDS = {REDEEMED: N_("Reward"), EXPIRED: N_("Expired at the end of the year")}
@@ -68,11 +68,12 @@ def why_words(db: Session, entry: PointEntry, *, today: date, zone: ZoneInfo) ->
 
 def rule_words(rule: PointRule) -> str:
     """随手拍核实 5 分, 每天最多 30."""
-    words = ngettext("{rule} {points} point", "{rule} {points} points", rule.points).format(
-        rule=rule.label(current_language()), points=rule.points
-    )
+    words = ngettext("{rule} {points} point", "{rule} {points} points", rule.points)
+    if rule.entry == BY_HOURS:
+        words = ngettext("{rule} {points} point each half hour", "{rule} {points} points each half hour", rule.points)
+    words = words.format(rule=rule.label(current_language()), points=rule.points)
     limits = limit_words(rule, None)
-    return f"{words} ({limits})" if limits else words
+    return _("{what} ({limits})").format(what=words, limits=limits) if limits else words
 
 
 def limit_words(rule: PointRule | None, every: PointRule | None) -> str:

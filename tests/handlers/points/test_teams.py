@@ -178,7 +178,7 @@ def test_staff_of_elsewhere_have_no_say_and_a_closed_team_is_gone(
     clerk.does("[解散队伍]")
     assert clerk.does("[解散队伍]") == ["< ~ “卫民蓝骑士（示例）”解散了。"]
     assert team_of(rider) is None
-    assert "还没有队伍，可以看看别处的" in rider.does("/team")[-1]
+    assert "还没有队伍。想建队，跟区县的工作人员说队名就行" in rider.does("/team")[-1]
 
 
 def test_a_captain_is_refused_beyond_the_limit_of_the_own_team(rider: Transcript, other_rider: Transcript) -> None:

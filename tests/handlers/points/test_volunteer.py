@@ -87,15 +87,15 @@ def test_hours_are_logged_confirmed_by_one_tap_and_taken_back(
 
     assert news(rider)[0] == [
         "< 志愿时长 H000001 · 交通劝导 · 发来的位置 已确认 2 小时，谢谢你的付出！ [看一看]",
-        "< 积分：+20 志愿服务（每半小时）。现在共 20 分。 [为什么？]",
+        "< 积分：+20 志愿服务。现在共 20 分。 [为什么？]",
     ]
     (why,) = rider.does("[为什么？]")
-    assert "办公室已经核实 H000001。 规则：志愿服务（每半小时） 5 分 (每天最多 30 分)。" in why
+    assert "办公室已经核实 H000001。 规则：志愿服务每半小时 5 分（每天最多 30 分）。" in why
     assert rider.does("[看一看]")[0].endswith("· 已确认：2 小时 [照片]")
 
     for deed in ("[收回积分]", "照片是去年的。"):
         clerk.does(deed)
-    assert news(rider)[0] == ["< 积分：−20 收回：志愿服务（每半小时）。现在共 0 分。 [为什么？]"]
+    assert news(rider)[0] == ["< 积分：−20 收回：志愿服务。现在共 0 分。 [为什么？]"]
 
 
 def test_what_overlaps_is_refused_and_a_no_with_its_reason_can_be_objected_to(

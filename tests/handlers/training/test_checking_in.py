@@ -40,7 +40,7 @@ def test_the_code_of_the_minute_checks_in_once_and_earns_points(clerk: Transcrip
         > [✅ 签到]
         < 讲师屏幕上显示的是哪几位数字？
         > 12
-        < 码是 6 位字母或数字。 讲师屏幕上显示的是哪几位数字？
+        < 码是 6 位数字。 讲师屏幕上显示的是哪几位数字？
         > (restart)
         > {code}
         < ✅ 签到成功，欢迎你！ 给你记 10 分。
