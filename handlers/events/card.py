@@ -40,7 +40,7 @@ from models.training import (
 )
 
 SHARE_LINK = "tr"
-_LONGEST_LINE = 40
+_LONGEST_LINE, _SHORTEST_TITLE = 40, 8
 
 
 def event_of(chat: Chat, event_id: int) -> TrainingEvent:
@@ -64,8 +64,10 @@ def card(chat: Chat, event: TrainingEvent) -> tuple[str, Rows]:
 
 
 def list_button(event: TrainingEvent, waiting: int, when: str) -> Button:
-    words = f"{when} {event.title} · {seats_words(event, waiting)}"
-    return Button(label(words, _LONGEST_LINE), action_data("training.show", event.id))
+    """A long title is cut, so that it still tells how many seats there are."""
+    seats = seats_words(event, waiting)
+    title = label(event.title, max(_LONGEST_LINE - len(f"{when}  · {seats}"), _SHORTEST_TITLE))
+    return Button(f"{when} {title} · {seats}", action_data("training.show", event.id))
 
 
 def attended(chat: Chat, event_id: int) -> tuple[TrainingEvent, TrainingAttendance] | None:

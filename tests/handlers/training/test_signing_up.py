@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from models.messages.outgoing import Outgoing
 from models.person import MERCHANT
-from models.training import TrainingSeat
+from models.training import TrainingEvent, TrainingSeat
 from tests.conftest import acquainted
 from tests.handlers.training.acting import news, put_up, sign_up
 from tests.people import settle_in
@@ -58,6 +58,18 @@ def test_the_last_seat_the_wait_list_and_an_offer(clerk: Transcript, riders: lis
     assert second.does("[要，我去]")[0] == "< «这个名额已经不为你保留了，可以重新排候补。»"
     third.does("[要，我去]")
     assert "你已报名，序号 2" in third.person.chat.messages[-1].content["text"]
+
+
+def test_a_long_title_leaves_room_for_the_seats(clerk: Transcript, riders: list[Transcript]) -> None:
+    put_up(clerk)
+    with clerk.db as db:
+        db.exec(select(TrainingEvent)).one().title = "电池消防与骑行安全联合实训课第三期" * 3
+        db.commit()
+
+    (listed,) = riders[0].does("/training")
+
+    assert "15:00 电池消防与骑行安全联合实训课第…" in listed
+    assert listed.endswith(" · 余 1 个]")
 
 
 def test_an_offer_at_night_runs_from_the_morning(clerk: Transcript, riders: list[Transcript]) -> None:
