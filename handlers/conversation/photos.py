@@ -64,6 +64,8 @@ class Photos(Question[tuple[Photo, ...]]):
         return self._enough(photos)
 
     def show(self, value: tuple[Photo, ...]) -> str:
+        if not value:
+            return _("No photo")
         return ngettext("{count} photo", "{count} photos", len(value)).format(count=len(value))
 
     def choices(self, so_far: Any) -> Sequence[Sequence[Choice]]:

@@ -58,7 +58,7 @@ class Review:
         changes = [
             [
                 self._button(
-                    label(f"{label(_heading(question.prompt), 16)}: {answer_text(question, value)}"),
+                    label(f"{label(_heading(question.prompt).rstrip('：:'), 16)} · {answer_text(question, value)}"),
                     f"~{name_key(question.name)}",
                 )
             ]

@@ -5,7 +5,7 @@ from tests.histories.script import Script
 from tests.histories.shop_deeds import CALENDAR, CONVERSION, KITCHEN, LOAN, LOOKED_UP, OFFER_TO_HOST, VISIT_ON_A_DAY
 
 LONG_FORM = [
-    "/long", *(f"第 {number} 个答案" for number in range(1, 12)), "[是]", "[修改]", "[第 12 题？: 是]", "[否]", "提交",
+    "/long", *(f"第 {number} 个答案" for number in range(1, 12)), "[是]", "[修改]", "[第 12 题？ · 是]", "[否]", "提交",
 ]  # fmt: skip
 
 SCRIPTS: dict[str, Script] = {
@@ -185,7 +185,7 @@ SCRIPTS: dict[str, Script] = {
         [不改：2]
         [跳过]
         [修改]
-        [你要什么？: 喝水]
+        [你要什么？ · 喝水]
         [充电]
         [提交]
         """,
@@ -250,10 +250,10 @@ SCRIPTS: dict[str, Script] = {
         昨天 9:00
         后天下午3点
         [修改]
-        [附件？: 安排.pdf (2 KB)]
+        [附件？ · 安排.pdf (2 KB)]
         (album 2)
         返回
-        [什么时候发？: 11月25日 15:00]
+        [什么时候发？ · 11月25日 15:00]
         [现在]
         [提交]
         """,

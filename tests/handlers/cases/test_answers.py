@@ -80,7 +80,7 @@ def test_photos_come_first_and_the_words_behind_them(rider: Transcript, clerk: T
     clerk.does("(restart)")
     assert "修好了。 · 1 张照片" in clerk.does("修好了。")[0]
     clerk.does("[修改]")
-    assert "[不改：修好了。 · 1 张照片]" in clerk.does("[您的答复（对方看到的就是这些）：: 修好了。 · 1 张照片]")[0]
+    assert "[不改：修好了。 · 1 张照片]" in clerk.does("[您的答复（对方看到的就是这些） · 修好了。 · 1 张照片]")[0]
 
 
 def test_a_question_and_a_note_bring_photos(rider: Transcript, clerk: Transcript) -> None:

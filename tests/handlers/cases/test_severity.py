@@ -66,7 +66,7 @@ def test_what_is_added_at_the_review_counts_as_well(rider: Transcript) -> None:
     (review,) = rider.does("堵着救护车")
     assert "按“严重”办，24 小时内答复。" in review
     rider.does("[修改]")
-    rider.does("[补充说明？: 堵着救护车]")
+    rider.does("[补充说明？ · 堵着救护车]")
     (review,) = rider.does("挡路了")
     assert "按“一般”办，5 个工作日内答复。" in review
     rider.does("[取消]")

@@ -248,8 +248,8 @@ def test_a_story_is_told_by_voice_and_reviewed_before_it_is_kept(chat: Transcrip
         < 请看一遍： • 你要什么？ 取暖 • 几个小时？ 2 • 还有什么要说的？ 一段语音 [提交] [修改] [取消]
         > (restart)
         > [修改]
-        < 要改哪一个？ … [还有什么要说的？: 一段语音] [提交]
-        > [还有什么要说的？: 一段语音]
+        < 要改哪一个？ … [还有什么要说的？ · 一段语音] [提交]
+        > [还有什么要说的？ · 一段语音]
         < 还有什么要说的？ (3/3) [不改：一段语音] [⬅ 上一步] [跳过] [取消]
         > [不改：一段语音]
         < 请看一遍：…
@@ -262,7 +262,7 @@ def test_a_story_is_told_by_voice_and_reviewed_before_it_is_kept(chat: Transcrip
 
 
 def test_a_voice_message_is_put_right_by_typing_it(chat: Transcript) -> None:
-    for deed in ("/visit", "[取暖]", "2", "(voice)", "返回", "[还有什么要说的？: 一段语音]"):
+    for deed in ("/visit", "[取暖]", "2", "(voice)", "返回", "[还有什么要说的？ · 一段语音]"):
         chat.does(deed)
     chat.plays("""
         > 多一双手套

@@ -90,8 +90,8 @@ def test_any_answer_is_changed_at_the_review_and_the_others_stay(chat: Transcrip
     at_the_review(chat)
     chat.plays("""
         > [修改]
-        < 要改哪一个？ [你要什么？: 取暖] [几个小时？: 2] [还有什么要说的？: 跳过了] [提交]
-        > [几个小时？: 2]
+        < 要改哪一个？ [你要什么？ · 取暖] [几个小时？ · 2] [还有什么要说的？ · 跳过了] [提交]
+        > [几个小时？ · 2]
         < 几个小时？ (2/3) [不改：2] [⬅ 上一步] [取消]
         > 九
         < 请写 4 或更小的数。 几个小时？ (2/3) [不改：2] [⬅ 上一步] [取消]
@@ -99,7 +99,7 @@ def test_any_answer_is_changed_at_the_review_and_the_others_stay(chat: Transcrip
         < 请看一遍： • 你要什么？ 取暖 • 几个小时？ 3 • 还有什么要说的？ 跳过了 [提交] [修改] [取消]
         > 修改
         < 要改哪一个？ …
-        > [还有什么要说的？: 跳过了]
+        > [还有什么要说的？ · 跳过了]
         < 还有什么要说的？ (3/3) [不改：跳过了] [⬅ 上一步] [跳过] [取消]
         > 门口有狗吗
         < 请看一遍： … 门口有狗吗 [提交] [修改] [取消]
@@ -132,7 +132,7 @@ def test_an_old_review_does_not_submit_answers_that_were_changed_since(chat: Tra
     assert review is not None
     submit = review.find_button("提交")
     assert submit is not None
-    for deed in ("[修改]", "[几个小时？: 2]", "3"):
+    for deed in ("[修改]", "[几个小时？ · 2]", "3"):
         chat.does(deed)
 
     chat.person.taps_old(review.message_id, submit["callback_data"])
@@ -237,8 +237,8 @@ def test_a_long_form_with_long_names_can_be_changed_at_its_end(chat: Transcript)
     assert chat.person.chat.last is not None
     chat.plays("""
         > [修改]
-        < 要改哪一个？ [第 1 题，这一题的问题写得…: 话…] … [第 12 题？: 是] [提交]
-        > [第 12 题？: 是]
+        < 要改哪一个？ [第 1 题，这一题的问题写得… · 话…] … [第 12 题？ · 是] [提交]
+        > [第 12 题？ · 是]
         < 第 12 题？ (12/12) [不改：是] [是] [否] [⬅ 上一步] [取消]
         > [⬅ 上一步]
         < 第 11 题？ (11/12) [不改：话…] [⬅ 上一步] [取消]

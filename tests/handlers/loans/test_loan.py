@@ -115,7 +115,7 @@ def test_a_slip_is_mended_at_the_review_and_only_what_it_opens_is_asked(chat: Tr
     review = does_all(chat, *wrong)[-1]
     assert "主要做哪一行？ 零售" in review
 
-    asked = does_all(chat, "[修改]", "[主要做哪一行？: 零售]", "[餐饮]")[-1]
+    asked = does_all(chat, "[修改]", "[主要做哪一行？ · 零售]", "[餐饮]")[-1]
 
     # The list has one thing more now, so that what was left open on it may mean something else.
     assert "这个问题改过了，请再答一次。" in asked
