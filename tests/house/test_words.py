@@ -14,6 +14,8 @@ from tests.house.source import modules, nodes
 PLACEHOLDER = re.compile(r"{[^{}]*}")
 ENDS = {".": "。", "?": "？", "!": "！", ":": "：", "…": "…"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+# A mark of Latin script that touches a Chinese character or mark.
+NARROW = re.compile(r"(?<=[\u3400-\u9fff”）])[,:;!?()]|[,:;!?()](?=[\u3400-\u9fff“（])")
 SENTENCE = re.compile(r"[A-Z“][^\n]* [^\n]*[.?!…]")
 # What people type or read in both languages at once; it is recognised, not said.
 READ_NOT_SAID = frozenset({"语言 / Language"})
@@ -88,6 +90,17 @@ def test_chinese_sentences_end_as_chinese_sentences_do() -> None:
         or source.count("\n") != words.count("\n")
     ]
     assert wrong == []
+
+
+def test_chinese_sentences_have_the_marks_of_chinese() -> None:
+    """As wide as the characters, but in what is typed as it stands."""
+    narrow = {
+        form
+        for message in messages("zh_CN")
+        for form in as_forms(message.string)
+        if NARROW.search(form) and "渠道:地址" not in form
+    }
+    assert narrow == set()
 
 
 def test_the_english_catalogue_says_what_the_source_says() -> None:
