@@ -30,25 +30,35 @@ class PagePerson:
             db.commit()
         return f"web:{file_id}"
 
+    def says(self, words: str) -> list[dict[str, Any]]:
+        """Returns what the page is shown then."""
+        return self._sends({"message": self._message() | {"from": self._sender(), "text": words}})
+
     def taps(self, data: str) -> list[dict[str, Any]]:
         """Returns what the page is shown then."""
-        self._count += 1
-        seen = self._events()
         tap = {
-            "id": f"web:{self.chat_id}:{self._count}",
-            "from": {"id": self.chat_id, "is_bot": False, "first_name": ""},
+            "id": f"web:{self.chat_id}:{self._count + 1}",
+            "from": self._sender(),
             "chat_instance": "1",
             "data": data,
-            "message": {
-                "message_id": 1,
-                "date": int(self.playground.now.timestamp()),
-                "chat": {"id": self.chat_id, "type": "private"},
-            },
+            "message": self._message(),
         }
-        update = {"update_id": self._count, "callback_query": tap}
-        self.playground.run(self.playground.core.inbox.accept("web", [(f"{self.chat_id}:{self._count}", update)]))
+        return self._sends({"callback_query": tap})
+
+    def _sends(self, update: dict[str, Any]) -> list[dict[str, Any]]:
+        self._count += 1
+        seen = self._events()
+        numbered = update | {"update_id": self._count}
+        self.playground.run(self.playground.core.inbox.accept("web", [(f"{self.chat_id}:{self._count}", numbered)]))
         self.playground.settle()
         return self._events()[len(seen) :]
+
+    def _sender(self) -> dict[str, Any]:
+        return {"id": self.chat_id, "is_bot": False, "first_name": ""}
+
+    def _message(self) -> dict[str, Any]:
+        chat = {"id": self.chat_id, "type": "private"}
+        return {"message_id": 1, "date": int(self.playground.now.timestamp()), "chat": chat}
 
     def _events(self) -> list[dict[str, Any]]:
         with self.playground.session() as db:

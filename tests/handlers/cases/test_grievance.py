@@ -8,6 +8,7 @@ from models.case import Case, CaseEvent
 from models.cases.file import CaseFile
 from models.office import Office
 from tests.handlers.cases.acting import STORY, news, raise_grievance, veil_lifted
+from tests.handlers.cases.paging import PagePerson
 from tests.transcript import Transcript
 
 CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}")
@@ -95,6 +96,15 @@ def test_an_anonymous_one_is_kept_without_its_chat_and_opened_by_its_code(
     assert told.startswith("< 办公室到今天 18:00前才会看到，这样没人能从时间上认出是您。")
     card = stranger_clerk.does(code[0].replace("-", " "))[-1]
     assert "• 还没交给办公室（今天 18:00前交）：补充：还没有发。" in card
+
+
+def test_a_code_opens_on_the_page_what_was_raised_on_telegram(rider: Transcript) -> None:
+    code = CODE.findall(raise_grievance(rider, manner=("[匿名，用查询码]",))[0])[0]
+    page = PagePerson(rider.playground)
+
+    shown, _privacy = page.says(f"我的码 {code}")
+    assert shown["message"]["text"].startswith("诉求 G000001 · 报酬拖欠、结算争议\n进度：等人接办")
+    assert "G000001" not in str(page.says(code[:-1] + ("0" if code[-1] != "0" else "1")))
 
 
 def test_what_who_is_anonymous_does_reaches_the_office_when_nobody_can_tell_who_it_was(
@@ -229,9 +239,7 @@ def test_photos_stay_with_the_case(rider: Transcript) -> None:
 
 def test_an_office_that_has_closed_gets_nothing_new(rider: Transcript) -> None:
     with rider.db as db:
-        office = db.exec(select(Office).where(Office.code == "XQ")).one()
-        office.is_open = False
-        db.add(office)
+        db.exec(select(Office).where(Office.code == "XQ")).one().is_open = False
         db.commit()
 
     (heard,) = raise_grievance(rider)
