@@ -15,6 +15,7 @@ called    tell    the name and the number that the office may use
 """
 
 from handlers.cases.raising import (
+    Addressee,
     Standing,
     addressee,
     ask_county,
@@ -83,7 +84,8 @@ def report_food(chat: Chat) -> None:
     )
     reward = Button(_("Is there a reward?"), action_data("reward.rules", county))
     standing = ask_standing(chat, _who_reads(chat, matter), [[reward]])
-    chat.review(_head(chat, standing.of(matter), standing))
+    to = addressee(chat, standing.of(matter))
+    chat.review(_head(topic, standing, to), to=to.office_id)
 
     new = NewCase(
         topic=topic,
@@ -126,11 +128,11 @@ def _who_reads(chat: Chat, matter: Matter) -> str:
     return "\n".join(filter(None, (reads.format(office=to.office), to.again)))
 
 
-def _head(chat: Chat, matter: Matter, standing: Standing) -> str:
-    if matter.topic.klass == DANGER:
+def _head(topic: Topic, standing: Standing, to: Addressee) -> str:
+    if topic.klass == DANGER:
         words = _("“{office}” gets it at once, since people may be ill.")
     elif standing.manner == NAMED:
         words = _("“{office}” gets it with your name.")
     else:
         words = _("“{office}” gets it later, within two days, so that nobody can tell who was there and when.")
-    return words.format(office=addressee(chat, matter).office)
+    return words.format(office=to.office)

@@ -13,6 +13,7 @@ called    tell     the name and the number that the office may use
 """
 
 from handlers.cases.raising import (
+    Addressee,
     Standing,
     addressee,
     ask_county,
@@ -75,7 +76,8 @@ def file_grievance(chat: Chat) -> None:
         office_id=station,
     )
     standing = ask_standing(chat, _who_reads(chat, matter))
-    chat.review(_head(chat, matter, standing))
+    to = addressee(chat, standing.of(matter))
+    chat.review(_head(matter, standing, to), to=to.office_id)
 
     new = NewCase(
         topic=topic,
@@ -121,7 +123,6 @@ def _who_reads(chat: Chat, matter: Matter) -> str:
     return "\n".join(filter(None, (reads.format(office=to.office), to.again)))
 
 
-def _head(chat: Chat, matter: Matter, standing: Standing) -> str:
-    to = addressee(chat, standing.of(matter))
+def _head(matter: Matter, standing: Standing, to: Addressee) -> str:
     goes = _("This goes to “{office}” ({manner}):").format(office=to.office, manner=standing.label)
     return "\n".join(filter(None, (when_words(matter.topic, standing), goes)))

@@ -70,7 +70,8 @@ def offer_place(chat: Chat) -> None:
     assert place.position is not None
     guess = area_at(chat.db, place.position)
     county = guess.area.adcode if guess is not None else 0
-    chat.review(_head(chat, Matter(chat.person, topic, county, position=place.position)))
+    to = addressee(chat, Matter(chat.person, topic, county, position=place.position))
+    chat.review(_head(to.office), to=to.office_id)
 
     offer = Offer(
         name=_in_one(name),
@@ -149,8 +150,8 @@ def _problem_with(chat: Chat, name: str) -> Callable[[Place], str | None]:
     return problem
 
 
-def _head(chat: Chat, matter: Matter) -> str:
+def _head(office: str) -> str:
     return _(
         "“{office}” comes to look and then decides. Once it is approved, everybody sees the name, the place, the "
         "hours, what is there, the phone number if you gave one, and the first photo; your account is shown to nobody."
-    ).format(office=addressee(chat, matter).office)
+    ).format(office=office)

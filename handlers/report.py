@@ -13,6 +13,7 @@ severity choose how bad it is, where that is other than guessed
 from handlers.cases.class_words import class_label, class_words
 from handlers.cases.news import tell_office
 from handlers.cases.raising import (
+    Addressee,
     addressee,
     ask_county,
     ask_station,
@@ -81,7 +82,8 @@ def report_hazard(chat: Chat) -> None:
     )
     topic = _graded(chat, topic, "\n".join(filter(None, (caption, words.text if words else ""))))
     matter = Matter(chat.person, topic, county, place=place.label, position=position, office_id=station)
-    chat.review(_head(chat, matter, caption))
+    to = addressee(chat, matter)
+    chat.review(_head(matter.topic, to, caption), to=to.office_id)
 
     new = NewCase(
         topic=topic,
@@ -140,14 +142,13 @@ def _same_or_not(same: Case) -> list[Option[bool]]:
     ]
 
 
-def _head(chat: Chat, matter: Matter, caption: str) -> str:
-    to = addressee(chat, matter)
-    lines = [calls_words(matter.topic)] if matter.topic.calls else []
+def _head(topic: Topic, to: Addressee, caption: str) -> str:
+    lines = [calls_words(topic)] if topic.calls else []
     lines += [_("“{office}” gets it, without your name; others don't read it.").format(office=to.office)]
     lines += filter(None, (to.again,))
     if caption:
         lines.append(_("You wrote: {words}").format(words=caption))
-    lines.append(class_words(matter.topic.klass))
+    lines.append(class_words(topic.klass))
     return "\n".join(lines)
 
 

@@ -60,7 +60,7 @@ def ask_for_visit(chat: Chat) -> None:
         "called", _("Whom shall the team ask for, and at which number?"), at_most=LONGEST_CALLED, check=typed
     )
     event = None if wanted is None else find_event(chat.db, wanted.event_id)
-    chat.review(_head(chat, to.office, event))
+    chat.review(_head(chat, to.office, event), to=to.office_id)
 
     reporter = person_raising(chat)
     seat = None if wanted is None else _take(chat, lambda: book_slot(chat.db, wanted, person=reporter, now=chat.now))

@@ -111,12 +111,13 @@ class Chat(Asking):
     def find_places(self, words: str, *, in_full: bool = False) -> Sequence[Place]:
         return find_places(self.db, words, language=current_language(), in_full=in_full)
 
-    def review(self, head: str = "") -> None:
+    def review(self, head: str = "", *, to: int | None = None) -> None:
         """Show the answers and go on only when the person says that they are right; any can be changed.
 
-        `head` stands above them: what will follow from the answers, and to whom.
+        `head` stands above them: what will follow from the answers, and to whom. Who agrees when that is no longer the
+        office `to` that they were shown looks once more.
         """
-        self._flow.review(head)
+        self._flow.review(head, to)
 
     def once(self, name: str, effect: Callable[[], T]) -> T:
         """Run an effect that stands before a question, once; its result, which must be JSON, is what replays get."""

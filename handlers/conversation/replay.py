@@ -57,11 +57,11 @@ class Replay:
             return left_aside
         raise self._asked(question)
 
-    def review(self, head: str = "") -> None:
+    def review(self, head: str = "", to: int | None = None) -> None:
         """Ends the step until the person has agreed to what is shown."""
         if REVIEW in self.run.answers:
             return
-        review = Review(self.run, self._path, self._replies, head=head)
+        review = Review(self.run, self._path, self._replies, head=head, to=to)
         taken, self._input = self._input, None
         if taken is None or self.run.asked != REVIEW:
             self.run.asked = REVIEW
@@ -222,7 +222,11 @@ class Replay:
         if taken.said.spot is not None:
             raise NotForIt
         wish = TYPED.get(taken.said.text.casefold(), "") if taken.tapped is None else taken.tapped
-        if wish == review.submit or (wish == SUBMIT and taken.tapped is None):
+        agrees = wish == review.submit or (wish == SUBMIT and taken.tapped is None)
+        if agrees and review.goes_elsewhere:
+            review.show(_("Another office gets it now than the one you were shown; please look once more."))
+            raise Suspended
+        if agrees:
             self.run.answers[REVIEW] = {"v": True, "k": "review", "n": 1}
             self.run.asked, self.is_new = "", True
             self._seal(taken.said, REVIEW, _("Submitted"))

@@ -25,10 +25,14 @@ Answers = Sequence[tuple[Question[Any], Any]]
 
 
 class Review:
-    """Of the questions of one run that were passed, in their order; `head` stands above their answers."""
+    """Of the questions of one run that were passed, in their order; `head` stands above their answers.
 
-    def __init__(self, run: Run, answers: Answers, replies: Replies, *, head: str = "") -> None:
+    `to` is the office that gets it, as `head` says.
+    """
+
+    def __init__(self, run: Run, answers: Answers, replies: Replies, *, head: str = "", to: int | None = None) -> None:
         self._run = run
+        self._to = to
         self._head = head
         self._answers = answers
         self._replies = replies
@@ -39,7 +43,14 @@ class Review:
         stored = [(question.name, self._run.answers[question.name]["v"]) for question, _value in self._answers]
         return f"{SUBMIT}.{blake2s(json.dumps(stored).encode()).hexdigest()[:8]}"
 
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether another office gets it than when it was shown last."""
+        return self._run.begun.get(REVIEW, self._to) != self._to
+
     def show(self, note: str = "") -> None:
+        if self._to is not None or REVIEW in self._run.begun:
+            self._run.begun[REVIEW] = self._to
         lines = [
             f"• {_heading(question.prompt)}\n   {answer_text(question, value)}"
             for question, value in self._answers

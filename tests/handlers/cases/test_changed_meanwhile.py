@@ -1,10 +1,11 @@
-"""A case that is no longer where it was, or whose, when a member of staff does something with it."""
+"""A case that is no longer where it was, or whose, when somebody does something with it."""
 
 import pytest
 from sqlmodel import select
 
+from models.case import Case
 from models.office import Office
-from tests.handlers.cases.acting import news, taken_on
+from tests.handlers.cases.acting import HERE, STORY, news, taken_on
 from tests.transcript import Transcript
 
 
@@ -33,9 +34,7 @@ def test_who_does_something_when_it_has_just_gone_elsewhere_hears_where(
 
 def test_who_works_for_an_office_that_was_closed_is_asked_to_hand_on(rider: Transcript, clerk: Transcript) -> None:
     taken_on(rider, clerk)
-    with rider.db as db:
-        db.exec(select(Office).where(Office.code == "XQ")).one().is_open = False
-        db.commit()
+    _close(rider, "XQ")
 
     clerk.does("/inbox G000001")
     (card,) = clerk.does("[🟢 G000001 报酬拖欠、结算争议]")
@@ -56,3 +55,41 @@ def test_who_has_deleted_all_of_theirs_can_not_be_asked(rider: Transcript, clerk
     (card,) = clerk.does("[看一看]")
     assert "进度：正在办" in card
     assert "[问对方]" not in card
+
+
+def test_who_was_shown_another_office_looks_once_more_before_it_goes(rider: Transcript, clerk: Transcript) -> None:
+    for deed in ("/grievance", "[报酬拖欠、结算争议]", "[美团]", STORY, "[没有照片]", "[跳过]", "[不留名]"):
+        rider.does(deed)
+    _close(rider, "XQ")
+
+    rider.plays("""
+        > [提交]
+        < 现在由别的办公室办，和刚才说的不一样，请再看一遍。 这件会交给“银川综合党委（示例）”… [提交] [修改] [取消]
+    """)
+    assert news(clerk) == [[]]
+    with rider.db as db:
+        assert db.exec(select(Case)).all() == []
+    rider.plays("""
+        > 提交
+        < 已提交，编号 G000001，由“银川综合党委（示例）”办理。 …
+    """)
+
+
+def test_who_was_shown_an_office_when_none_is_open_any_more_is_told_before_it_goes(rider: Transcript) -> None:
+    for deed in ("(photo)", "[环境脏乱]", HERE):
+        rider.does(deed)
+    _close(rider, "XQ", "YC", "NX", "LW", "ZGH")
+
+    rider.plays("""
+        > [提交]
+        < 现在由别的办公室办，和刚才说的不一样，请再看一遍。 这件交给“12345”，… [修改] [取消]
+        > [提交]
+        < 暂时没有办公室能接。请打 12345；这里什么都没存。
+    """)
+
+
+def _close(rider: Transcript, *codes: str) -> None:
+    with rider.db as db:
+        for code in codes:
+            db.exec(select(Office).where(Office.code == code)).one().is_open = False
+        db.commit()
