@@ -23,6 +23,15 @@ READ_NOT_SAID = frozenset({"语言 / Language"})
 BILINGUAL = frozenset({"Which language shall we speak?"})
 TRANSLATED = frozenset({"_", "N_", "ngettext"})
 
+READ_BY_RIDERS = frozenset(
+    f"handlers/{name}.py"
+    for name in (
+        *("grievance", "report", "food", "feedback", "my_cases", "usual_manner", "near", "station", "welcome"),
+        *("cases/raising", "cases/own_case", "cases/leaving_news", "cases/correction", "cases/reward_words"),
+        *("cases/state_words", "cases/turn", "cases/words", "cases/news", "cases/reminders"),
+    )
+)
+
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -101,6 +110,21 @@ def test_chinese_sentences_have_the_marks_of_chinese() -> None:
         if NARROW.search(form) and "渠道:地址" not in form
     }
     assert narrow == set()
+
+
+def test_what_riders_read_of_their_cases_speaks_to_them_as_the_rest_of_the_chat_does() -> None:
+    """你 is everybody, 您 who is read only by shops or by staff."""
+    chinese = {as_forms(message.id)[0]: as_forms(message.string) for message in messages("zh_CN")}
+    said = {
+        call.args[0].value
+        for path, tree in modules("handlers")
+        if path in READ_BY_RIDERS
+        for call in nodes(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in TRANSLATED
+        if isinstance(call.args[0], ast.Constant)
+    }
+    assert [words for sentence in said for words in chinese[str(sentence)] if "您" in words] == []
+    assert any("你" in words for sentence in said for words in chinese[str(sentence)])
 
 
 def test_the_english_catalogue_says_what_the_source_says() -> None:

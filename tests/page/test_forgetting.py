@@ -44,7 +44,7 @@ async def test_one_tap_clears_what_the_phone_keeps_of_an_anonymous_case(
         await expect(chat.bubbles.last).to_contain_text("在哪里发生的")
         for label in ("跳过", "匿名，用查询码", "提交"):
             await chat.button(label).last.click()
-        await expect(chat.bubbles.last).to_contain_text("您的查询码")
+        await expect(chat.bubbles.last).to_contain_text("你的查询码")
         found = re.search(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}", (await chat.transcript())[-1])
         assert found is not None
         code = found[0]

@@ -39,8 +39,8 @@ def test_from_the_county_to_the_city_to_the_region(rider: Transcript, clerk: Tra
         > [没有照片]
         < …
         > [跳过]
-        < “银川综合党委（示例）”会看到您写的内容，… 这件事您提过，G000001 已经答复过，所以这次往上一级，…
-        < 您想怎么提？ …
+        < “银川综合党委（示例）”会看到你写的内容，… 这件事你提过，G000001 已经答复过，所以这次往上一级，…
+        < 你想怎么提？ …
         > [不留名]
         < 这件会交给“银川综合党委（示例）”（不留名）： …
         > [提交]
@@ -85,7 +85,7 @@ def test_in_the_street_it_is_the_place_that_tells(rider: Transcript, clerk: Tran
     for deed in ("(photo)", "[环境脏乱]"):
         rider.does(deed)
     (review,) = rider.does(NEXT_DOOR)
-    assert "这件事您提过，R000001 已经答复过，所以这次往上一级，交给“银川综合党委（示例）”。" in review
+    assert "这件事你提过，R000001 已经答复过，所以这次往上一级，交给“银川综合党委（示例）”。" in review
     assert "由“银川综合党委（示例）”办理" in rider.does("[提交]")[0]
     assert "由“兴庆站（示例）”办理" in report(rider, place="(location 38.4710 106.2760)")[0]
     assert "由“兴庆站（示例）”办理" in report(colleague, topic="公共设施损坏", place=HERE)[0]

@@ -44,7 +44,7 @@ def test_an_album_with_words_under_it_is_an_answer(rider: Transcript, clerk: Tra
 
     (heard,) = news(rider)
     assert heard[0].startswith(
-        "< 诉求 G000001 · 报酬拖欠、结算争议 解决了：已处理。 您看解决了吗？ 后面还有 2 张照片。 [解决了] [部分解决]"
+        "< 诉求 G000001 · 报酬拖欠、结算争议 解决了：已处理。 你看解决了吗？ 后面还有 2 张照片。 [解决了] [部分解决]"
     )
     assert heard[1:] == ["< (photo) G000001"] * 2
     assert not [photo for photo in sent(rider) if SECRET in photo]
@@ -63,7 +63,7 @@ def test_an_answer_is_spoken(rider: Transcript, clerk: Transcript) -> None:
 
     (heard,) = news(rider)
 
-    assert "解决了：🎤 您看解决了吗？ 后面还有一段语音。" in heard[0]
+    assert "解决了：🎤 你看解决了吗？ 后面还有一段语音。" in heard[0]
     (voice,) = sent(rider, "sendDocument")
     assert voice.endswith(b"hello")
     assert SECRET not in voice
@@ -218,7 +218,7 @@ def test_a_corrected_answer_changes_the_message_and_says_what_has_changed(rider:
 
     head = "诉求 G000001 · 报酬拖欠、结算争议"
     assert heard == [
-        f"< ~ {head} 今天 14:00更正： 解决了：11月30日前补发。 您看解决了吗？ [解决了] [部分解决] [没解决] [看一看]",
+        f"< ~ {head} 今天 14:00更正： 解决了：11月30日前补发。 你看解决了吗？ [解决了] [部分解决] [没解决] [看一看]",
         f"< {head} 答复有更正。 原来：已督促站点补发。 现在：11月30日前补发。 [看一看]",
     ]
     assert "11月30日前补发。" in (rider.person.chat.by_id[message_id].text or "")

@@ -17,7 +17,7 @@ def answered(rider: Transcript, clerk: Transcript) -> None:
 def test_without_cases_the_way_to_one_is_shown(rider: Transcript) -> None:
     rider.plays("""
         > /cases
-        < 您还没在这里提过诉求。有查询码的话，直接发给我就行。 [🚄 诉求直通车]
+        < 你还没在这里提过诉求。有查询码的话，直接发给我就行。 [🚄 诉求直通车]
     """)
 
 
@@ -26,7 +26,7 @@ def test_a_case_is_listed_looked_at_and_withdrawn(rider: Transcript, clerk: Tran
     news(clerk)
     rider.plays("""
         > /cases
-        < 您提过的，新的在前： [🟢 G000001 报酬拖欠、结算争议]
+        < 你提过的，新的在前： [🟢 G000001 报酬拖欠、结算争议]
         > [🟢 G000001 报酬拖欠、结算争议]
         < 诉求 G000001 · 报酬拖欠、结算争议 进度：等人接办 承办：兴庆站（示例） … [补充] [为什么是这天？] [撤回]
         > [撤回]
@@ -40,7 +40,7 @@ def test_a_case_is_listed_looked_at_and_withdrawn(rider: Transcript, clerk: Tran
     rider.playground.settle()
     rider.hears()
 
-    assert rider.does("[撤回]") == ["< 撤回了，谢谢您告诉我们。"]
+    assert rider.does("[撤回]") == ["< 撤回了，谢谢你告诉我们。"]
 
     ((told,),) = news(clerk)
     assert "对方撤回了。" in told
@@ -49,7 +49,7 @@ def test_a_case_is_listed_looked_at_and_withdrawn(rider: Transcript, clerk: Tran
 def test_solved_counts_with_one_tap_and_stars_are_optional(rider: Transcript, clerk: Transcript) -> None:
     answered(rider, clerk)
     (thanks,) = rider.does("[解决了]")
-    assert thanks.startswith("< 谢谢！办理过程您满意吗？ [⭐]")
+    assert thanks.startswith("< 谢谢！办理过程你满意吗？ [⭐]")
     assert rider.does("[⭐⭐⭐⭐]") == ["< ~ ⭐⭐⭐⭐ 记下了，谢谢。"]
     with rider.db as db:
         case = db.exec(select(Case)).one()
@@ -68,7 +68,7 @@ def test_not_solved_is_worked_on_again_by_somebody_else_and_only_once(
     assert rider.does("[⭐]") == ["< ~ ⭐ 记下了，谢谢。 [再办一次]"]
     rider.does("[再办一次]")
     (again,) = rider.does("还是没有到账。")
-    assert again == "< 换个人重新办，12月7日 18:00前答复您。"
+    assert again == "< 换个人重新办，12月7日 18:00前答复你。"
     with rider.db as db:
         case = db.exec(select(Case)).one()
         assert (case.verdict, case.rating, case.outcome) == (None, None, None)

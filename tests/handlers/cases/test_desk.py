@@ -49,7 +49,7 @@ def test_a_question_stops_the_clock_until_it_is_answered(rider: Transcript, cler
     (card,) = clerk.does("[看一看]")
     assert "进度：等对方回答" in card
     assert "答复期限：12月7日 18:00，等回答的时间往后顺延" in card
-    assert "进度：等您补充" in rider.does("[看一看]")[0]
+    assert "进度：等你补充" in rider.does("[看一看]")[0]
 
     rider.playground.later(days=2)
     rider.does("[回答办公室]")
@@ -73,7 +73,7 @@ def test_an_answer_is_looked_over_and_sent(rider: Transcript, clerk: Transcript)
     assert clerk.does("[提交]") == ["< 答复了。 [看一看]"]
     ((answered,),) = news(rider)
     assert answered.startswith(
-        "< 诉求 G000001 · 报酬拖欠、结算争议 解决了：已督促站点补发。 您看解决了吗？ [解决了] [部分解决] [没解决]"
+        "< 诉求 G000001 · 报酬拖欠、结算争议 解决了：已督促站点补发。 你看解决了吗？ [解决了] [部分解决] [没解决]"
     )
 
 

@@ -85,7 +85,7 @@ def test_said_twice_it_is_one_case(rider: Transcript) -> None:
 
     (heard,) = rider.does("[到了没开门]")
 
-    assert heard == "< 这件您已经提过了，是 F000001，正在办。 [看一看]"
+    assert heard == "< 这件你已经提过了，是 F000001，正在办。 [看一看]"
 
 
 def test_what_is_closed_by_its_hours_is_not_raised(rider: Transcript) -> None:

@@ -46,8 +46,8 @@ def test_what_is_reported_reaches_the_office_later(rider: Transcript, clerk: Tra
         > (album 2)
         < 收到 2 张…
         > [完成（2）]
-        < “兴庆站（示例）”会看到您写的内容；商家和平台不会知道是谁。 • 不留名：…
-        < 您想怎么提？ … [不留名] [留称呼和电话] [匿名，用查询码] …
+        < “兴庆站（示例）”会看到你写的内容；商家和平台不会知道是谁。 • 不留名：…
+        < 你想怎么提？ … [不留名] [留称呼和电话] [匿名，用查询码] …
         > [不留名]
         < 两天内才交给“兴庆站（示例）”，这样没人能猜出谁什么时候去过。 请看一遍： … [提交] [修改] [取消]
         > [提交]
@@ -112,7 +112,7 @@ def test_with_a_name_or_with_people_ill_it_goes_at_once(rider: Transcript, clerk
         rider.does(deed)
     assert rider.does("(voice)")[0].startswith("< 这里请打字，方便查看。")
     (review,) = rider.does("老马\n13900000000")
-    assert review.startswith("< 这件交给“兴庆站（示例）”，带您的称呼。")
+    assert review.startswith("< 这件交给“兴庆站（示例）”，带你的称呼。")
     rider.does("[提交]")
     assert "来自：老马 13900000000" in news(clerk)[0][0]
 
@@ -140,8 +140,8 @@ def test_of_the_seal_it_is_asked_how_it_was(rider: Transcript) -> None:
 @pytest.mark.parametrize(
     ("story", "warned"),
     [
-        ("打我电话 139 0000 0000", "里面有电话号码，可能认出是您"),
-        ("我是常跑这家的骑手，有老鼠", "里面写了您是谁"),
+        ("打我电话 139 0000 0000", "里面有电话号码，可能认出是你"),
+        ("我是常跑这家的骑手，有老鼠", "里面写了你是谁"),
         ("订单号 8100 2233 4455 有异物", "里面有一长串数字"),
     ],
 )

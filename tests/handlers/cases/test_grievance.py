@@ -27,12 +27,12 @@ def test_in_seven_steps_from_the_topic_to_the_number(rider: Transcript, clerk: T
         > [没有照片]
         < 在哪里发生的？ (5/9) [⬅ 上一步] [跳过] [取消]
         > (location 38.47 106.27)
-        < “兴庆站（示例）”会看到您写的内容，平台和别人看不到。 • 不留名：… • 留称呼和电话：… • 匿名：…
-        < 您想怎么提？ (6/7) [不留名] [留称呼和电话] [匿名，用查询码] [⬅ 上一步] [取消]
+        < “兴庆站（示例）”会看到你写的内容，平台和别人看不到。 • 不留名：… • 留称呼和电话：… • 匿名：…
+        < 你想怎么提？ (6/7) [不留名] [留称呼和电话] [匿名，用查询码] [⬅ 上一步] [取消]
         > [不留名]
         < 这件会交给“兴庆站（示例）”（…）： 请看一遍： … [提交] [修改] [取消]
         > [提交]
-        < 已提交，编号 G000001，由“兴庆站（示例）”办理。 明天 18:00前有人接办，12月7日 18:00前答复您。 … [以后都这样提]
+        < 已提交，编号 G000001，由“兴庆站（示例）”办理。 明天 18:00前有人接办，12月7日 18:00前答复你。 … [以后都这样提]
     """
     assert len(re.findall(r"^\s*>", script, re.MULTILINE)) == 7
     rider.plays(script)
@@ -93,7 +93,7 @@ def test_an_anonymous_one_is_kept_without_its_chat_and_opened_by_its_code(
     rider.does("[补充]")
     rider.does("还没有发。")
     (told,) = rider.does("[没有照片]")
-    assert told.startswith("< 办公室到今天 18:00前才会看到，这样没人能从时间上认出是您。")
+    assert told.startswith("< 办公室到今天 18:00前才会看到，这样没人能从时间上认出是你。")
     card = stranger_clerk.does(code[0].replace("-", " "))[-1]
     assert "• 还没交给办公室（今天 18:00前交）：补充：还没有发。" in card
 
@@ -180,7 +180,7 @@ def test_a_code_is_found_in_the_whole_message_and_gets_into_no_story(rider: Tran
     for deed in ("/grievance", "[社保、养老补贴]", "[美团]"):
         rider.does(deed)
     (again,) = rider.does(f"我的码是{code.lower()}")
-    assert again.startswith("< 里面有查询码，别人看到就能查您那件，请去掉再写。")
+    assert again.startswith("< 里面有查询码，别人看到就能查你那件，请去掉再写。")
 
 
 def test_who_guesses_codes_is_shut_out_from_the_right_one_as_well(rider: Transcript) -> None:
@@ -199,7 +199,7 @@ def test_the_same_story_twice_is_one_case(rider: Transcript) -> None:
 
     (heard,) = raise_grievance(rider)
 
-    assert heard == "< 这件您已经提过了，是 G000001，正在办。 [看一看]"
+    assert heard == "< 这件你已经提过了，是 G000001，正在办。 [看一看]"
     with rider.db as db:
         assert len(db.exec(select(Case)).all()) == 1
 

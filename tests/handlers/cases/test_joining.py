@@ -29,7 +29,7 @@ def test_who_sees_the_same_joins_and_gets_the_news(rider: Transcript, clerk: Tra
         > (location 38.4682 106.2761)
         < 2 小时前有人报过：随手拍 R000001 · 环境脏乱 · 发来的位置。是同一个吗？ … [是同一个，我也报] [不是同一个] …
         > [是同一个，我也报]
-        < 记下了，编号 R000001，有消息也会告诉您。没人知道是您报的。 [看一看]
+        < 记下了，编号 R000001，有消息也会告诉你。没人知道是你报的。 [看一看]
     """)
     assert "又有一个人反映这件事。" in news(clerk)[0][0]
 
@@ -138,15 +138,15 @@ def test_when_the_first_takes_it_back_it_goes_on_for_who_joined(
         > [⚪ R000001 环境脏乱]
         < …
         > [撤回]
-        < 要撤回 R000001 吗？还有别人也反映了：对他们会接着办，您不再收到消息。 [撤回] [不撤回]
+        < 要撤回 R000001 吗？还有别人也反映了：对他们会接着办，你不再收到消息。 [撤回] [不撤回]
         > [撤回]
-        < 撤回了，谢谢您告诉我们。
+        < 撤回了，谢谢你告诉我们。
     """)
-    assert rider.does("/cases")[0].startswith("< 您还没在这里提过诉求。")
+    assert rider.does("/cases")[0].startswith("< 你还没在这里提过诉求。")
 
     (office, theirs) = news(clerk, colleague)
     assert "先反映的人撤回了，还有别人在等。" in office[0]
-    assert "您也反映过，所以这件归您了" in theirs[0]
+    assert "你也反映过，所以这件归你了" in theirs[0]
     (card,) = colleague.does("[看一看]")
     assert not [words for words in ("家楼下", "照片", "办公室想问") if words in card]
     for deed in ("[补充]", "还在那里。", "[没有照片]"):
@@ -180,7 +180,7 @@ def test_what_came_with_it_is_not_shown_to_who_has_it_now(
         rider.does(deed)
     (office, theirs) = news(clerk, colleague)
     assert "先反映的人撤回了，还有别人在等。" in office[0]
-    assert "您也反映过，所以这件归您了" in theirs[0]
+    assert "你也反映过，所以这件归你了" in theirs[0]
     for data in ("a|case.my_photos|1", "a|case.my_voice|1"):
         colleague.person.taps_old(1, data)
         colleague.playground.settle()
@@ -203,7 +203,7 @@ def test_photos_for_which_there_is_no_room_are_told_of(rider: Transcript, collea
 
     (noted,) = colleague.does("[是同一个，我也报]")
 
-    assert "这件最多存 30 张照片，您的存下了 1 张；文字都留了。" in noted
+    assert "这件最多存 30 张照片，你的存下了 1 张；文字都留了。" in noted
 
 
 def test_of_two_at_once_the_second_is_refused_by_the_rule_itself(rider: Transcript) -> None:
@@ -239,12 +239,12 @@ def test_who_joined_by_mistake_takes_it_back(rider: Transcript, clerk: Transcrip
         > [看一看]
         < 随手拍 R000001 · 环境脏乱 … [为什么是这天？] [撤回]
         > [撤回]
-        < 随手拍 R000001 · 环境脏乱 · 发来的位置：撤回后消息不再发给您，也不为它记分；别人报的照常办。撤回吗？
+        < 随手拍 R000001 · 环境脏乱 · 发来的位置：撤回后消息不再发给你，也不为它记分；别人报的照常办。撤回吗？
           [撤回] [不撤回]
         > [撤回]
-        < 撤回了，谢谢您告诉我们。
+        < 撤回了，谢谢你告诉我们。
     """)
 
     clerk.does("/inbox r1")
     assert "有一个跟着反映的人撤回了" in clerk.does("[🟢 R000001 环境脏乱]")[0]
-    assert colleague.does("/cases")[0].startswith("< 您还没在这里提过诉求")
+    assert colleague.does("/cases")[0].startswith("< 你还没在这里提过诉求")

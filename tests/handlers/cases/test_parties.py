@@ -204,7 +204,7 @@ def test_solved_with_something_unchecked_is_said_to_be_so(rider: Transcript, cle
         clerk.does(deed)
     changed, told_again = next(iter(news(rider)))
     assert changed.startswith("< ~ 诉求 G000001")
-    assert "解决了：物业同意试行开侧门。 您看解决了吗？ 约定了但还没核实落实的：给骑手开侧门 [" in changed
+    assert "解决了：物业同意试行开侧门。 你看解决了吗？ 约定了但还没核实落实的：给骑手开侧门 [" in changed
     assert "更正" in told_again
     with rider.db as db:
         assert db.exec(select(Case)).one().state == "answered"

@@ -22,7 +22,7 @@ def test_in_four_steps_from_a_bare_photo_to_the_number(rider: Transcript, clerk:
         > [环境脏乱]
         < 在哪里？发个位置，或者写街道、小区、旁边有什么。 (3/6) [⬅ 上一步] [取消]
         > (location 38.4680 106.2760)
-        < 这件交给“兴庆站（示例）”，不留您的名，别人看不到。 按“一般”办，5 个工作日内答复。 请看一遍： … [提交] …
+        < 这件交给“兴庆站（示例）”，不留你的名，别人看不到。 按“一般”办，5 个工作日内答复。 请看一遍： … [提交] …
         > [提交]
         < 已提交，编号 R000001，由“兴庆站（示例）”办理。 … [为什么是这天？] [看一看] [补充]
     """
@@ -84,7 +84,7 @@ def test_words_are_added_at_the_review_or_stand_under_the_photo(rider: Transcrip
     rider.hears()
     rider.does("[环境脏乱]")
     (review,) = rider.does(HERE)
-    assert "您写的：垃圾桶翻了" in review
+    assert "你写的：垃圾桶翻了" in review
     rider.plays("""
         > [➕ 补充说明？]
         < 补充说明？… [⬅ 上一步] [跳过] [取消]

@@ -137,7 +137,7 @@ def test_who_is_anonymous_finds_it_by_the_query_code(rider: Transcript, clerk: T
     (told,) = rider.does("[奖励]")
 
     (pay_code,) = PAY_CODE.findall(told)
-    assert "拿它去“兴庆站（示例）”领。对方只看领奖码和编号，不看您的名字；" in told
+    assert "拿它去“兴庆站（示例）”领。对方只看领奖码和编号，不看你的名字；" in told
     clerk.does("[看一看]")
     clerk.does("[已发奖]")
     assert clerk.does(pay_code) == ["< 记下了，已发 3,000元。 [看一看]"]

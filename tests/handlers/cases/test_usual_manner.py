@@ -33,12 +33,12 @@ def test_nothing_is_remembered_until_it_is_tapped(rider: Transcript) -> None:
     assert handed_in.endswith("[以后都这样提]")
     rider.plays("""
         > [以后都这样提]
-        < 您提诉求时，没另外说就这样提：不留名。 匿名从来不记，… [每次都问我] [✓ 不留名] [留称呼和电话]
+        < 你提诉求时，没另外说就这样提：不留名。 匿名从来不记，… [每次都问我] [✓ 不留名] [留称呼和电话]
     """)
 
     reads, review = as_far_as_who_reads(rider)
 
-    assert reads.startswith("< “兴庆站（示例）”会看到您写的内容，平台和别人看不到。 按您定的，每次都这样提：不留名。")
+    assert reads.startswith("< “兴庆站（示例）”会看到你写的内容，平台和别人看不到。 按你定的，每次都这样提：不留名。")
     assert review.startswith("< 这件会交给“兴庆站（示例）”（不留名）： 请看一遍：")
     assert "[➕ 这次换个提法？]" in review
     rider.does("(restart)")
@@ -53,7 +53,7 @@ def test_one_case_is_told_otherwise_and_the_next_as_always(rider: Transcript) ->
         > [➕ 这次换个提法？]
         < 这次换个提法？ … [不留名] [留称呼和电话] [匿名，用查询码] [⬅ 上一步] [跳过] [取消]
         > [留称呼和电话]
-        < 怎么称呼您？电话多少？ …
+        < 怎么称呼你？电话多少？ …
         > 老马 13900000000
         < 这件会交给“兴庆站（示例）”（留称呼和电话）： …
         > [提交]
@@ -63,7 +63,7 @@ def test_one_case_is_told_otherwise_and_the_next_as_always(rider: Transcript) ->
     for deed in ("/food", "[老鼠、蟑螂、苍蝇]", "老马面馆", "[跳过]", SEEN):
         rider.does(deed)
     (reads, review) = rider.does("[没有照片]")
-    assert "按您定的，每次都这样提：不留名。" in reads
+    assert "按你定的，每次都这样提：不留名。" in reads
     assert review.startswith("< 两天内才交给“兴庆站（示例）”")
     rider.does("[提交]")
 
@@ -76,7 +76,7 @@ def test_with_a_name_every_time_it_is_asked_for_and_not_kept(rider: Transcript) 
     rider.does("[以后都这样提]")
     assert usual_of(rider) == "named"
     (_reads, asked) = as_far_as_who_reads(rider)
-    assert asked.startswith("< 怎么称呼您？电话多少？")
+    assert asked.startswith("< 怎么称呼你？电话多少？")
 
 
 def test_that_somebody_was_anonymous_is_neither_offered_nor_taken(rider: Transcript) -> None:
@@ -97,12 +97,12 @@ def test_it_is_seen_and_changed_where_all_is_seen_and_goes_with_all(rider: Trans
     assert "• 提诉求时用的方式：不留名" in kept
     rider.plays("""
         > [我怎么提诉求]
-        < 您提诉求时，没另外说就这样提：不留名。 …
+        < 你提诉求时，没另外说就这样提：不留名。 …
         > [每次都问我]
-        < ~ 您提诉求时，我每次都会问怎么提。 匿名从来不记，免得从这里看出是您。 [✓ 每次都问我] [不留名] [留称呼和电话]
+        < ~ 你提诉求时，我每次都会问怎么提。 匿名从来不记，免得从这里看出是你。 [✓ 每次都问我] [不留名] [留称呼和电话]
     """)
     assert usual_of(rider) is None
-    assert "您想怎么提？" in as_far_as_who_reads(rider)[-1]
+    assert "你想怎么提？" in as_far_as_who_reads(rider)[-1]
 
 
 def test_who_is_not_known_has_none(stranger: Transcript) -> None:

@@ -56,7 +56,7 @@ def test_it_goes_from_the_holder_to_the_committee_to_the_region(
     ]
     come(rider, "2026-12-07 21:00")
     assert news(*everybody) == [
-        [f"< 诉求 {TITLE} 这件事比答应您的要久，对不起。综合党委已在督促，有进展会马上告诉您。 [看一看]"],
+        [f"< 诉求 {TITLE} 这件事比答应你的要久，对不起。综合党委已在督促，有进展会马上告诉你。 [看一看]"],
         *[[]] * 4,
     ]
     come(rider, "2026-12-10 18:00")
