@@ -7,6 +7,7 @@ from handlers.conversation.entries import Told
 from handlers.words import _, current_language
 from models.case import Case
 from models.office import Office, distinct_labels, find_offices, get_office, list_transfer_targets
+from models.spelling import folded
 
 _ELSEWHERE = "~other"
 
@@ -20,9 +21,8 @@ class _Target:
 
 def ask_target(chat: Chat, case: Case) -> Office:
     own = get_office(chat.db, case.office_id)
-    near = chat.choose(
-        "office", _("Which office shall have it?"), _options(list_transfer_targets(chat.db, own, near=case.position))
-    )
+    around = list_transfer_targets(chat.db, own, near=case.position)
+    near = chat.choose("office", _("Which office shall have it?"), _options(chat, own, around))
     if near.office is not None:
         return near.office
     sought = chat.tell(
@@ -40,10 +40,16 @@ def ask_target(chat: Chat, case: Case) -> Office:
     )
 
 
-def _options(offices: list[Office]) -> list[Option[_Target]]:
-    labels = distinct_labels(offices, current_language())
-    named = [Option(office.code, labels[office.code], _Target(office)) for office in offices]
-    return [*named, Option(_ELSEWHERE, _("🔍 Another office …"), _Target(None))]
+def _options(chat: Chat, own: Office, around: list[Office]) -> list[Option[_Target]]:
+    """Who types the name of one that is not among them, or words that several bear, means to look for it."""
+    labels = distinct_labels(around, current_language())
+    named = [Option(office.code, labels[office.code], _Target(office)) for office in around]
+
+    def is_looked_for(typed: str) -> bool:
+        bearing = [label for label in labels.values() if folded(typed) in folded(label)]
+        return len(bearing) != 1 and bool(_open_ones(chat, typed, own))
+
+    return [*named, Option(_ELSEWHERE, _("🔍 Another office …"), _Target(None), is_looked_for)]
 
 
 def _problem(chat: Chat, told: Told, own: Office) -> str | None:

@@ -119,6 +119,24 @@ def test_it_goes_to_any_office_that_is_looked_for(rider: Transcript, clerk: Tran
     """)
 
 
+def test_the_name_of_an_office_is_typed_where_buttons_are_shown(rider: Transcript, clerk: Transcript) -> None:
+    taken_on(rider, clerk)
+    clerk.plays("""
+        > [转办]
+        < 转给哪个办公室？ …
+        > 灵武
+        < 请打它名称里的几个字、区县，或者代码。 …
+        > 灵武
+        < 为什么转过去？对方也看得到。 …
+        > 返回
+        < 请打它名称里的几个字、区县，或者代码。 …
+        > 返回
+        < 转给哪个办公室？ …
+        > 总工会
+        < 为什么转过去？对方也看得到。 …
+    """)
+
+
 def test_an_office_that_closes_meanwhile_gets_nothing(rider: Transcript, clerk: Transcript) -> None:
     taken_on(rider, clerk)
     clerk.does("[转办]")
