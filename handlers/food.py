@@ -71,7 +71,7 @@ def report_food(chat: Chat) -> None:
     station = ask_station(chat, county, place)
     story = chat.tell("story", _story_words(topic), at_most=LONGEST_STORY, check=typed).text
     if clues := clues_in(story):
-        anew = chat.tell("anew", _clue_words(clues[0]), at_most=LONGEST_STORY, optional=True, check=typed)
+        anew = chat.tell("anew", _clue_words(clues), at_most=LONGEST_STORY, optional=True, check=typed)
         story = anew.text if anew else story
     photos = chat.photos("photos", _("Photos, if you have any, without an order slip on them."), at_most=PHOTOS_AT_ONCE)
     matter = Matter(
@@ -118,8 +118,10 @@ def _story_words(topic: Topic) -> str:
     return asked
 
 
-def _clue_words(clue: str) -> str:
-    return _(_CLUES[clue]) + " " + _("Or skip this and leave it; long numbers are crossed out in any case.")
+def _clue_words(clues: list[str]) -> str:
+    """All at once, since what is written anew is taken as it is."""
+    skipping = _("Or skip this and leave it; long numbers are crossed out in any case.")
+    return " ".join([*(_(_CLUES[clue]) for clue in clues), skipping])
 
 
 def _who_reads(chat: Chat, matter: Matter) -> str:

@@ -157,6 +157,15 @@ def test_words_that_tell_who_wrote_them_are_to_be_written_again(rider: Transcrip
         assert db.exec(select(Case)).one().story == "店里有老鼠。"
 
 
+def test_all_that_tells_who_wrote_it_is_said_at_once(rider: Transcript) -> None:
+    for deed in ("/food", "[老鼠、蟑螂、苍蝇]", "老马面馆", "[跳过]"):
+        rider.does(deed)
+    (asked,) = rider.does("我是骑手老马，电话13900000000，有老鼠")
+    assert asked.startswith(
+        "< 里面有电话号码，可能认出是你：请去掉再写一遍。 里面写了你是谁：请去掉再写一遍。 也可以跳过"
+    )
+
+
 def test_who_leaves_them_as_they_are_has_the_number_crossed_out(rider: Transcript) -> None:
     for deed in ("/food", "[老鼠、蟑螂、苍蝇]", "老马面馆", "[跳过]", "订单号 8100223344556 有异物"):
         rider.does(deed)
