@@ -96,7 +96,9 @@ def add_to_case(chat: Chat) -> None:
     except AlreadyMoved:
         chat.say(_("This case is over; nothing more can be added. You can raise a new one."))
         return
-    chat.say(tell_done(chat, case, done) or _("The office has it."), _rows(chat, case, key_of(chat, case)))
+    is_kept_back = case.hand_over_at is not None
+    taken = _("The office gets this together with the case.") if is_kept_back else _("The office has it.")
+    chat.say(tell_done(chat, case, done) or taken, _rows(chat, case, key_of(chat, case)))
 
 
 @conversation("case_again", title=N_("Reopen a case"), is_draft=False, is_listed=False, is_sent_at_once=True)

@@ -107,6 +107,17 @@ def test_a_code_opens_on_the_page_what_was_raised_on_telegram(rider: Transcript)
     assert "G000001" not in str(page.says(code[:-1] + ("0" if code[-1] != "0" else "1")))
 
 
+def test_what_is_added_before_the_office_has_the_case_goes_there_with_it(rider: Transcript, clerk: Transcript) -> None:
+    code = CODE.findall(raise_grievance(rider, manner=("[匿名，用查询码]",))[0])[0]
+    for deed in (code, "[补充]", "还没有发。"):
+        rider.does(deed)
+
+    assert rider.does("[没有照片]")[0].startswith("< 会和这件一起交给办公室。 [补充]")
+    assert news(clerk) == [[]]
+    veil_lifted(clerk)
+    assert "还没有发。" in clerk.does("[看一看]")[0]
+
+
 def test_what_who_is_anonymous_does_reaches_the_office_when_nobody_can_tell_who_it_was(
     rider: Transcript, clerk: Transcript
 ) -> None:
