@@ -37,7 +37,13 @@ from models.shops.plaque_complaint import open_about_shop
 
 ALSO = ("诉求", "诉求直通车", "投诉", "维权", "我要投诉", "grievance", "complaint")
 LONGEST_STORY = 2000
-_PLATFORMS = ("美团", "饿了么", "京东", "淘宝闪购", "滴滴")
+_PLATFORMS = {
+    "美团": N_("Meituan"),
+    "饿了么": N_("Ele.me"),
+    "京东": N_("JD"),
+    "淘宝闪购": N_("Taobao Instant"),
+    "滴滴": N_("DiDi"),
+}
 _UNTOLD = "untold"
 
 
@@ -107,7 +113,7 @@ def _topics(chat: Chat) -> list[Option[Topic]]:
 
 
 def _platforms() -> list[Option[str]]:
-    named = [Option(name, name, name) for name in _PLATFORMS]
+    named = [Option(name, _(words), name) for name, words in _PLATFORMS.items()]
     return [*named, Option("other", _("Another one"), "other"), Option(_UNTOLD, _("I'd rather not say"), _UNTOLD)]
 
 

@@ -43,6 +43,17 @@ def test_in_seven_steps_from_the_topic_to_the_number(rider: Transcript, clerk: T
     assert STORY in told
 
 
+def test_in_english_the_platforms_have_their_english_names(english: Transcript) -> None:
+    english.does("/grievance")
+    english.plays("""
+        > [Unpaid or disputed pay]
+        < Disputes about pay and contracts are decided by labour arbitration; …
+        < Which platform is it about? (2/9) [Meituan] [Ele.me] [JD] [Taobao Instant] [DiDi] [Another one] …
+        > 美团
+        < What happened, when, and what do you wish for? …
+    """)
+
+
 def test_why_this_date_counts_the_days(rider: Transcript) -> None:
     raise_grievance(rider)
 
